@@ -95,6 +95,4 @@ def _check_public_url(url: str) -> None:
     if parts.username or parts.password:
         raise ConfigError("CHECKIN_PUBLIC_URL must not carry a user name or password.")
     if parts.path:
-        raise ConfigError(
-            f"CHECKIN_PUBLIC_URL must end after host and port, but goes on with {parts.path!r}."
-        )
+        raise ConfigError(f"CHECKIN_PUBLIC_URL must end after host and port, but goes on with {parts.path!r}.")
