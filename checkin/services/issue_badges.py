@@ -1,0 +1,111 @@
+"""Badges: a fresh random code for each delegate who has none, and what is needed to print it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session, joinedload
+
+from checkin.core.badge_code import CODE_BYTES, make_badge_code
+from checkin.core.decision import BadgeStatus, DelegateStatus
+from checkin.core.errors import NotFound
+from checkin.store.engine import Store
+from checkin.store.models import Badge, Delegate
+
+FIRST_FREE_NUMBER = 3001  # given where the list brought none, above the numbers that lists use
+_INSERT_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class PrintableBadge:
+    """An active badge with its code in clear; lives only as long as it takes to print."""
+
+    badge: Badge
+    delegate: Delegate
+    code: str
+
+
+def issue_badges(store: Store, event_id: int, now: datetime, delegate_ids: Collection[int] | None = None) -> int:
+    """Gives a badge to every active delegate without one (of `delegate_ids`, or of the event); returns how many.
+
+    Idempotent: who has an active badge keeps it.
+    """
+    with store.write() as session:
+        waiting = _delegates_without_badge(session, event_id, delegate_ids)
+        number = _numbers_from(session, event_id)
+        rows = []
+        for delegate in waiting:
+            if not delegate.badge_number:
+                delegate.badge_number = f"{number:04d}"
+                number += 1
+            code = make_badge_code(store.vault.random_bytes(CODE_BYTES))
+            rows.append(
+                {
+                    "event_id": event_id,
+                    "delegate_id": delegate.id,
+                    "number": delegate.badge_number,
+                    "code_hash": store.vault.hash("badge", code),
+                    "code_sealed": store.vault.seal("badge", code),
+                    "status": BadgeStatus.ACTIVE,
+                    "issued_at": now,
+                }
+            )
+        session.flush()
+        for start in range(0, len(rows), _INSERT_BATCH):
+            session.execute(insert(Badge), rows[start : start + _INSERT_BATCH])
+        return len(rows)
+
+
+def printable_badges(
+    store: Store, event_id: int, delegate_ids: Sequence[int] | None = None
+) -> list[PrintableBadge]:
+    """The active badges in the order of the list (given name first), codes unsealed for printing."""
+    query = (
+        select(Badge)
+        .join(Badge.delegate)
+        .options(
+            joinedload(Badge.delegate).joinedload(Delegate.category),
+            joinedload(Badge.delegate).joinedload(Delegate.delegation),
+        )
+        .where(Badge.event_id == event_id, Badge.status == BadgeStatus.ACTIVE)
+        .order_by(Delegate.sort_key, Delegate.id)
+    )
+    if delegate_ids is not None:
+        query = query.where(Badge.delegate_id.in_(delegate_ids))
+    with store.read() as session:
+        badges = session.scalars(query).all()
+    return [
+        PrintableBadge(badge, badge.delegate, store.vault.unseal("badge", badge.code_sealed)) for badge in badges
+    ]
+
+
+def printable_badge(store: Store, event_id: int, delegate_id: int) -> PrintableBadge:
+    """NotFound where the delegate has no active badge in this event."""
+    found = printable_badges(store, event_id, [delegate_id])
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _delegates_without_badge(
+    session: Session, event_id: int, delegate_ids: Collection[int] | None
+) -> Sequence[Delegate]:
+    has_badge = select(Badge.id).where(Badge.delegate_id == Delegate.id, Badge.status == BadgeStatus.ACTIVE)
+    query = (
+        select(Delegate)
+        .where(Delegate.event_id == event_id, Delegate.status == DelegateStatus.ACTIVE, ~has_badge.exists())
+        .order_by(Delegate.sort_key, Delegate.id)
+    )
+    if delegate_ids is not None:
+        query = query.where(Delegate.id.in_(delegate_ids))
+    return session.scalars(query).all()
+
+
+def _numbers_from(session: Session, event_id: int) -> int:
+    """The next free number, read from the longest all-digit numbers so that text order equals number order."""
+    numbers = session.scalars(
+        select(Delegate.badge_number).where(Delegate.event_id == event_id, func.length(Delegate.badge_number) <= 9)
+    ).all()
+    highest = max((int(number) for number in numbers if number and number.isdecimal()), default=0)
+    return max(FIRST_FREE_NUMBER, highest + 1)

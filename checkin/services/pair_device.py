@@ -1,0 +1,119 @@
+"""Door devices: paired by a one-time code, known by a bearer key, placed at an entrance, cut off at once."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
+
+from checkin.core.errors import InvalidField, NotFound, Refused
+from checkin.core.names import clean
+from checkin.store.engine import Store
+from checkin.store.models import Device, Entrance, PairingCode, Sitting
+
+CODE_LIFETIME = timedelta(minutes=10)
+CONTACT_INTERVAL = timedelta(seconds=30)  # `last_seen_at` is written no oftener than this
+
+
+class PairingRefused(Refused):
+    """The code is unknown, used or expired: one answer for all."""
+
+    code = "pairing_refused"
+
+
+@dataclass(frozen=True, slots=True)
+class PairedDevice:
+    """`key` goes to the phone and is kept nowhere else."""
+
+    device: Device
+    key: str
+
+
+def issue_pairing_code(store: Store, event_id: int, now: datetime, entrance_id: int | None = None) -> str:
+    """A one-time code, valid for ten minutes."""
+    code = store.vault.new_token()
+    with store.write() as session:
+        if entrance_id is not None and session.get_one(Entrance, entrance_id).event_id != event_id:
+            raise NotFound
+        session.add(
+            PairingCode(
+                event_id=event_id,
+                code_hash=store.vault.hash("pairing", code),
+                entrance_id=entrance_id,
+                created_at=now,
+                expires_at=now + CODE_LIFETIME,
+            )
+        )
+    return code
+
+
+def pair_device(store: Store, code: str, name: str, now: datetime) -> PairedDevice:
+    """Uses up the code. PairingRefused for a dead code, InvalidField for a name that is empty or long."""
+    name = clean(name)
+    if not name or len(name) > 80:
+        raise InvalidField("name", "empty" if not name else "long")
+    key = store.vault.new_token()
+    with store.write() as session:
+        used = session.execute(
+            update(PairingCode)
+            .where(
+                PairingCode.code_hash == store.vault.hash("pairing", code.strip().lower()),
+                PairingCode.used_at.is_(None),
+                PairingCode.expires_at > now,
+            )
+            .values(used_at=now)
+            .returning(PairingCode.id)
+        ).scalar_one_or_none()
+        if used is None:
+            raise PairingRefused
+        pairing = session.get_one(PairingCode, used)
+        device = Device(
+            event_id=pairing.event_id,
+            name=name,
+            key_hash=store.vault.hash("device", key),
+            entrance_id=pairing.entrance_id,
+            paired_at=now,
+            last_seen_at=now,
+        )
+        session.add(device)
+        session.flush()
+        pairing.device_id = device.id
+        return PairedDevice(device, key)
+
+
+def find_device(store: Store, key: str) -> Device | None:
+    """The device behind a bearer key with its event, entrance and sitting; None where unknown or cut off."""
+    with store.read() as session:
+        return session.scalar(
+            select(Device)
+            .options(joinedload(Device.event), joinedload(Device.entrance), joinedload(Device.sitting))
+            .where(Device.key_hash == store.vault.hash("device", key), Device.revoked_at.is_(None))
+        )
+
+
+def note_contact(store: Store, device: Device, now: datetime) -> None:
+    """Remembers that the device was heard, at most once in half a minute."""
+    if now - device.last_seen_at < CONTACT_INTERVAL:
+        return
+    with store.write() as session:
+        session.execute(update(Device).where(Device.id == device.id).values(last_seen_at=now))
+
+
+def place_device(store: Store, device: Device, *, entrance_id: int, sitting_id: int) -> None:
+    """Says where the device stands. NotFound for an entrance or sitting of another event."""
+    with store.write() as session:
+        entrance, sitting = session.get(Entrance, entrance_id), session.get(Sitting, sitting_id)
+        if entrance is None or sitting is None or {entrance.event_id, sitting.event_id} != {device.event_id}:
+            raise NotFound
+        session.execute(
+            update(Device).where(Device.id == device.id).values(entrance_id=entrance_id, sitting_id=sitting_id)
+        )
+
+
+def revoke_device(store: Store, event_id: int, device_id: int, now: datetime) -> None:
+    """Its next request is refused. Idempotent."""
+    with store.write() as session:
+        device = session.get(Device, device_id)
+        if device is None or device.event_id != event_id:
+            raise NotFound
+        device.revoked_at = device.revoked_at or now

@@ -1,0 +1,195 @@
+"""The one way in: every scan is looked up by its id, decided, appended and answered in one transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from checkin.core.badge_code import read_badge_code
+from checkin.core.decision import ScanRequest, SittingState, decide
+from checkin.core.errors import NotFound, Refused
+from checkin.core.stream import DeltaKind
+from checkin.core.verdict import Verdict
+from checkin.store import scan_log
+from checkin.store.engine import Store
+from checkin.store.scan_log import FoundBadge
+from checkin.store.stream import append_delta
+
+LONGEST_READ = 400  # characters; a citizen card's QR has about 150
+
+
+class ScanIdReused(Refused):
+    """The same scan id came for another badge, or from another event: HTTP 409, nothing is written."""
+
+    code = "scan_id_reused"
+
+
+@dataclass(frozen=True, slots=True)
+class ScanReport:
+    """What a device says it read.
+
+    `scan_id` is a UUID that the device made; sending it again gives the stored answer again. `read` is the
+    text of the QR (method "camera") or a badge number (method "typed"). `scanned_at` is the device's time,
+    already corrected by the offset of its clock; aware. A time in the future is taken as `now`.
+    """
+
+    scan_id: str
+    event_id: int
+    sitting_id: int
+    entrance_id: int
+    device_id: int | None
+    method: str
+    read: str
+    scanned_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    verdict: Verdict
+    badge: FoundBadge | None
+    met: Any  # the first admission, where there is one
+    entrance_name: str
+
+
+def record_scan(store: Store, report: ScanReport, now: datetime) -> dict[str, Any]:
+    """The answer, after it is safely in the database: see `_answer` for its shape.
+
+    Idempotent by `scan_id`. NotFound where the sitting or entrance is not of the event, ScanIdReused (409)
+    where the id was used for another badge. Every other refusal is an answer.
+    """
+    read_hash = store.vault.hash("badge", _normalized(report))
+    with store.write() as session:
+        connection = session.connection()
+        known = scan_log.find_scan(connection, report.scan_id)
+        if known is not None:
+            return _stored_answer(known, report.event_id, read_hash)
+        decided = _decide(connection, report, read_hash, min(report.scanned_at, now))
+        answer = _answer(report, decided)
+        scan = _scan_row(report, decided, read_hash, answer, now)
+        if not scan_log.append_scan(connection, scan):
+            known = scan_log.find_scan(connection, report.scan_id)
+            return _stored_answer(known, report.event_id, read_hash)
+        if decided.verdict.admits and decided.badge is not None:
+            _admit(session, decided.badge, scan, now)
+    return answer
+
+
+def _normalized(report: ScanReport) -> str:
+    """What the hash is made of: a badge's code in its one spelling, else the text as read."""
+    text = report.read[:LONGEST_READ]
+    if report.method == "typed":
+        return f"number:{report.event_id}:{text.strip().upper()}"
+    return read_badge_code(text) or f"text:{text}"
+
+
+def _stored_answer(known: Any, event_id: int, read_hash: str) -> dict[str, Any]:
+    if known.event_id != event_id or known.read_hash != read_hash:
+        raise ScanIdReused
+    answer: dict[str, Any] = known.answer
+    return answer
+
+
+def _decide(connection: Connection, report: ScanReport, read_hash: str, scanned_at: datetime) -> _Decided:
+    state = scan_log.sitting_state(connection, report.event_id, report.sitting_id)
+    entrance = scan_log.entrance_of(connection, report.event_id, report.entrance_id)
+    if state is None or entrance is None:
+        raise NotFound
+    entrance_name, admitted_categories = entrance
+    badge = _find_badge(connection, report, read_hash)
+    met = None
+    if badge is not None and badge.event_id == report.event_id:
+        scan_log.lock_delegate(connection, badge.delegate_id)
+        met = scan_log.first_admission(connection, badge.delegate_id, report.sitting_id)
+    request = ScanRequest(report.event_id, report.sitting_id, report.entrance_id, scanned_at)
+    facts = scan_log.facts_about(badge, SittingState(state), admitted_categories, met.first_in_at if met else None)
+    return _Decided(decide(request, facts), badge, met, entrance_name)
+
+
+def _find_badge(connection: Connection, report: ScanReport, read_hash: str) -> FoundBadge | None:
+    if report.method == "typed":
+        return scan_log.find_badge_by_number(connection, report.event_id, report.read.strip().upper())
+    return scan_log.find_badge_by_code(connection, read_hash)
+
+
+def _answer(report: ScanReport, decided: _Decided) -> dict[str, Any]:
+    """What the device gets, and what is stored for the id; codes and data only, sentences are the edge's.
+
+    `previous` tells where and when an earlier admission was; `delegate` is null where nobody may be named.
+    """
+    verdict, badge, met = decided.verdict, decided.badge, decided.met
+    return {
+        "scan_id": report.scan_id,
+        "verdict": verdict.code.value,
+        "tone": verdict.tone.value,
+        "counts": verdict.admits and badge is not None and badge.counts_for_quorum,
+        "delegate": _named_delegate(badge) if badge and verdict.names_delegate else None,
+        "previous": {"at": met.first_in_at.isoformat(), "entrance": met.entrance_name or ""} if met else None,
+        "badge_ended_at": badge.ended_at.isoformat()
+        if badge and badge.ended_at and verdict.names_delegate
+        else None,
+    }
+
+
+def _named_delegate(badge: FoundBadge) -> dict[str, Any]:
+    return {
+        "full_name": badge.full_name,
+        "position": badge.position,
+        "category": badge.category_name,
+        "category_color": badge.category_color,
+        "delegation": badge.delegation_name or "",
+        "seat": badge.seat,
+    }
+
+
+def _scan_row(
+    report: ScanReport, decided: _Decided, read_hash: str, answer: dict[str, Any], now: datetime
+) -> dict[str, Any]:
+    of_event = decided.badge is not None and decided.badge.event_id == report.event_id
+    return {
+        "id": report.scan_id,
+        "event_id": report.event_id,
+        "sitting_id": report.sitting_id,
+        "entrance_id": report.entrance_id,
+        "device_id": report.device_id,
+        "badge_id": decided.badge.badge_id if decided.badge else None,
+        "delegate_id": decided.badge.delegate_id if decided.badge and of_event else None,
+        "method": report.method,
+        "read_hash": read_hash,
+        "verdict": decided.verdict.code,
+        "met_scan_id": decided.met.scan_id if decided.met else None,
+        "answer": answer,
+        "scanned_at": min(report.scanned_at, now),
+        "received_at": now,
+        "recorded_at": now,
+    }
+
+
+def _admit(session: Session, badge: FoundBadge, scan: dict[str, Any], now: datetime) -> None:
+    scan_log.append_attendance(
+        session.connection(),
+        {
+            "delegate_id": badge.delegate_id,
+            "sitting_id": scan["sitting_id"],
+            "first_in_at": scan["scanned_at"],
+            "scan_id": scan["id"],
+            "entrance_id": scan["entrance_id"],
+        },
+    )
+    append_delta(
+        session,
+        scan["event_id"],
+        DeltaKind.ARRIVED,
+        {
+            "sitting_id": scan["sitting_id"],
+            "at": scan["scanned_at"].isoformat(),
+            "counts": badge.counts_for_quorum,
+            "full_name": badge.full_name,
+            "delegation_id": badge.delegation_id,
+            "delegation": badge.delegation_name or "",
+            "seat": badge.seat,
+        },
+        now,
+        delegate_id=badge.delegate_id,
+    )

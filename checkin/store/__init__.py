@@ -1,0 +1,1 @@
+"""SQLAlchemy: models, queries, the scan log, migrations. Knows core, never Flask."""

@@ -1,0 +1,79 @@
+"""The way to the database: short read transactions, and writes one at a time behind one gate.
+
+SQLite: WAL with synchronous=FULL (no acknowledged scan is lost in a power cut), BEGIN IMMEDIATE for every
+write, one gate before it so that nobody waits in SQLite's busy handler. PostgreSQL needs no gate.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from checkin.store.vault import Vault
+
+BUSY_TIMEOUT_MS = 5000
+
+
+class Store:
+    """Engine, vault and gate. One per process; `close()` gives every connection back."""
+
+    def __init__(self, url: str, vault: Vault) -> None:
+        self.url = url
+        self.vault = vault
+        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        self.engine = _open_sqlite(url) if self.is_sqlite else create_engine(url, pool_size=20, pool_pre_ping=True)
+        self._gate = threading.Lock() if self.is_sqlite else nullcontext()
+        self._write_engine = self.engine.execution_options(checkin_write=True)
+        self._listeners: list[Callable[[set[int]], None]] = []
+
+    def after_commit(self, listener: Callable[[set[int]], None]) -> None:
+        """Calls `listener(event_ids)` after each commit that appended deltas. It must return at once."""
+        self._listeners.append(listener)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """One consistent picture; nothing is written."""
+        with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction, committed at the end, undone by any exception. No I/O of other kinds inside."""
+        with self._gate, Session(self._write_engine, expire_on_commit=False) as session, session.begin():
+            yield session
+        touched: set[int] = session.info.get("touched_events", set())
+        if touched:
+            for listener in self._listeners:
+                listener(touched)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _open_sqlite(url: str) -> Engine:
+    engine = create_engine(url, connect_args={"check_same_thread": False}, pool_size=20, max_overflow=20)
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: Any, _record: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("checkin_write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

@@ -1,0 +1,85 @@
+"""Delegates, what is sensitive about them, and a list on its way in."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from checkin.core.decision import DelegateStatus
+from checkin.store.base import Base, one_of
+from checkin.store.models.events import Category, Delegation
+
+
+class Delegate(Base):
+    __tablename__ = "delegate"
+    __table_args__ = (Index("ix_delegate_event_id_sort_key", "event_id", "sort_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    full_name: Mapped[str] = mapped_column(String(200))  # NFC, as the person writes it
+    # core.names.sort_key: given, middle, family name; its plain byte order is the Vietnamese order
+    sort_key: Mapped[str] = mapped_column(String(800).with_variant(String(800, collation="C"), "postgresql"))
+    folded: Mapped[str] = mapped_column(Text)  # core.names.fold of what search looks through
+    category_id: Mapped[int] = mapped_column(ForeignKey("category.id"), index=True)
+    delegation_id: Mapped[int | None] = mapped_column(ForeignKey("delegation.id"), index=True)
+    origin: Mapped[str] = mapped_column(String(16), default="")  # ex_officio, elected, appointed or unknown
+    status: Mapped[DelegateStatus] = mapped_column(one_of(DelegateStatus), default=DelegateStatus.ACTIVE)
+    badge_number: Mapped[str | None] = mapped_column(String(32))  # text: leading zeros are part of it
+    unit: Mapped[str] = mapped_column(String(300), default="")  # where they work
+    position: Mapped[str] = mapped_column(String(300), default="")
+    seat: Mapped[str] = mapped_column(String(32), default="")
+    birth_date: Mapped[date | None]
+    birth_year: Mapped[int | None]  # known alone, or the year of birth_date
+    sex: Mapped[str] = mapped_column(String(8), default="")  # male, female or unknown
+    phone: Mapped[str] = mapped_column(String(20), default="")  # digits in national form
+    email: Mapped[str] = mapped_column(String(254), default="")
+    education: Mapped[str] = mapped_column(String(32), default="")
+    sector: Mapped[str] = mapped_column(String(16), default="")  # administrative, production
+    full_time_officer: Mapped[bool | None]
+    direct_worker: Mapped[bool | None]
+    # the private page's link: looked up by the keyed hash, shown again to organizers from the sealed text
+    link_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    link_sealed: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[datetime]
+
+    category: Mapped[Category] = relationship()
+    delegation: Mapped[Delegation | None] = relationship()
+    sensitive: Mapped["DelegateSensitive | None"] = relationship(cascade="all, delete-orphan")
+
+
+class DelegateSensitive(Base):
+    """Apart from the delegate: never joined by a door, a public screen or a log."""
+
+    __tablename__ = "delegate_sensitive"
+
+    delegate_id: Mapped[int] = mapped_column(ForeignKey("delegate.id", ondelete="CASCADE"), primary_key=True)
+    ethnicity: Mapped[str] = mapped_column(String(64), default="")
+    religion: Mapped[str] = mapped_column(String(64), default="")
+    party_member: Mapped[bool | None]
+    party_since: Mapped[date | None]
+    political_theory: Mapped[str] = mapped_column(String(32), default="")
+
+
+Index(
+    "uq_delegate_event_id_badge_number",
+    Delegate.event_id,
+    Delegate.badge_number,
+    unique=True,
+    sqlite_where=Delegate.badge_number.is_not(None),
+    postgresql_where=Delegate.badge_number.is_not(None),
+)
+
+
+class ImportDraft(Base):
+    """An uploaded list between its preview and its import."""
+
+    __tablename__ = "import_draft"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    file_name: Mapped[str] = mapped_column(String(255))
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)  # the rows as read, see services.import_roster
+    created_at: Mapped[datetime]
+    applied_at: Mapped[datetime | None]

@@ -1,0 +1,89 @@
+"""An event and its parts: sittings, entrances, categories, delegations."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Column, ForeignKey, String, Table, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from checkin.core.decision import SittingState
+from checkin.store.base import Base, one_of
+
+entrance_category = Table(
+    "entrance_category",  # which categories an entrance admits; none listed admits all
+    Base.metadata,
+    Column("entrance_id", ForeignKey("entrance.id", ondelete="CASCADE"), primary_key=True),
+    Column("category_id", ForeignKey("category.id", ondelete="CASCADE"), primary_key=True),
+)
+
+
+class Event(Base):
+    __tablename__ = "event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(300))
+    place: Mapped[str] = mapped_column(String(300), default="")
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    time_zone: Mapped[str] = mapped_column(String(64), default="Asia/Ho_Chi_Minh")  # IANA name
+    accent: Mapped[str] = mapped_column(String(7), default="#0b4ea2")  # the one colour the event chooses
+    last_seq: Mapped[int] = mapped_column(default=0)  # number of the newest delta of its live stream
+    created_at: Mapped[datetime]
+
+    sittings: Mapped[list["Sitting"]] = relationship(
+        order_by="Sitting.position, Sitting.id", back_populates="event"
+    )
+    entrances: Mapped[list["Entrance"]] = relationship(order_by="Entrance.position, Entrance.id")
+    categories: Mapped[list["Category"]] = relationship(order_by="Category.position, Category.id")
+    delegations: Mapped[list["Delegation"]] = relationship(order_by="Delegation.position, Delegation.id")
+
+
+class Sitting(Base):
+    __tablename__ = "sitting"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    position: Mapped[int] = mapped_column(default=0)  # order in lists
+    starts_at: Mapped[datetime | None]  # as planned; doors open and close by `state`
+    state: Mapped[SittingState] = mapped_column(one_of(SittingState), default=SittingState.PLANNED)
+    opened_at: Mapped[datetime | None]  # the latest opening
+    closed_at: Mapped[datetime | None]
+
+    event: Mapped[Event] = relationship(back_populates="sittings")
+
+
+class Entrance(Base):
+    __tablename__ = "entrance"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    position: Mapped[int] = mapped_column(default=0)
+
+    categories: Mapped[list["Category"]] = relationship(secondary=entrance_category)
+
+
+class Category(Base):
+    __tablename__ = "category"
+    __table_args__ = (UniqueConstraint("event_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    code: Mapped[str] = mapped_column(String(32))  # official, alternate, guest, staff, press, or the event's own
+    name: Mapped[str] = mapped_column(String(120))
+    color: Mapped[str] = mapped_column(String(7))  # #rrggbb of the band on the badge
+    counts_for_quorum: Mapped[bool] = mapped_column(default=False)
+    may_vote: Mapped[bool] = mapped_column(default=False)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Delegation(Base):
+    __tablename__ = "delegation"
+    __table_args__ = (UniqueConstraint("event_id", "folded"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    name: Mapped[str] = mapped_column(String(300))
+    folded: Mapped[str] = mapped_column(String(300))  # core.names.fold(name): one unit, however it is typed
+    allotted: Mapped[int | None]  # seats that the convening body granted; None where nobody said
+    position: Mapped[int] = mapped_column(default=0)

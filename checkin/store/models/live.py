@@ -1,0 +1,39 @@
+"""The live stream of an event, and the links that may watch it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from checkin.store.base import Base
+from checkin.store.models.events import Event, Sitting
+
+
+class Delta(Base):
+    """One change of the live picture, written in the transaction that made it."""
+
+    __tablename__ = "delta"
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # 1, 2, 3 … without gaps
+    kind: Mapped[str] = mapped_column(String(16))  # see checkin.core.stream.DeltaKind
+    delegate_id: Mapped[int | None]  # whose own page hears of it
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime]
+
+
+class ScreenLink(Base):
+    __tablename__ = "screen_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    name: Mapped[str] = mapped_column(String(80))
+    sitting_id: Mapped[int | None] = mapped_column(ForeignKey("sitting.id"))  # None: the sitting that runs
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    token_sealed: Mapped[str] = mapped_column(String(200))  # to show the link again
+    created_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+    event: Mapped[Event] = relationship()
+    sitting: Mapped[Sitting | None] = relationship()

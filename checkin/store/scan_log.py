@@ -1,0 +1,169 @@
+"""The scan's own queries, in SQLAlchemy Core: they are on the way of every person through a door."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, bindparam, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from checkin.core.decision import BadgeStatus, DelegateStatus, ScanFacts, SittingState
+from checkin.store.models import (
+    Attendance,
+    Badge,
+    Category,
+    Delegate,
+    Delegation,
+    Entrance,
+    Scan,
+    Sitting,
+    entrance_category,
+)
+
+
+def _table(model: type) -> Table:
+    return model.__table__  # type: ignore[attr-defined, no-any-return]
+
+
+_scan, _badge, _delegate = _table(Scan), _table(Badge), _table(Delegate)
+_sitting, _entrance, _attendance = _table(Sitting), _table(Entrance), _table(Attendance)
+_category, _delegation = _table(Category), _table(Delegation)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundBadge:
+    """A badge with the little of its delegate that a door may see."""
+
+    badge_id: int
+    event_id: int
+    status: BadgeStatus
+    ended_at: datetime | None
+    delegate_id: int
+    delegate_status: DelegateStatus
+    category_id: int
+    full_name: str
+    position: str
+    seat: str
+    category_name: str
+    category_color: str
+    counts_for_quorum: bool
+    delegation_id: int | None
+    delegation_name: str | None
+
+
+_known_scan = select(_scan.c.event_id, _scan.c.read_hash, _scan.c.answer).where(_scan.c.id == bindparam("scan_id"))
+
+_badges = select(
+    _badge.c.id.label("badge_id"),
+    _badge.c.event_id,
+    _badge.c.status,
+    _badge.c.ended_at,
+    _delegate.c.id.label("delegate_id"),
+    _delegate.c.status.label("delegate_status"),
+    _delegate.c.category_id,
+    _delegate.c.full_name,
+    _delegate.c.position,
+    _delegate.c.seat,
+    _category.c.name.label("category_name"),
+    _category.c.color.label("category_color"),
+    _category.c.counts_for_quorum,
+    _delegate.c.delegation_id,
+    _delegation.c.name.label("delegation_name"),
+).select_from(
+    _badge.join(_delegate, _badge.c.delegate_id == _delegate.c.id)
+    .join(_category, _delegate.c.category_id == _category.c.id)
+    .outerjoin(_delegation, _delegate.c.delegation_id == _delegation.c.id)
+)
+_badge_by_code = _badges.where(_badge.c.code_hash == bindparam("code_hash"))
+# a number that was printed twice (reissued) means the badge that is alive, else the latest
+_badge_by_number = (
+    _badges.where(_badge.c.event_id == bindparam("event_id"), _badge.c.number == bindparam("number"))
+    .order_by(_badge.c.status != BadgeStatus.ACTIVE, _badge.c.issued_at.desc())
+    .limit(1)
+)
+_sitting_state = select(_sitting.c.state).where(
+    _sitting.c.id == bindparam("sitting_id"), _sitting.c.event_id == bindparam("event_id")
+)
+_place = (
+    select(_entrance.c.name, entrance_category.c.category_id)
+    .select_from(_entrance.outerjoin(entrance_category))
+    .where(_entrance.c.id == bindparam("entrance_id"), _entrance.c.event_id == bindparam("event_id"))
+)
+_first_admission = (
+    select(_attendance.c.first_in_at, _attendance.c.scan_id, _entrance.c.name.label("entrance_name"))
+    .select_from(_attendance.outerjoin(_entrance, _attendance.c.entrance_id == _entrance.c.id))
+    .where(
+        _attendance.c.delegate_id == bindparam("delegate_id"), _attendance.c.sitting_id == bindparam("sitting_id")
+    )
+)
+
+
+def find_scan(connection: Connection, scan_id: str) -> Row[*tuple[Any, ...]] | None:
+    """(event_id, read_hash, answer) of a scan that was answered before."""
+    return connection.execute(_known_scan, {"scan_id": scan_id}).one_or_none()
+
+
+def find_badge_by_code(connection: Connection, code_hash: str) -> FoundBadge | None:
+    row = connection.execute(_badge_by_code, {"code_hash": code_hash}).one_or_none()
+    return FoundBadge(*tuple(row)) if row else None
+
+
+def find_badge_by_number(connection: Connection, event_id: int, number: str) -> FoundBadge | None:
+    row = connection.execute(_badge_by_number, {"event_id": event_id, "number": number}).one_or_none()
+    return FoundBadge(*tuple(row)) if row else None
+
+
+def sitting_state(connection: Connection, event_id: int, sitting_id: int) -> SittingState | None:
+    """None where the event has no such sitting."""
+    parameters = {"sitting_id": sitting_id, "event_id": event_id}
+    return connection.execute(_sitting_state, parameters).scalar_one_or_none()
+
+
+def entrance_of(connection: Connection, event_id: int, entrance_id: int) -> tuple[str, frozenset[int]] | None:
+    """The entrance's name and the categories it admits (none: all); None where the event has no such entrance."""
+    rows = connection.execute(_place, {"entrance_id": entrance_id, "event_id": event_id}).all()
+    if not rows:
+        return None
+    return rows[0].name, frozenset(row.category_id for row in rows if row.category_id is not None)
+
+
+def first_admission(connection: Connection, delegate_id: int, sitting_id: int) -> Row[*tuple[Any, ...]] | None:
+    """(first_in_at, scan_id, entrance_name), or None where the delegate has not come yet."""
+    parameters = {"delegate_id": delegate_id, "sitting_id": sitting_id}
+    return connection.execute(_first_admission, parameters).one_or_none()
+
+
+def lock_delegate(connection: Connection, delegate_id: int) -> None:
+    """Holds other decisions about this person until the commit. SQLite needs none: writes go one at a time."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(select(_delegate.c.id).where(_delegate.c.id == delegate_id).with_for_update())
+
+
+def facts_about(
+    badge: FoundBadge | None,
+    state: SittingState,
+    admitted_category_ids: frozenset[int],
+    attended_since: datetime | None,
+) -> ScanFacts:
+    if badge is None:
+        return ScanFacts(sitting_state=state)
+    return ScanFacts(
+        sitting_state=state,
+        badge_event_id=badge.event_id,
+        badge_status=badge.status,
+        delegate_status=badge.delegate_status,
+        category_id=badge.category_id,
+        admitted_category_ids=admitted_category_ids,
+        attended_since=attended_since,
+    )
+
+
+def append_scan(connection: Connection, row: dict[str, Any]) -> bool:
+    """Writes the scan; False where the id is there already (a second copy of the request was faster)."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(_scan).on_conflict_do_nothing(index_elements=["id"])
+    return connection.execute(statement, row).rowcount == 1
+
+
+def append_attendance(connection: Connection, row: dict[str, Any]) -> None:
+    connection.execute(insert(_attendance), row)
