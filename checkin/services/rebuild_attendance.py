@@ -35,9 +35,9 @@ def rebuild_attendance(store: Store, *, write: bool) -> RebuildResult:
                 Scan.verdict == VerdictCode.ADMITTED, Scan.delegate_id.is_not(None)
             )
         )
-        wanted = project_attendance(Admission(*row) for row in scans)
+        wanted = project_attendance(Admission(*tuple(row)) for row in scans)
         kept = {
-            (row.delegate_id, row.sitting_id): Admission(*row)
+            (row.delegate_id, row.sitting_id): Admission(*tuple(row))
             for row in session.execute(
                 select(
                     Attendance.delegate_id,

@@ -161,8 +161,8 @@ def facts_about(
 def append_scan(connection: Connection, row: dict[str, Any]) -> bool:
     """Writes the scan; False where the id is there already (a second copy of the request was faster)."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(_scan).on_conflict_do_nothing(index_elements=["id"])
-    return connection.execute(statement, row).rowcount == 1
+    statement = dialect.insert(_scan).on_conflict_do_nothing(index_elements=["id"]).returning(_scan.c.id)
+    return connection.execute(statement, row).one_or_none() is not None
 
 
 def append_attendance(connection: Connection, row: dict[str, Any]) -> None:

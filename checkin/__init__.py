@@ -1,0 +1,33 @@
+"""Check-in and delegate management for congresses. `create_app` is the one place where parts are joined."""
+
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from checkin import realtime, web
+from checkin.config import Config
+from checkin.store import migrations
+from checkin.store.engine import Store
+from checkin.store.vault import Vault
+
+_TOP = Path(__file__).resolve().parent.parent
+
+
+def open_store(config: Config) -> Store:
+    """The store of a data folder, its tables up to date. The caller closes it."""
+    store = Store(config.database_url, Vault.open_folder(config.data_dir))
+    migrations.upgrade(store)
+    return store
+
+
+def create_app(config: Config, store: Store | None = None) -> Flask:
+    """The whole application. `app.extensions` holds "store" and "socketio" for whoever serves it."""
+    store = store or open_store(config)
+    app = Flask("checkin", root_path=str(_TOP), template_folder="templates", static_folder=None)
+    web.configure(app, config, store)
+    realtime.attach(app, store)
+    if config.trusted_proxies:
+        hops = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app

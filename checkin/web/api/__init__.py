@@ -1,0 +1,1 @@
+"""For programs: JSON in, JSON out, bearer keys."""

@@ -1,0 +1,1 @@
+"""For a delegate: a private page with the badge."""

@@ -1,0 +1,1 @@
+"""For door staff: one page that a paired phone keeps open."""

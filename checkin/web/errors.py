@@ -1,0 +1,106 @@
+"""One map from what went wrong to an answer: a page in words, or `{"error": {"code", "message"}}` for programs."""
+
+import logging
+
+from flask import Flask, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import NoResultFound
+from werkzeug.exceptions import HTTPException
+
+from checkin.core.errors import InvalidField, NotFound, Refused
+
+log = logging.getLogger("checkin.error")
+
+_STATUS_OF_CODE = {
+    "not_found": 404,
+    "scan_id_reused": 409,
+    "pairing_refused": 403,
+    "sign_in_refused": 403,
+    "link_refused": 403,
+}
+
+
+def title_of(status: int) -> str:
+    return {
+        400: _("That request could not be understood"),
+        403: _("You may not open this"),
+        404: _("There is nothing here"),
+        405: _("That request could not be understood"),
+        409: _("That was sent before, with other content"),
+        413: _("That file is too large"),
+        429: _("Too many tries in a short time"),
+    }.get(status, _("Something went wrong on our side"))
+
+
+def advice_for(status: int) -> str:
+    return {
+        400: _("Go back, reload the page and try again."),
+        403: _("Sign in with an account that has the right, or ask an organizer for a new link."),
+        404: _("The address may be mistyped, or the link was withdrawn. Ask an organizer for a new one."),
+        405: _("Go back, reload the page and try again."),
+        413: _("Choose a smaller file and try again."),
+        429: _("Wait a minute, then try again."),
+    }.get(
+        status, _("Nothing you entered was lost on purpose. Try again; if it stays, tell the organizer the time.")
+    )
+
+
+def wants_json() -> bool:
+    return request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json"
+
+
+def error_answer(status: int, code: str | None = None, message: str | None = None) -> ResponseReturnValue:
+    if wants_json():
+        error = {
+            "code": code or f"http_{status}",
+            "message": message or f"{title_of(status)}. {advice_for(status)}",
+        }
+        return jsonify({"error": error}), status
+    page = render_template(
+        "shared/error.html", status=status, title=title_of(status), advice=message or advice_for(status)
+    )
+    return page, status
+
+
+def attach(app: Flask) -> None:
+    @app.errorhandler(HTTPException)
+    def _http(error: HTTPException) -> ResponseReturnValue:
+        status = error.code or 500
+        if status < 400:
+            return error.get_response()
+        answer = app.make_response(error_answer(status))
+        retry_after = error.get_response().headers.get("Retry-After")
+        if retry_after:
+            answer.headers["Retry-After"] = retry_after
+        return answer
+
+    @app.errorhandler(CSRFError)
+    def _csrf(_error: CSRFError) -> ResponseReturnValue:
+        return error_answer(400, "csrf", _("The page was open for too long. Go back, reload it and try again."))
+
+    @app.errorhandler(NotFound)
+    @app.errorhandler(NoResultFound)
+    def _not_found(_error: Exception) -> ResponseReturnValue:
+        return error_answer(404, "not_found")
+
+    @app.errorhandler(InvalidField)
+    def _invalid(error: InvalidField) -> ResponseReturnValue:
+        return error_answer(400, f"invalid_{error.field}")
+
+    @app.errorhandler(Refused)
+    def _refused(error: Refused) -> ResponseReturnValue:
+        return error_answer(_STATUS_OF_CODE.get(error.code, 400), error.code)
+
+    @app.errorhandler(Exception)
+    def _unforeseen(error: Exception) -> ResponseReturnValue:
+        # the kind and the place, never the values: they may be somebody's name
+        frame = error.__traceback__
+        while frame is not None and frame.tb_next is not None:
+            frame = frame.tb_next
+        where = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else ""
+        log.error("unforeseen", extra={"kind": type(error).__name__, "where": where})
+        if app.testing:
+            raise error
+        return error_answer(500)

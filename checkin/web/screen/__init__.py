@@ -1,0 +1,1 @@
+"""For the projector: live attendance behind a link."""

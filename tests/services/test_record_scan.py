@@ -1,0 +1,154 @@
+import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from checkin.core.errors import NotFound
+from checkin.services.plan_event import close_sitting
+from checkin.services.record_scan import ScanIdReused, ScanReport, record_scan
+from checkin.store.models import Attendance, Delta, Scan
+from tests.congress import NOW, Congress, hold_congress
+
+Report = Callable[..., ScanReport]
+
+
+@pytest.fixture
+def report(congress: Congress) -> Report:
+    """A report of Nguyễn Thị Hằng's badge at the first sitting; keywords change it."""
+
+    def make(**changes: Any) -> ScanReport:
+        fields: dict[str, Any] = {
+            "scan_id": str(uuid.uuid4()),
+            "event_id": congress.event_id,
+            "sitting_id": congress.sittings[0],
+            "entrance_id": congress.entrances[0],
+            "device_id": None,
+            "method": "camera",
+            "read": congress.codes["Nguyễn Thị Hằng"],
+            "scanned_at": NOW,
+        }
+        return ScanReport(**(fields | changes))
+
+    return make
+
+
+def _count(congress: Congress, model: type) -> int:
+    with congress.store.read() as session:
+        return session.scalars(select(func.count()).select_from(model)).one()
+
+
+def test_a_valid_badge_is_admitted_and_counted(congress: Congress, report: Report) -> None:
+    answer = record_scan(congress.store, report(scan_id="a"), NOW)
+    assert answer == {
+        "scan_id": "a",
+        "verdict": "admitted",
+        "tone": "go",
+        "counts": True,
+        "delegate": {
+            "full_name": "Nguyễn Thị Hằng",
+            "position": "",
+            "category": "Đại biểu chính thức",
+            "category_color": "#a3161f",
+            "delegation": "Quận 1",
+            "seat": "",
+        },
+        "previous": None,
+        "badge_ended_at": None,
+    }
+    assert (_count(congress, Scan), _count(congress, Attendance)) == (1, 1)
+
+
+def test_a_second_scan_tells_when_and_where_the_first_was(congress: Congress, report: Report) -> None:
+    record_scan(congress.store, report(), NOW)
+    later = NOW + timedelta(minutes=5)
+    answer = record_scan(congress.store, report(entrance_id=congress.entrances[1], scanned_at=later), later)
+    assert (answer["verdict"], answer["previous"]) == (
+        "already_inside",
+        {"at": NOW.isoformat(), "entrance": "Cửa 1"},
+    )
+
+
+def test_the_same_id_gets_the_stored_answer_whatever_has_changed(congress: Congress, report: Report) -> None:
+    scan = report()
+    first = record_scan(congress.store, scan, NOW)
+    close_sitting(congress.store, congress.event_id, congress.sittings[0], NOW)
+    assert record_scan(congress.store, scan, NOW + timedelta(hours=5)) == first
+    assert _count(congress, Scan) == 1
+
+
+def test_a_refusal_is_kept_for_its_id_too(congress: Congress, report: Report) -> None:
+    scan = report(read="DB:" + "A" * 26)
+    first = record_scan(congress.store, scan, NOW)
+    assert (first["verdict"], record_scan(congress.store, scan, NOW)) == ("unknown_badge", first)
+    assert (_count(congress, Scan), _count(congress, Attendance)) == (1, 0)
+
+
+def test_the_same_id_for_another_badge_is_an_error(congress: Congress, report: Report) -> None:
+    record_scan(congress.store, report(scan_id="a"), NOW)
+    with pytest.raises(ScanIdReused):
+        record_scan(congress.store, report(scan_id="a", read=congress.codes["Lê Hữu Đức"]), NOW)
+
+
+def test_a_badge_of_another_event_names_nobody(congress: Congress, report: Report) -> None:
+    other = hold_congress(congress.store, "Đại hội khác")
+    answer = record_scan(congress.store, report(read=other.codes["Lê Hữu Đức"]), NOW)
+    assert (answer["verdict"], answer["delegate"]) == ("wrong_event", None)
+
+
+def test_a_typed_badge_number_is_found(congress: Congress, report: Report) -> None:
+    with congress.store.read() as session:
+        from checkin.store.models import Badge
+
+        number = session.scalars(
+            select(Badge.number).where(Badge.delegate_id == congress.delegates["Lê Hữu Đức"])
+        ).one()
+    answer = record_scan(congress.store, report(method="typed", read=f" {number} "), NOW)
+    assert (answer["verdict"], answer["delegate"]["full_name"]) == ("admitted", "Lê Hữu Đức")
+
+
+def test_a_sitting_that_is_not_open_refuses(congress: Congress, report: Report) -> None:
+    answer = record_scan(congress.store, report(sitting_id=congress.sittings[1]), NOW)
+    assert answer["verdict"] == "sitting_not_open"
+
+
+def test_a_guest_is_admitted_and_does_not_count(congress: Congress, report: Report) -> None:
+    answer = record_scan(congress.store, report(read=congress.codes["Trần Khách"]), NOW)
+    assert (answer["verdict"], answer["counts"]) == ("admitted", False)
+
+
+def test_a_place_of_another_event_is_not_found(congress: Congress, report: Report) -> None:
+    other = hold_congress(congress.store, "Đại hội khác")
+    with pytest.raises(NotFound):
+        record_scan(congress.store, report(entrance_id=other.entrances[0]), NOW)
+
+
+def test_a_scan_from_the_future_is_taken_as_now(congress: Congress, report: Report) -> None:
+    record_scan(congress.store, report(scanned_at=NOW + timedelta(hours=2)), NOW)
+    with congress.store.read() as session:
+        assert session.scalars(select(Scan.scanned_at)).one() == NOW
+
+
+def test_an_admission_appends_one_delta(congress: Congress, report: Report) -> None:
+    before = _count(congress, Delta)
+    record_scan(congress.store, report(), NOW)
+    record_scan(congress.store, report(), NOW)
+    assert _count(congress, Delta) == before + 1
+
+
+def test_eight_phones_at_once_admit_one_badge_once(congress: Congress, report: Report) -> None:
+    reports = [report() for _ in range(8)]
+    with ThreadPoolExecutor(8) as phones:
+        answers = list(phones.map(lambda scan: record_scan(congress.store, scan, NOW)["verdict"], reports))
+    assert sorted(answers) == ["admitted"] + ["already_inside"] * 7
+
+
+def test_eight_copies_of_one_request_leave_one_row(congress: Congress, report: Report) -> None:
+    scan = report()
+    with ThreadPoolExecutor(8) as phones:
+        answers = list(phones.map(lambda _: record_scan(congress.store, scan, NOW), range(8)))
+    assert (len(answers), {str(answer) for answer in answers} == {str(answers[0])}) == (8, True)
+    assert _count(congress, Scan) == 1
