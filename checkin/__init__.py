@@ -1,28 +1,39 @@
-"""Check-in and delegate management for congresses. `create_app` is the one place where parts are joined."""
+"""Check-in and delegate management for congresses. `create_app` is the one place where parts are joined.
+
+Its parts are imported when it is called: `python -m checkin serve` imports this file before gevent has replaced
+the standard library's sockets and locks, and nothing that uses them may be loaded by then.
+"""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
+if TYPE_CHECKING:
+    from flask import Flask
 
-from checkin import realtime, web
-from checkin.config import Config
-from checkin.store import migrations
-from checkin.store.engine import Store
-from checkin.store.vault import Vault
+    from checkin.config import Config
+    from checkin.store.engine import Store
 
 _TOP = Path(__file__).resolve().parent.parent
 
 
-def open_store(config: Config) -> Store:
+def open_store(config: "Config") -> "Store":
     """The store of a data folder, its tables up to date. The caller closes it."""
+    from checkin.store import migrations
+    from checkin.store.engine import Store
+    from checkin.store.vault import Vault
+
     store = Store(config.database_url, Vault.open_folder(config.data_dir))
     migrations.upgrade(store)
     return store
 
 
-def create_app(config: Config, store: Store | None = None) -> Flask:
+def create_app(config: "Config", store: "Store | None" = None) -> "Flask":
     """The whole application. `app.extensions` holds "store" and "socketio" for whoever serves it."""
+    from flask import Flask
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
+    from checkin import realtime, web
+
     store = store or open_store(config)
     app = Flask("checkin", root_path=str(_TOP), template_folder="templates", static_folder=None)
     web.configure(app, config, store)
