@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, current_app, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -42,9 +42,7 @@ def advice_for(status: int) -> str:
         405: _("Go back, reload the page and try again."),
         413: _("Choose a smaller file and try again."),
         429: _("Wait a minute, then try again."),
-    }.get(
-        status, _("Nothing you entered was lost on purpose. Try again; if it stays, tell the organizer the time.")
-    )
+    }.get(status, _("Try again. If it stays, tell the organizers what time it was."))
 
 
 def wants_json() -> bool:
@@ -64,43 +62,51 @@ def error_answer(status: int, code: str | None = None, message: str | None = Non
     return page, status
 
 
+def _http(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    original = error.get_response()
+    if status < 400:
+        return original
+    answer = make_response(error_answer(status))
+    if "Retry-After" in original.headers:
+        answer.headers["Retry-After"] = original.headers["Retry-After"]
+    return answer
+
+
+def _csrf(_error: CSRFError) -> ResponseReturnValue:
+    return error_answer(400, "csrf", _("The page was open for too long. Go back, reload it and try again."))
+
+
+def _not_found(_error: Exception) -> ResponseReturnValue:
+    return error_answer(404, "not_found")
+
+
+def _invalid(error: InvalidField) -> ResponseReturnValue:
+    return error_answer(400, f"invalid_{error.field}")
+
+
+def _refused(error: Refused) -> ResponseReturnValue:
+    return error_answer(_STATUS_OF_CODE.get(error.code, 400), error.code)
+
+
+def _unforeseen(error: Exception) -> ResponseReturnValue:
+    # the kind and the place, never the values: they may be somebody's name
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    where = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else ""
+    log.error("unforeseen", extra={"kind": type(error).__name__, "where": where})
+    if current_app.testing:
+        raise error
+    return error_answer(500)
+
+
 def attach(app: Flask) -> None:
-    @app.errorhandler(HTTPException)
-    def _http(error: HTTPException) -> ResponseReturnValue:
-        status = error.code or 500
-        if status < 400:
-            return error.get_response()
-        answer = app.make_response(error_answer(status))
-        retry_after = error.get_response().headers.get("Retry-After")
-        if retry_after:
-            answer.headers["Retry-After"] = retry_after
-        return answer
-
-    @app.errorhandler(CSRFError)
-    def _csrf(_error: CSRFError) -> ResponseReturnValue:
-        return error_answer(400, "csrf", _("The page was open for too long. Go back, reload it and try again."))
-
-    @app.errorhandler(NotFound)
-    @app.errorhandler(NoResultFound)
-    def _not_found(_error: Exception) -> ResponseReturnValue:
-        return error_answer(404, "not_found")
-
-    @app.errorhandler(InvalidField)
-    def _invalid(error: InvalidField) -> ResponseReturnValue:
-        return error_answer(400, f"invalid_{error.field}")
-
-    @app.errorhandler(Refused)
-    def _refused(error: Refused) -> ResponseReturnValue:
-        return error_answer(_STATUS_OF_CODE.get(error.code, 400), error.code)
-
-    @app.errorhandler(Exception)
-    def _unforeseen(error: Exception) -> ResponseReturnValue:
-        # the kind and the place, never the values: they may be somebody's name
-        frame = error.__traceback__
-        while frame is not None and frame.tb_next is not None:
-            frame = frame.tb_next
-        where = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else ""
-        log.error("unforeseen", extra={"kind": type(error).__name__, "where": where})
-        if app.testing:
-            raise error
-        return error_answer(500)
+    """The most particular handler wins, whatever the order."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(NotFound, _not_found)
+    app.register_error_handler(NoResultFound, _not_found)
+    app.register_error_handler(InvalidField, _invalid)
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(Exception, _unforeseen)

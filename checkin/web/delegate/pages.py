@@ -1,5 +1,103 @@
-"""For a delegate: a private page with the badge."""
+"""For a delegate: a private page with the badge, and whether they are counted."""
 
-from flask import Blueprint
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app, jsonify, render_template, send_from_directory
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from markupsafe import Markup
+from werkzeug.routing import BaseConverter
+
+from checkin.core.decision import SittingState
+from checkin.formats import qr
+from checkin.services.delegate_page import DelegatePage, SittingForDelegate, open_delegate_page
+from checkin.web import clock, current, locale
+from checkin.web.rate_limits import limiter
+
+PAGE_LIMIT = "120 per minute"  # one address may be a whole hall behind one router
 
 blueprint = Blueprint("delegate", __name__, url_prefix="/d")
+
+
+class TokenConverter(BaseConverter):
+    """The shape of `Vault.new_token()`; anything else is a 404 before the database is asked."""
+
+    regex = "[a-z2-7]{26}"
+
+
+@blueprint.record_once
+def _register_converter(state: Any) -> None:
+    state.app.url_map.converters["token"] = TokenConverter
+
+
+@blueprint.get("/<token:token>")
+@limiter.limit(PAGE_LIMIT)
+def page(token: str) -> ResponseReturnValue:
+    opened = _open(token)
+    zone = opened.event.time_zone
+    return render_template(
+        "delegate/page.html",
+        page=opened,
+        token=token,
+        qr_svg=Markup(qr.svg(opened.code)) if opened.code else None,  # noqa: S704  (made of squares by our own code)
+        sittings=[_sitting_row(entry, zone) for entry in opened.sittings],
+        read_at=locale.clock_time(clock.now(), zone),
+        build=current_app.extensions["static_build"],
+    )
+
+
+@blueprint.get("/<token:token>/state")
+@limiter.limit(PAGE_LIMIT)
+def state(token: str) -> ResponseReturnValue:
+    """What changes on the page, in the reader's language. `badge` changes when another badge was issued."""
+    opened = _open(token)
+    zone = opened.event.time_zone
+    return jsonify(
+        {
+            "seq": opened.seq,
+            "badge": opened.badge.id if opened.badge else None,
+            "withdrawn": opened.withdrawn,
+            "read_at": locale.clock_time(clock.now(), zone),
+            "sittings": [_sitting_row(entry, zone) for entry in opened.sittings],
+        }
+    )
+
+
+@blueprint.get("/sw.js")
+def service_worker() -> Response:
+    """Served from the pages' own folder, so that its scope is exactly these pages; never cached itself."""
+    folder = Path(current_app.root_path) / "static" / "js" / "delegate"
+    response = send_from_directory(folder, "service-worker.js")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _open(token: str) -> DelegatePage:
+    opened = open_delegate_page(current.store(), token)
+    return opened or abort(404)
+
+
+def _sitting_row(entry: SittingForDelegate, zone: str) -> dict[str, Any]:
+    """`status` is one of counted, open, closed, planned; `text` says it in words."""
+    if entry.attended_at is not None:
+        time = locale.clock_time(entry.attended_at, zone)
+        where = entry.entrance
+        text = (
+            _("Counted at %(time)s, %(entrance)s", time=time, entrance=where)
+            if where
+            else _("Counted at %(time)s", time=time)
+        )
+        return {"id": entry.sitting.id, "name": entry.sitting.name, "status": "counted", "text": text}
+    words = {
+        SittingState.OPEN: _("Doors are open, you are not counted yet"),
+        SittingState.CLOSED: _("Not counted"),
+        SittingState.PLANNED: _("Not open yet"),
+    }
+    entry_state = entry.sitting.state
+    return {
+        "id": entry.sitting.id,
+        "name": entry.sitting.name,
+        "status": entry_state.value,
+        "text": words[entry_state],
+    }

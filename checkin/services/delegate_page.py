@@ -1,0 +1,81 @@
+"""What a delegate's own private page shows; reading it writes nothing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, joinedload
+
+from checkin.core.decision import BadgeStatus, DelegateStatus
+from checkin.store.engine import Store
+from checkin.store.models import Attendance, Badge, Delegate, Entrance, Event, Sitting
+
+
+@dataclass(frozen=True, slots=True)
+class SittingForDelegate:
+    """`attended_at` (UTC, aware) is None while the delegate has not been counted at this sitting."""
+
+    sitting: Sitting
+    attended_at: datetime | None
+    entrance: str
+
+
+@dataclass(frozen=True, slots=True)
+class DelegatePage:
+    """`code` is None where no badge is active; `seq` is the number of the delta that the page stands at."""
+
+    event: Event
+    delegate: Delegate
+    badge: Badge | None
+    code: str | None
+    sittings: list[SittingForDelegate]
+    seq: int
+
+    @property
+    def withdrawn(self) -> bool:
+        return self.delegate.status is DelegateStatus.WITHDRAWN
+
+
+def find_link_owner(store: Store, token: str) -> Delegate | None:
+    """The delegate behind a private link, with category and delegation."""
+    with store.read() as session:
+        return _owner(store, session, token)
+
+
+def open_delegate_page(store: Store, token: str) -> DelegatePage | None:
+    """The page behind a private link, or None where there is none."""
+    with store.read() as session:
+        delegate = _owner(store, session, token)
+        if delegate is None:
+            return None
+        event = session.get_one(Event, delegate.event_id)
+        badge = session.scalar(
+            select(Badge).where(Badge.delegate_id == delegate.id, Badge.status == BadgeStatus.ACTIVE)
+        )
+        return DelegatePage(
+            event=event,
+            delegate=delegate,
+            badge=badge,
+            code=store.vault.unseal("badge", badge.code_sealed) if badge else None,
+            sittings=_sittings(session, delegate),
+            seq=event.last_seq,
+        )
+
+
+def _owner(store: Store, session: Session, token: str) -> Delegate | None:
+    return session.scalar(
+        select(Delegate)
+        .options(joinedload(Delegate.category), joinedload(Delegate.delegation))
+        .where(Delegate.link_hash == store.vault.hash("delegate", token))
+    )
+
+
+def _sittings(session: Session, delegate: Delegate) -> list[SittingForDelegate]:
+    rows = session.execute(
+        select(Sitting, Attendance.first_in_at, Entrance.name)
+        .outerjoin(Attendance, and_(Attendance.sitting_id == Sitting.id, Attendance.delegate_id == delegate.id))
+        .outerjoin(Entrance, Attendance.entrance_id == Entrance.id)
+        .where(Sitting.event_id == delegate.event_id)
+        .order_by(Sitting.position, Sitting.id)
+    )
+    return [SittingForDelegate(sitting, attended_at, entrance or "") for sitting, attended_at, entrance in rows]

@@ -1,0 +1,55 @@
+/**
+ * The page once opened is at hand without network: the newest copy of each private page of this phone,
+ * and the files it is made of. The network is asked first; the copy answers when it does not within three seconds.
+ */
+
+const CACHE = "delegate-1";
+const PATIENCE_MS = 3000;
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+async function fromNetwork(request, cache) {
+  const answer = await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) });
+  if (answer.ok) await cache.put(request, answer.clone());
+  if (answer.status === 404) await cache.delete(request); // a withdrawn link is not kept
+  return answer;
+}
+
+async function networkFirst(request) {
+  const cache = await caches.open(CACHE);
+  try {
+    return await fromNetwork(request, cache);
+  } catch {
+    return (await cache.match(request)) ?? Response.error();
+  }
+}
+
+async function cacheFirst(request) {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(request)) ?? fromNetwork(request, cache);
+}
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const path = new URL(request.url).pathname;
+  if (request.method !== "GET" || path.endsWith("/state")) return;
+  if (path.startsWith("/static/")) event.respondWith(cacheFirst(request));
+  else if (request.mode === "navigate") event.respondWith(networkFirst(request));
+});
+
+// the first visit's own files were fetched before this worker was in charge: fetch them once more, from the HTTP cache
+self.addEventListener("message", (event) => {
+  if (!Array.isArray(event.data?.keep)) return;
+  event.waitUntil(
+    (async () => {
+      const cache = await caches.open(CACHE);
+      const known = new Set((await cache.keys()).map((request) => request.url));
+      const wanted = event.data.keep.filter((url) => url.startsWith(self.location.origin));
+      await Promise.allSettled(wanted.filter((url) => !known.has(url)).map((url) => cache.add(url)));
+      for (const url of known) {
+        if (new URL(url).pathname.startsWith("/static/") && !wanted.includes(url)) await cache.delete(url);
+      }
+    })(),
+  );
+});

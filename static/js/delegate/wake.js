@@ -1,0 +1,10 @@
+/** Keeps the phone's screen on while the badge is looked at; phones give the lock back when the page is hidden. */
+
+export function stayAwake() {
+  if (!("wakeLock" in navigator)) return;
+  const ask = () => {
+    if (document.visibilityState === "visible") navigator.wakeLock.request("screen").catch(() => undefined);
+  };
+  document.addEventListener("visibilitychange", ask);
+  ask();
+}

@@ -1,0 +1,59 @@
+from flask.testing import FlaskClient
+
+from checkin.services.record_scan import ScanReport, record_scan
+from tests.congress import NOW, Congress
+
+NAME = "Lê Hữu Đức"
+
+
+def _scan(congress: Congress) -> None:
+    report = ScanReport(
+        scan_id="first",
+        event_id=congress.event_id,
+        sitting_id=congress.sittings[0],
+        entrance_id=congress.entrances[0],
+        device_id=None,
+        method="camera",
+        read=congress.codes[NAME],
+        scanned_at=NOW,
+    )
+    record_scan(congress.store, report, NOW)
+
+
+def test_the_page_shows_its_owner_and_nobody_else(client: FlaskClient, web_congress: Congress) -> None:
+    page = client.get(f"/d/{web_congress.links[NAME]}").text
+    assert [name in page for name in (NAME, "Nguyễn Thị Hằng", "Trần Khách")] == [True, False, False]
+
+
+def test_the_code_is_in_the_picture_only(client: FlaskClient, web_congress: Congress) -> None:
+    assert web_congress.codes[NAME] not in client.get(f"/d/{web_congress.links[NAME]}").text
+
+
+def test_the_state_tells_in_words_when_and_where_the_delegate_was_counted(
+    client: FlaskClient, web_congress: Congress
+) -> None:
+    _scan(web_congress)
+    client.set_cookie("lang", "en")
+    state = client.get(f"/d/{web_congress.links[NAME]}/state").get_json()
+    assert [(row["name"], row["status"], row["text"]) for row in state["sittings"]] == [
+        ("Phiên thứ nhất", "counted", "Counted at 07:30, Cửa 1"),
+        ("Phiên bế mạc", "planned", "Not open yet"),
+    ]
+
+
+def test_links_of_another_shape_and_unknown_ones_are_not_found(client: FlaskClient, web_congress: Congress) -> None:
+    paths = ["/d/short", f"/d/{'a' * 26}", f"/d/{web_congress.codes[NAME]}", f"/d/{'a' * 26}/state"]
+    assert [client.get(path).status_code for path in paths] == [404] * 4
+
+
+def test_pages_are_kept_by_no_shared_cache(client: FlaskClient, web_congress: Congress) -> None:
+    assert client.get(f"/d/{web_congress.links[NAME]}").headers["Cache-Control"] == "no-store"
+
+
+def test_the_service_worker_governs_these_pages_only_and_is_always_fresh(client: FlaskClient) -> None:
+    with client.get("/d/sw.js") as answer:
+        assert (answer.status_code, answer.mimetype, answer.headers["Cache-Control"]) == (
+            200,
+            "text/javascript",
+            "no-cache",
+        )
