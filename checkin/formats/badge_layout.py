@@ -1,0 +1,216 @@
+"""Where everything stands on a badge: one plan in millimetres that the painters of PDF and PNG follow.
+
+The origin is the top left corner of an A6 page in portrait, y grows downwards. The strip at the top stays
+empty for the slot of a lanyard; nothing stands within 5 mm of an edge, where office printers cannot print.
+
+    free strip · event, dates and place · rule · name, position, delegation · code beside number and seat · band
+"""
+
+from dataclasses import dataclass
+
+from checkin.formats.badge_face import BadgeFace
+from checkin.formats.colours import contrast, readable_on_white, text_on
+from checkin.formats.fonts import Weight, typefaces
+from checkin.formats.qr import BADGE_MODULES, QUIET
+from checkin.formats.text_fit import ELLIPSIS, Fitted, Place, fit_name, pitch_of, wrap
+
+WIDTH, HEIGHT = 105.0, 148.0
+MARGIN = 9.0
+INNER = WIDTH - 2 * MARGIN
+FREE_STRIP = 14.0  # a slot of 14 × 3 mm, punched 6 mm below the edge, and air around it
+
+INK, SOFT, LINE, PAPER = "#0f1c2e", "#5b6675", "#d9d4c8", "#ffffff"
+HAIRLINE = 0.2
+
+MODULE = 1.25  # of the QR, so that four camera pixels fall on it from half a metre
+CODE_SIDE = MODULE * (BADGE_MODULES + 2 * QUIET)
+
+_FOOT_BASELINE = 142.6
+_BAND_TOP, _BAND_HEIGHT = 126.6, 12.0
+_CODE_INK_TOP = _BAND_TOP - 4.9 - MODULE * BADGE_MODULES
+_FIGURE_HEIGHT = 12.6
+_PERSON_END = _CODE_INK_TOP - 5.0
+_NAME = Place(width=INNER, height=34.0, largest=14.0, comfortable=5.6, least=3.4)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A filled rectangle; `outline` is a hairline around it."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    fill: str
+    radius: float = 0.0
+    outline: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line of text; `x` is its left end, `y` its baseline, `size` one em."""
+
+    x: float
+    y: float
+    text: str
+    weight: Weight
+    size: float
+    color: str
+
+    @property
+    def width(self) -> float:
+        return typefaces()[self.weight].width(self.text) * self.size
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A QR whose quiet zone is part of the square that begins at `x`, `y`."""
+
+    x: float
+    y: float
+    module: float
+    text: str
+
+
+Shape = Box | Text | Code
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    weight: Weight
+    size: float
+    color: str
+
+    def measure(self, text: str) -> float:
+        return typefaces()[self.weight].width(text) * self.size
+
+    def wrap(self, text: str, width: float, most_lines: int) -> list[str]:
+        return wrap(text, self.measure, width, most_lines)
+
+
+def plan_badge(face: BadgeFace, *, printed_at: str = "") -> list[Shape]:
+    """The shapes of one badge, in the order in which they are painted."""
+    heading, heading_end = _heading(face)
+    person = _person(face, heading_end)
+    return [*heading, *person, *_code_and_numbers(face), *_band(face), *_foot(printed_at)]
+
+
+def _heading(face: BadgeFace) -> tuple[list[Shape], float]:
+    title = _Style(700, 4.3, readable_on_white(face.accent, INK))
+    detail = _Style(400, 2.9, SOFT)
+    lines = title.wrap(face.event_name, INNER, 3)
+    shapes, y = _paragraph(lines, title, FREE_STRIP)
+    when_and_where = _joined(face.event_dates, face.event_place, detail)
+    below, y = _paragraph(when_and_where, detail, y + 0.8)
+    rule = Box(MARGIN, y + 2.4, INNER, HAIRLINE, LINE)
+    return [*shapes, *below, rule], y + 2.4 + HAIRLINE
+
+
+def _joined(dates: str, place: str, style: _Style) -> list[str]:
+    """Dates and place on one line where they fit, else each on its own."""
+    one = ", ".join(text for text in (dates, place) if text)
+    if style.measure(one) <= INNER:
+        return [one] if one else []
+    return [line for text in (dates, place) for line in style.wrap(text, INNER, 1)]
+
+
+def _person(face: BadgeFace, top: float) -> list[Shape]:
+    """Name, position and delegation, in the middle of the room between the rule and the code."""
+    role, roles = _readable(face.position, 400, 3)
+    unit, units = _readable(face.delegation, 600, 2)
+    below = _height(roles, role) + (1.2 if roles and units else 0.0) + _height(units, unit)
+    gap = 2.2 if below else 0.0
+    room = _PERSON_END - top - 3.0
+    name_style = _Style(800, 1.0, INK)
+    place = Place(_NAME.width, min(_NAME.height, room - gap - below), _NAME.largest, _NAME.comfortable, _NAME.least)
+    fitted = fit_name(face.full_name, name_style.measure, place)
+    y = top + 3.0 + max(0.0, room - fitted.height - gap - below) * 0.4
+    shapes = _name(fitted, y)
+    more, y = _paragraph(roles, role, y + fitted.height + gap)
+    last, _ = _paragraph(units, unit, y + (1.2 if roles and units else 0.0))
+    return [*shapes, *more, *last]
+
+
+def _readable(text: str, weight: Weight, most_lines: int) -> tuple[_Style, list[str]]:
+    """A long text is set a little smaller before anything of it is left out."""
+    for size in (3.9, 3.6, 3.3):
+        style = _Style(weight, size, INK)
+        lines = style.wrap(text, INNER, most_lines)
+        if not lines or not lines[-1].endswith(ELLIPSIS):
+            break
+    return style, lines
+
+
+def _name(fitted: Fitted, top: float) -> list[Shape]:
+    baseline = top + _ascent(fitted.pitch / fitted.size) * fitted.size
+    return [
+        Text(MARGIN, baseline + row * fitted.pitch, line, 800, fitted.size, INK)
+        for row, line in enumerate(fitted.lines)
+    ]
+
+
+def _code_and_numbers(face: BadgeFace) -> list[Shape]:
+    """The code's dark modules line up with the text; its quiet zone reaches into the margin."""
+    code = Code(MARGIN - QUIET * MODULE, _CODE_INK_TOP - QUIET * MODULE, MODULE, face.code)
+    left = MARGIN + MODULE * BADGE_MODULES + 2 * QUIET * MODULE
+    width = WIDTH - MARGIN - left
+    shapes: list[Shape] = [code]
+    if face.number:
+        shapes += _figure(face.labels.number, face.number, left, _CODE_INK_TOP, width)
+    if face.seat:
+        bottom = _CODE_INK_TOP + MODULE * BADGE_MODULES
+        shapes += _figure(face.labels.seat, face.seat, left, bottom - _FIGURE_HEIGHT, width)
+    return shapes
+
+
+def _figure(label: str, value: str, x: float, top: float, width: float) -> list[Shape]:
+    """A small label, and below it the value as large as its place allows; capitals from `top` to the end."""
+    name = _Style(400, 3.1, SOFT)
+    names = [Text(x, top + 2.3, line, 400, name.size, SOFT) for line in name.wrap(label, width, 1)]
+    size = min(9.5, width / typefaces()[800].width(value))
+    if size >= 3.6:
+        return [*names, Text(x, top + _FIGURE_HEIGHT, value, 800, size, INK)]
+    style = _Style(800, 4.2, INK)
+    lines = style.wrap(value, width, 2)
+    first = top + _FIGURE_HEIGHT - (len(lines) - 1) * 5.6
+    return [*names, *(Text(x, first + row * 5.6, line, 800, 4.2, INK) for row, line in enumerate(lines))]
+
+
+def _band(face: BadgeFace) -> list[Shape]:
+    outline = SOFT if contrast(face.category_color, PAPER) < 1.4 else None
+    band = Box(MARGIN, _BAND_TOP, INNER, _BAND_HEIGHT, face.category_color, 1.4, outline)
+    ink = text_on(face.category_color)
+    room = INNER - 8.0
+    natural = typefaces()[700].width(face.category_name) or 1.0
+    word = _Style(700, max(3.2, min(5.6, room / natural)), ink)
+    lines = word.wrap(face.category_name, room, 2)
+    top = _BAND_TOP + (_BAND_HEIGHT - _height(lines, word)) / 2
+    shapes, _ = _paragraph(lines, word, top, MARGIN + 4.0)
+    return [band, *shapes]
+
+
+def _foot(printed_at: str) -> list[Shape]:
+    if not printed_at:
+        return []
+    style = _Style(400, 1.8, SOFT)
+    line = style.wrap(printed_at, INNER, 1)[0]
+    return [Text(WIDTH - MARGIN - style.measure(line), _FOOT_BASELINE, line, 400, style.size, SOFT)]
+
+
+def _paragraph(lines: list[str], style: _Style, top: float, x: float = MARGIN) -> tuple[list[Shape], float]:
+    """The lines below `top`, and where they end."""
+    shapes: list[Shape] = []
+    for line in lines:
+        pitch = pitch_of(line)
+        shapes.append(Text(x, top + _ascent(pitch) * style.size, line, style.weight, style.size, style.color))
+        top += pitch * style.size
+    return shapes, top
+
+
+def _height(lines: list[str], style: _Style) -> float:
+    return sum(pitch_of(line) for line in lines) * style.size
+
+
+def _ascent(pitch: float) -> float:
+    """From the top of a line to its baseline, capitals and the room below them in balance."""
+    return pitch / 2 + 0.37
