@@ -1,0 +1,170 @@
+"""A real server in a process of its own, and a real Chromium that reports what went wrong in its pages."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from checkin.store.engine import Store
+from checkin.store.vault import Vault
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = os.environ.get("CHECKIN_TEST_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+PHONE = {"viewport": {"width": 360, "height": 640}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
+PROJECTOR = {"viewport": {"width": 1920, "height": 1080}}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+
+
+class LiveServer:
+    """`url` without a slash at its end; `store` is a second way into the server's own database.
+
+    What a test writes through `store` reaches the database but wakes no screen: only the server's own process
+    tells its sockets. Use it to prepare, and the pages to act.
+    """
+
+    def __init__(self, data_dir: Path, database: Path) -> None:
+        self.data_dir = data_dir
+        self.database = data_dir / "checkin.sqlite3"
+        shutil.copy(database, self.database)
+        self.log_file = data_dir / "log.jsonl"
+        self.port = 0
+        self.start()
+        self.store = Store(f"sqlite:///{self.database}", Vault.open_folder(data_dir))
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"  # a secure context: cameras work
+
+    def start(self) -> None:
+        """Starts the process; after `kill` on the same port again."""
+        command = [sys.executable, "-m", "tests.browser.serve", str(self.data_dir), str(self.port)]
+        with self.log_file.open("a") as log:
+            self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True)
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        assert line, self.log_file.read_text()
+        self.port = int(line)
+
+    def kill(self) -> None:
+        """As a power cut would: no good-bye to anybody."""
+        self.process.kill()
+        self.process.communicate()
+
+    def faults(self) -> list[dict[str, Any]]:
+        """What the server's log calls an error; lines that are no JSON are tracebacks."""
+        lines = []
+        for line in self.log_file.read_text().splitlines():
+            try:
+                entry = json.loads(line)
+            except ValueError:
+                entry = {"levelname": "ERROR", "message": line}
+            if entry.get("levelname") not in ("DEBUG", "INFO"):
+                lines.append(entry)
+        return lines
+
+    def close(self) -> None:
+        self.store.close()
+        self.process.terminate()
+        try:
+            self.process.communicate(timeout=20)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+
+@pytest.fixture
+def live_server(tmp_path: Path, empty_sqlite: Path) -> Iterator[LiveServer]:
+    """The running application on an empty data folder; the test fails when the server logged a fault."""
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o700)
+    server = LiveServer(folder, empty_sqlite)
+    yield server
+    server.close()
+    assert server.faults() == []
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+class Chromium(Protocol):
+    def __call__(self, *arguments: str) -> Browser: ...
+
+
+@pytest.fixture
+def chromium(playwright: Playwright) -> Iterator[Chromium]:
+    """Starts a browser with further arguments, such as a camera's; it is closed with the test."""
+    started: list[Browser] = []
+
+    def start(*arguments: str) -> Browser:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=[
+                "--no-sandbox",
+                "--disable-dev-shm-usage",
+                "--autoplay-policy=no-user-gesture-required",
+                *arguments,
+            ],
+        )
+        started.append(browser)
+        return browser
+
+    yield start
+    for browser in started:
+        browser.close()
+
+
+class OpenPage(Protocol):
+    def __call__(self, browser: Browser, **context: Any) -> Page: ...
+
+
+@pytest.fixture
+def open_page() -> Iterator[OpenPage]:
+    """A page in a context of its own (Vietnamese unless said). Errors in its console fail the test.
+
+    `complaints=("…",)` names texts that this test expects there.
+    """
+    seen: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    def start(browser: Browser, *, complaints: tuple[str, ...] = (), **context: Any) -> Page:
+        opened = browser.new_context(**{"locale": "vi-VN", **context})
+        contexts.append(opened)
+        page = opened.new_page()
+
+        def note(text: str) -> None:
+            if not any(expected in text for expected in complaints):
+                seen.append(text)
+
+        page.on("pageerror", lambda error: note(f"{error}"))
+        page.on("console", lambda message: note(message.text) if message.type in ("error", "warning") else None)
+        return page
+
+    yield start
+    for context in contexts:
+        context.close()
+    assert seen == []
+
+
+def eventually(check: Callable[[], Any], seconds: float = 5) -> Any:
+    """The first true value of `check`; polls from here, since the pages' policy forbids evaluating strings."""
+    end = time.monotonic() + seconds
+    while not (value := check()):
+        if time.monotonic() > end:
+            raise AssertionError(f"not within {seconds} s; last seen: {value!r}")
+        time.sleep(0.02)
+    return value
