@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from checkin.core.errors import InvalidField, NotFound, Refused
 from checkin.core.names import clean
 from checkin.store.engine import Store
-from checkin.store.models import Device, Entrance, PairingCode, Sitting
+from checkin.store.models import Device, Entrance, Event, PairingCode, Sitting
 
 CODE_LIFETIME = timedelta(minutes=10)
 CONTACT_INTERVAL = timedelta(seconds=30)  # `last_seen_at` is written no oftener than this
@@ -19,6 +19,18 @@ class PairingRefused(Refused):
     """The code is unknown, used or expired: one answer for all."""
 
     code = "pairing_refused"
+
+
+class DeviceUnknown(Refused):
+    """No device has this key, or none was sent."""
+
+    code = "device_unknown"
+
+
+class DeviceRevoked(Refused):
+    """An organizer cut this device off; its page wipes what it stores."""
+
+    code = "device_revoked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +93,23 @@ def pair_device(store: Store, code: str, name: str, now: datetime) -> PairedDevi
         return PairedDevice(device, key)
 
 
-def find_device(store: Store, key: str) -> Device | None:
-    """The device behind a bearer key with its event, entrance and sitting; None where unknown or cut off."""
+def find_device(store: Store, key: str) -> Device:
+    """The device behind a bearer key, with its event and the event's sittings and entrances.
+
+    DeviceUnknown, or DeviceRevoked where it was cut off.
+    """
+    event = joinedload(Device.event)
     with store.read() as session:
-        return session.scalar(
+        device = session.scalar(
             select(Device)
-            .options(joinedload(Device.event), joinedload(Device.entrance), joinedload(Device.sitting))
-            .where(Device.key_hash == store.vault.hash("device", key), Device.revoked_at.is_(None))
+            .options(event.selectinload(Event.sittings), event.selectinload(Event.entrances))
+            .where(Device.key_hash == store.vault.hash("device", key))
         )
+    if device is None:
+        raise DeviceUnknown
+    if device.revoked_at is not None:
+        raise DeviceRevoked
+    return device
 
 
 def note_contact(store: Store, device: Device, now: datetime) -> None:

@@ -1,5 +1,115 @@
-"""What a door device asks of the server."""
+"""What a door device asks of the server: JSON in, JSON out, its bearer key in the Authorization header."""
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, make_response
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from checkin.core.errors import Refused
+from checkin.services import pair_device
+from checkin.services.pair_device import DeviceRevoked, DeviceUnknown, PairingRefused
+from checkin.services.record_scan import LONGEST_READ, ScanReport, record_scan
+from checkin.store.models import Device, Event
+from checkin.web import clock, current
+from checkin.web.api.device_key import sent_key
+from checkin.web.api.messages import read_message
+from checkin.web.errors import error_answer
+from checkin.web.rate_limits import PAIRING, limiter
+
+METHODS = ("camera", "typed")
 
 blueprint = Blueprint("door_api", __name__, url_prefix="/api/door")
+
+
+@blueprint.post("/pair")
+@limiter.limit(PAIRING)
+def pair() -> ResponseReturnValue:
+    """Uses up a one-time code; `key` is told here and never again."""
+    message = read_message()
+    code, name = message.text("code", 64), message.text("name", 80)
+    paired = pair_device.pair_device(current.store(), code, name, clock.now())
+    return jsonify({"key": paired.key, **_state(pair_device.find_device(current.store(), paired.key))})
+
+
+@blueprint.get("/state")
+def state() -> ResponseReturnValue:
+    """Where the device stands and what it may choose from. Asked for every few seconds: a sign of life as well."""
+    device = pair_device.find_device(current.store(), sent_key())
+    pair_device.note_contact(current.store(), device, clock.now())
+    return jsonify(_state(device))
+
+
+@blueprint.put("/place")
+def place() -> ResponseReturnValue:
+    device = pair_device.find_device(current.store(), sent_key())
+    message = read_message()
+    chosen = {"entrance_id": message.id("entrance_id"), "sitting_id": message.id("sitting_id")}
+    pair_device.place_device(current.store(), device, **chosen)
+    return jsonify({"place": chosen})
+
+
+@blueprint.post("/scans")
+def scans() -> ResponseReturnValue:
+    """The answer to a scan, refusals included; see `record_scan` for its shape. Safe to send again by its `id`."""
+    key, now = sent_key(), clock.now()
+    device = pair_device.find_device(current.store(), key)
+    message = read_message()
+    report = ScanReport(
+        scan_id=message.uuid("id"),
+        event_id=device.event_id,
+        sitting_id=message.id("sitting_id"),
+        entrance_id=message.id("entrance_id"),
+        device_id=device.id,
+        method=message.one_of("method", METHODS),
+        read=message.text("read", LONGEST_READ),
+        scanned_at=message.moment("scanned_at"),
+    )
+    return jsonify(record_scan(current.store(), report, now))
+
+
+@blueprint.get("/clock")
+def server_clock() -> ResponseReturnValue:
+    """For measuring the offset of the device's clock."""
+    pair_device.find_device(current.store(), sent_key())
+    return jsonify({"now": clock.now().isoformat()})
+
+
+def _state(device: Device) -> dict[str, Any]:
+    return {
+        "now": clock.now().isoformat(),
+        "device": {"id": device.id, "name": device.name},
+        "place": {"entrance_id": device.entrance_id, "sitting_id": device.sitting_id},
+        "event": _event(device.event),
+    }
+
+
+def _event(event: Event) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "name": event.name,
+        "accent": event.accent,
+        "time_zone": event.time_zone,
+        "sittings": [
+            {"id": sitting.id, "name": sitting.name, "state": sitting.state.value} for sitting in event.sittings
+        ],
+        "entrances": [{"id": entrance.id, "name": entrance.name} for entrance in event.entrances],
+    }
+
+
+@blueprint.errorhandler(DeviceUnknown)
+@blueprint.errorhandler(DeviceRevoked)
+def _not_paired(error: Refused) -> Response:
+    sentence = {
+        DeviceUnknown.code: _("This phone is not paired. Ask an organizer for a pairing code."),
+        DeviceRevoked.code: _("An organizer has cut this phone off."),
+    }[error.code]
+    answer = make_response(error_answer(401, error.code, sentence))
+    answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+@blueprint.errorhandler(PairingRefused)
+def _pairing_refused(error: PairingRefused) -> ResponseReturnValue:
+    sentence = _("This pairing code was used already, has run out or is mistyped. Ask an organizer for a new one.")
+    return error_answer(403, error.code, sentence)

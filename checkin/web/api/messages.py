@@ -1,0 +1,79 @@
+"""JSON from outside, field by field: what is not exactly right is refused with the field's name."""
+
+import json
+import re
+from collections.abc import Collection
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import request
+
+from checkin.core.errors import InvalidField
+
+MOST_BYTES = 16 * 1024
+LARGEST_ID = 2**31 - 1
+LONGEST_MOMENT = 40  # characters; 2026-11-23T00:30:00.000000+07:00 has 32
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+class Message:
+    """A JSON object. Every reader gives the value or raises InvalidField (HTTP 400, `invalid_<field>`)."""
+
+    def __init__(self, fields: dict[str, Any]) -> None:
+        self._fields = fields
+
+    def text(self, name: str, longest: int) -> str:
+        """1 to `longest` characters that can be kept and sent on: no NUL, no half of a surrogate pair."""
+        value = self._fields.get(name)
+        if not isinstance(value, str) or not 0 < len(value) <= longest or "\0" in value:
+            raise InvalidField(name, "text")
+        if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
+            raise InvalidField(name, "text")
+        return value
+
+    def one_of(self, name: str, words: Collection[str]) -> str:
+        value = self._fields.get(name)
+        if not isinstance(value, str) or value not in words:
+            raise InvalidField(name, "word")
+        return value
+
+    def uuid(self, name: str) -> str:
+        """In its usual spelling with hyphens; given back in lower case."""
+        value = self._fields.get(name)
+        if not isinstance(value, str) or not _UUID.fullmatch(value.lower()):
+            raise InvalidField(name, "uuid")
+        return value.lower()
+
+    def id(self, name: str) -> int:
+        """The number of a row. `true` and `1.0` are none."""
+        value = self._fields.get(name)
+        if type(value) is not int or not 0 < value <= LARGEST_ID:
+            raise InvalidField(name, "id")
+        return value
+
+    def moment(self, name: str) -> datetime:
+        """An ISO 8601 time that says its zone, as UTC."""
+        value = self._fields.get(name)
+        if not isinstance(value, str) or len(value) > LONGEST_MOMENT:
+            raise InvalidField(name, "moment")
+        try:
+            moment = datetime.fromisoformat(value)
+            if moment.tzinfo is None:
+                raise InvalidField(name, "naive")
+            return moment.astimezone(UTC)
+        except (ValueError, OverflowError):  # no time at all, or one beyond the years that exist
+            raise InvalidField(name, "moment") from None
+
+
+def read_message() -> Message:
+    """The request's body. Larger than 16 kB: 413; no JSON object: 400, `invalid_json`."""
+    request.max_content_length = MOST_BYTES
+    if not request.is_json:
+        raise InvalidField("json", "type")
+    try:
+        fields = json.loads(request.get_data(cache=False))
+    except (ValueError, RecursionError):
+        raise InvalidField("json", "syntax") from None
+    if not isinstance(fields, dict):
+        raise InvalidField("json", "object")
+    return Message(fields)
