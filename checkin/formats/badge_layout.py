@@ -25,11 +25,11 @@ HAIRLINE = 0.2
 MODULE = 1.25  # of the QR, so that four camera pixels fall on it from half a metre
 CODE_SIDE = MODULE * (BADGE_MODULES + 2 * QUIET)
 
-_FOOT_BASELINE = 142.6
+_FOOT_BASELINE = 142.4
 _BAND_TOP, _BAND_HEIGHT = 126.6, 12.0
-_CODE_INK_TOP = _BAND_TOP - 4.9 - MODULE * BADGE_MODULES
+_CODE_INK_TOP = _BAND_TOP - MODULE * (QUIET + BADGE_MODULES)
 _FIGURE_HEIGHT = 12.6
-_PERSON_END = _CODE_INK_TOP - 5.0
+_PERSON_END = _CODE_INK_TOP - MODULE * QUIET
 _NAME = Place(width=INNER, height=34.0, largest=14.0, comfortable=5.6, least=3.4)
 
 
