@@ -4,6 +4,7 @@ All functions take any text, never raise, and agree on Unicode NFC.
 """
 
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 _APOSTROPHES = frozenset("'’‘ʼʻ`´′＇")
@@ -41,8 +42,9 @@ def nfc(text: str) -> str:
 
 def clean(text: str) -> str:
     """One line of NFC text: nothing invisible in it, single plain spaces, none at the ends."""
-    seen = "".join(char for char in text if char.isspace() or unicodedata.category(char)[0] != "C")
-    return " ".join(nfc(seen).split())
+    if not text.isprintable():
+        text = "".join(char for char in text if char.isspace() or unicodedata.category(char)[0] != "C")
+    return " ".join(nfc(text).split())
 
 
 def fold(text: str) -> str:
@@ -113,6 +115,7 @@ def _decompose(text: str) -> str:
     return unicodedata.normalize("NFD", lowered)
 
 
+@lru_cache(maxsize=16_384)  # lists repeat units, positions and labels
 def _fold(text: str, joining: frozenset[str]) -> str:
     kept: list[str] = []
     for char in _decompose(text).translate(_WHOLE_LETTERS):

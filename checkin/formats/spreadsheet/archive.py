@@ -3,6 +3,7 @@
 import re
 import zipfile
 from io import BytesIO
+from typing import NoReturn
 
 from checkin.formats.spreadsheet import limits
 from checkin.formats.spreadsheet.refusal import Problem, SpreadsheetRefused
@@ -10,8 +11,9 @@ from checkin.formats.spreadsheet.refusal import Problem, SpreadsheetRefused
 _CHUNK = 1 << 20
 _OVERLAP = 64  # bytes of one chunk seen again with the next: no word sought is longer
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-# A cell of a worksheet that is not empty, with its address: <c r="XFD1048576" …> and no "/" before ">"
-_FILLED_CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d{1,7})"[^<>]*(?<!/)>')
+# A cell of a worksheet with content (no "/" before ">") that lies beyond column ZZ or row 99,999. The parser
+# allocates the whole rectangle up to there; saying where it lies helps more than saying that it was too much.
+_STRAY_CELL = re.compile(rb'<c r="((?:[A-Z]{3}\d+)|(?:[A-Z]{1,2}\d{6,7}))"[^<>]*(?<!/)>')
 
 
 def kind_of_archive(data: bytes) -> str:
@@ -49,39 +51,20 @@ def _check_sizes(entries: list[zipfile.ZipInfo], packed: int) -> None:
 
 def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
     worksheet = "worksheets/" in entry.filename.lower()
-    area = _Area()
     tail = b""
     with archive.open(entry) as part:
         while chunk := part.read(_CHUNK):
             seen = tail + chunk
             if b"\x00" in chunk:  # UTF-16 would hide what is sought, and no spreadsheet program writes it
                 raise SpreadsheetRefused(Problem.BROKEN)
-            if _DECLARATION.search(seen):
+            if b"<!" in seen and _DECLARATION.search(seen):
                 raise SpreadsheetRefused(Problem.XML_ENTITIES)
-            if worksheet:
-                area.grow(seen)
+            if worksheet and (stray := _STRAY_CELL.search(seen)):
+                _refuse_stray(stray[1].decode("ascii"))
             tail = seen[-_OVERLAP:]
 
 
-class _Area:
-    """The rectangle that a worksheet's content spans, which is what the parser allocates."""
-
-    def __init__(self) -> None:
-        self._rows = self._columns = 0
-
-    def grow(self, xml: bytes) -> None:
-        for letters, digits in set(_FILLED_CELL.findall(xml)):
-            row, column = int(digits), _column_number(letters)
-            self._rows, self._columns = max(self._rows, row), max(self._columns, column)
-            cell = (letters + digits).decode("ascii")
-            if column > limits.COLUMNS:
-                raise SpreadsheetRefused(Problem.TOO_MANY_COLUMNS, limit=limits.COLUMNS, cell=cell)
-            if row > limits.LAST_ROW or self._rows * self._columns > limits.AREA:
-                raise SpreadsheetRefused(Problem.TOO_MANY_ROWS, limit=limits.ROWS, cell=cell)
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number
+def _refuse_stray(cell: str) -> NoReturn:
+    if cell[:3].isalpha():
+        raise SpreadsheetRefused(Problem.TOO_MANY_COLUMNS, limit=limits.COLUMNS, cell=cell)
+    raise SpreadsheetRefused(Problem.TOO_MANY_ROWS, limit=limits.ROWS, cell=cell)

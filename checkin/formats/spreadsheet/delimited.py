@@ -76,7 +76,7 @@ def _records(text: str, separator: str) -> Iterator[list[str]]:
 
 
 def _check_size(number: int, rows: int, columns: int, cells: int) -> None:
-    if rows >= limits.ROWS or number > limits.LAST_ROW:
+    if rows >= limits.ROWS or number > limits.TEXT_RECORDS:
         raise SpreadsheetRefused(Problem.TOO_MANY_ROWS, limit=limits.ROWS, cell=f"A{number}")
     if columns > limits.COLUMNS:
         raise SpreadsheetRefused(Problem.TOO_MANY_COLUMNS, limit=limits.COLUMNS, cell="")

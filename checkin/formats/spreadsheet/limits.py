@@ -11,8 +11,7 @@ ROWS = 20_000  # with content
 COLUMNS = 200
 CELLS = 800_000  # with content, on all sheets together
 CHARACTERS = 16_000_000
-AREA = 4_000_000  # cells of the rectangle around all content of a sheet
-LAST_ROW = 100_000
+TEXT_RECORDS = 100_000  # empty ones included
 CELL_LENGTH = 32_767  # what a spreadsheet's cell can hold
 
 READING_SECONDS = 2.5

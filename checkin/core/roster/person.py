@@ -1,0 +1,51 @@
+"""One person as a row of a list tells."""
+
+from dataclasses import dataclass, fields
+from datetime import date
+
+from checkin.core.names import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """None means that the list does not say; nothing is concluded from it."""
+
+    full_name: str
+    badge_number: str | None = None
+    birth_date: date | None = None
+    birth_year: int | None = None  # the date's, or what alone is known
+    sex: str | None = None
+    delegation: str | None = None
+    unit: str | None = None
+    position: str | None = None
+    category: str | None = None  # a category's code
+    category_name: str | None = None  # a label that is no category yet
+    origin: str | None = None
+    ethnicity: str | None = None
+    religion: str | None = None
+    party_member: bool | None = None
+    party_since: date | None = None
+    education: str | None = None
+    political_theory: str | None = None
+    sector: str | None = None
+    full_time_officer: bool | None = None
+    direct_worker: bool | None = None
+    seat: str | None = None
+    phone: str | None = None
+    email: str | None = None
+
+    def said(self) -> dict[str, object]:
+        """What the list tells, by name of the field."""
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: value for name, value in values.items() if value is not None}
+
+
+def same_birth(one: Person, other: Person) -> bool:
+    """Both known and equal: dates where both have one, else years."""
+    if one.birth_date and other.birth_date:
+        return one.birth_date == other.birth_date
+    return one.birth_year is not None and one.birth_year == other.birth_year
+
+
+def same_name(one: Person, other: Person) -> bool:
+    return fold(one.full_name) == fold(other.full_name)
