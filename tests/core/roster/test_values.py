@@ -133,7 +133,7 @@ def test_mail_addresses(cell):
     assert read_email(cell) == (cell.strip(), None)
 
 
-@pytest.mark.parametrize("cell", ["an@example", "an.example.org", "a b@example.org", "@example.org", 
+@pytest.mark.parametrize("cell", ["an@example", "an.example.org", "a b@example.org", "@example.org",
                                   "an@example..org", "a@b@c.org", "a" * 250 + "@example.org", 12])  # fmt: skip
 def test_mail_addresses_that_no_mail_reaches(cell):
     assert read_email(cell) == (None, Kind.BAD_EMAIL)
