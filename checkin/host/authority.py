@@ -1,14 +1,14 @@
 """The laptop's own certificate authority, and the server certificates that it signs.
 
-The authority is constrained to private addresses and to this machine's names: a phone that trusts it does not
-trust it for any place on the internet, even if the key were stolen. Apple's rules for server certificates hold:
-subject alternative names, extended key usage serverAuth, 397 days at most.
+The authority is constrained to private addresses and to this machine's names and addresses: a phone that trusts
+it does not trust it for any other place on the internet, even if the key were stolen. Apple's rules for server
+certificates hold: subject alternative names, extended key usage serverAuth, 397 days at most.
 """
 
-import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.types import CertificateIssuerPublicKeyTypes
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from checkin.host.addresses import PRIVATE_NETWORKS, Address
+from checkin.host.addresses import PRIVATE_NETWORKS, Address, MachineAddresses, is_private
 
 AUTHORITY_LIFETIME = timedelta(days=3650)
 SERVER_LIFETIME = timedelta(days=396)
@@ -32,12 +32,16 @@ class Issued:
     key: bytes
 
 
-def make_authority(machine_names: Iterable[str], now: datetime) -> Issued:
-    """A new authority for private addresses, `.local`, localhost and the names given."""
+def make_authority(machine: MachineAddresses, now: datetime) -> Issued:
+    """A new authority for private addresses, `.local`, localhost, and the machine's names and IPv4 addresses.
+
+    Some houses use public IPv4 addresses inside; public IPv6 ones change by the day, and are left out.
+    """
     key = ec.generate_private_key(ec.SECP256R1())
-    names = list(machine_names)
+    names = machine.names
     subject = _subject(f"Check-in {names[0]} (local authority)" if names else "Check-in (local authority)")
-    permitted: list[x509.GeneralName] = [x509.IPAddress(network) for network in PRIVATE_NETWORKS]
+    own = [ip_network(address) for address in machine.lan if address.version == 4 and not is_private(address)]
+    permitted: list[x509.GeneralName] = [x509.IPAddress(network) for network in (*PRIVATE_NETWORKS, *own)]
     permitted += [x509.DNSName(name) for name in dict.fromkeys(("local", "localhost", *names))]
     builder = (
         _builder(subject, subject, key.public_key(), now, AUTHORITY_LIFETIME)
@@ -79,7 +83,7 @@ def permits(authority: x509.Certificate, host: Address | str) -> bool:
             if host == subtree.value or host.endswith(f".{subtree.value}"):
                 return True
         elif not isinstance(host, str) and isinstance(subtree, x509.IPAddress):
-            assert isinstance(subtree.value, ipaddress.IPv4Network | ipaddress.IPv6Network)
+            assert isinstance(subtree.value, IPv4Network | IPv6Network)
             if host in subtree.value:
                 return True
     return False

@@ -74,7 +74,7 @@ def ensure_certificate(data_dir: Path, addresses: MachineAddresses, now: datetim
     its beginning. The authority stays as long as it is valid: phones trust it once. Idempotent.
     """
     folder = data_dir / "tls"
-    authority, authority_key, authority_is_new = _ensure_authority(folder, addresses.names, now)
+    authority, authority_key, authority_is_new = _ensure_authority(folder, addresses, now)
     wanted = [*LOOPBACK, "localhost", *addresses.names, *addresses.lan]
     hosts = [host for host in wanted if permits(authority, host)]
     paths = folder / "server.crt", folder / "server.key"
@@ -111,14 +111,14 @@ def check_given_certificate(certificate_file: Path, key_file: Path, now: datetim
 
 
 def _ensure_authority(
-    folder: Path, names: tuple[str, ...], now: datetime
+    folder: Path, addresses: MachineAddresses, now: datetime
 ) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey, bool]:
     paths = folder / "ca.crt", folder / "ca.key"
     is_new = not (paths[0].exists() and paths[1].exists())
     if not is_new and _load_certificate(paths[0]).not_valid_after_utc - RENEW_BEFORE < now:
         is_new = True
     if is_new:
-        _write_pair(paths, make_authority(names, now))
+        _write_pair(paths, make_authority(addresses, now))
     if paths[1].stat().st_mode & 0o077:
         paths[1].chmod(0o600)
     certificate, key = _load_certificate(paths[0]), _load_key(paths[1])

@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 import gevent
+import gevent.socket
 from gevent.pywsgi import WSGIHandler, WSGIServer
 
 from checkin.host.plain_on_tls import answer_plain_request, begins_tls
@@ -92,6 +93,20 @@ class Server(WSGIServer):  # type: ignore[misc]
             environ={"SERVER_NAME": "localhost", "SERVER_PORT": str(listener[1])},
             **tls,
         )
+
+    @classmethod
+    def get_listener(cls, address: tuple[str, int], backlog: int, family: int) -> Any:
+        """gevent's own leaves the socket open where binding fails."""
+        listener = gevent.socket.socket(family=family)
+        try:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+            listener.listen(backlog)
+            listener.setblocking(False)
+        except OSError:
+            listener.close()
+            raise
+        return listener
 
     @property
     def port(self) -> int:

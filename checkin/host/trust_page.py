@@ -40,10 +40,13 @@ class TrustPage:
         self.file = certificate.public_bytes(Encoding.DER)
         self.fingerprint = fingerprint(certificate)
         self.name = str(certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value)
-        self.hosts = [in_url(host) for host in hosts]
+        self.set_hosts(hosts)
         self.https_port = https_port
         self.stylesheet = _stylesheet()
         self.pages = {language: _environment(language) for language in LANGUAGES}
+
+    def set_hosts(self, hosts: Iterable[Address | str]) -> None:
+        self.hosts = [in_url(host) for host in hosts]
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> list[bytes]:
         status, kind, body = self.answer(environ)

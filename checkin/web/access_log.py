@@ -9,9 +9,9 @@ from pythonjsonlogger.json import JsonFormatter
 log = logging.getLogger("checkin.access")
 
 
-def log_as_json(level: int = logging.INFO) -> None:
-    """Sends the program's log to standard error, a JSON object a line. Called once, by whoever serves."""
-    handler = logging.StreamHandler()
+def log_as_json(level: int = logging.INFO, handler: logging.Handler | None = None) -> None:
+    """Sends the program's log to standard error, or the handler, a JSON object a line. Called by whoever serves."""
+    handler = handler or logging.StreamHandler()
     handler.setFormatter(JsonFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logger = logging.getLogger("checkin")
     logger.handlers[:] = [handler]

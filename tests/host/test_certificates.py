@@ -144,11 +144,19 @@ def test_an_authority_that_ends_is_replaced(certificate: ServerCertificate, tmp_
     load(later.certificate).verify_directly_issued_by(load(later.authority))
 
 
-def test_a_public_address_is_left_out_of_the_certificate(tmp_path: Path) -> None:
-    public = MachineAddresses((ip_address("192.168.1.5"), ip_address("8.8.4.4")), ("laptop.local",))
-    certificate = ensure_certificate(tmp_path, public, NOW)
-    assert ip_address("8.8.4.4") not in certificate.hosts
-    assert shake_hands(certificate, certificate.authority, "192.168.1.5") == "ok"
+def test_a_house_with_public_addresses_inside_gets_them_too(tmp_path: Path) -> None:
+    house = MachineAddresses((ip_address("192.0.2.7"), ip_address("2001:db8::7")), ("laptop.local",))
+    certificate = ensure_certificate(tmp_path, house, NOW)
+    assert shake_hands(certificate, certificate.authority, "192.0.2.7") == "ok"
+    assert ip_address("2001:db8::7") not in certificate.hosts
+
+
+def test_a_public_address_that_comes_later_does_not_spoil_the_others(
+    certificate: ServerCertificate, tmp_path: Path
+) -> None:
+    later = ensure_certificate(tmp_path, MachineAddresses((ip_address("8.8.4.4"), *MOVED.lan), LAPTOP.names), NOW)
+    assert ip_address("8.8.4.4") not in later.hosts
+    assert shake_hands(later, later.authority, "10.9.8.7") == "ok"
 
 
 def test_a_machine_that_got_another_name_still_serves(certificate: ServerCertificate, tmp_path: Path) -> None:
@@ -180,7 +188,7 @@ def test_given_files_are_taken(certificate: ServerCertificate) -> None:
 
 def test_a_key_of_another_certificate(certificate: ServerCertificate, tmp_path: Path) -> None:
     key = tmp_path / "other.key"
-    key.write_bytes(make_authority((), NOW).key)
+    key.write_bytes(make_authority(LAPTOP, NOW).key)
     assert refusal(certificate.certificate, key, NOW) == ("mismatch", "other.key")
 
 
