@@ -1,0 +1,57 @@
+"""Which people a typed text means, and which of them first. Pure; all words are folded (see core.names)."""
+
+from collections.abc import Sequence
+from enum import IntEnum
+
+from checkin.core.names import fold, initials, searchable, tokens
+
+MOST_WORDS = 8
+LONGEST_INITIALS = 6
+
+
+class Rank(IntEnum):
+    """How a person was found: smaller stands first."""
+
+    BY_NAME = 0  # every word is of the name or of the badge number
+    BY_RECORD = 1  # some word is of the delegation, the unit or the position
+
+
+def wanted_words(text: str) -> list[str]:
+    """The words of a search field; what is typed beyond the eighth does not count."""
+    return tokens(text)[:MOST_WORDS]
+
+
+def may_be_initials(word: str) -> bool:
+    """ "nva" may stand for Nguyễn Văn An; a single letter is the beginning of a word like any other."""
+    return word.isalpha() and 2 <= len(word) <= LONGEST_INITIALS
+
+
+def may_be_number(word: str) -> bool:
+    return any(char.isdigit() for char in word)
+
+
+def rank(wanted: Sequence[str], full_name: str, folded: str, badge_number: str | None) -> Rank | None:
+    """None where some word fits nothing.
+
+    A word fits the beginning of any word of the record in any order, the first letters of the name, or the
+    beginning of the badge number with or without its leading zeros. `folded` is the record's searchable text.
+    """
+    name = f" {searchable(full_name)}"
+    letters = initials(full_name)
+    number = fold(badge_number or "").replace(" ", "")
+    found = Rank.BY_NAME
+    for word in wanted:
+        if f" {word}" in name or _is_initials(word, letters) or _is_number(word, number):
+            continue
+        if f" {word}" not in f" {folded}":
+            return None
+        found = Rank.BY_RECORD
+    return found
+
+
+def _is_initials(word: str, letters: str) -> bool:
+    return may_be_initials(word) and letters.startswith(word)
+
+
+def _is_number(word: str, number: str) -> bool:
+    return may_be_number(word) and (number.startswith(word) or number.lstrip("0").startswith(word))

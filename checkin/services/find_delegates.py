@@ -1,0 +1,144 @@
+"""The roster as organizers look through it: searched, filtered, a page at a time, in the order of lists."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from checkin.core.decision import BadgeStatus
+from checkin.core.search import Rank, may_be_initials, may_be_number, rank, wanted_words
+from checkin.services.live_picture import running_sitting
+from checkin.store.engine import Store
+from checkin.store.models import Attendance, Badge, Delegate, Entrance, Sitting
+
+PAGE_SIZE = 50
+
+
+class Presence(StrEnum):
+    """At the sitting that runs."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DelegateFilter:
+    """What is asked for; everything left out admits all. Ids of another event find nobody."""
+
+    text: str = ""
+    category_id: int | None = None
+    delegation_id: int | None = None
+    presence: Presence | None = None
+    without_badge: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DelegateRow:
+    """`first_in_at` (UTC, aware) and `entrance` are of the list's sitting; None and "" where not counted."""
+
+    delegate: Delegate
+    has_badge: bool
+    first_in_at: datetime | None
+    entrance: str
+
+
+@dataclass(frozen=True, slots=True)
+class DelegateList:
+    """One page. `matching` of `total` delegates fit; `page` counts from 1 and is never beyond `pages`."""
+
+    rows: list[DelegateRow]
+    matching: int
+    total: int
+    page: int
+    pages: int
+    sitting: Sitting | None  # whose presence is shown
+
+
+def find_delegates(store: Store, event_id: int, wanted: DelegateFilter, page: int = 1) -> DelegateList:
+    """Sorted as Vietnamese lists are; with a text, people found by name stand before those found otherwise.
+
+    A fixed number of queries however many delegates there are. A page beyond the last is the last.
+    """
+    with store.read() as session:
+        sitting = running_sitting(session, event_id)
+        total = session.scalars(select(func.count(Delegate.id)).where(Delegate.event_id == event_id)).one()
+        ids = _matching_ids(session, event_id, wanted, sitting)
+        pages = max(1, -(-len(ids) // PAGE_SIZE))
+        page = min(max(page, 1), pages)
+        shown = ids[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+        return DelegateList(_rows(session, shown, sitting), len(ids), total, page, pages, sitting)
+
+
+def matching_delegate_ids(store: Store, event_id: int, wanted: DelegateFilter) -> list[int]:
+    """Everybody who fits, in the order of the list."""
+    with store.read() as session:
+        sitting = running_sitting(session, event_id) if wanted.presence else None
+        return _matching_ids(session, event_id, wanted, sitting)
+
+
+def _matching_ids(session: Session, event_id: int, wanted: DelegateFilter, sitting: Sitting | None) -> list[int]:
+    words = wanted_words(wanted.text)
+    found = session.execute(
+        select(Delegate.id, Delegate.full_name, Delegate.folded, Delegate.badge_number)
+        .where(Delegate.event_id == event_id, *_conditions(wanted, sitting), *map(_could_fit, words))
+        .order_by(Delegate.sort_key, Delegate.id)
+    ).all()
+    if not words:
+        return [row.id for row in found]
+    by_rank: dict[Rank, list[int]] = {each: [] for each in Rank}
+    for row in found:
+        how = rank(words, row.full_name, row.folded, row.badge_number)
+        if how is not None:
+            by_rank[how].append(row.id)
+    return [id_ for each in Rank for id_ in by_rank[each]]
+
+
+def _conditions(wanted: DelegateFilter, sitting: Sitting | None) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.category_id is not None:
+        conditions.append(Delegate.category_id == wanted.category_id)
+    if wanted.delegation_id is not None:
+        conditions.append(Delegate.delegation_id == wanted.delegation_id)
+    if wanted.without_badge:
+        conditions.append(~_has_badge())
+    if wanted.presence is not None:
+        attended = select(Attendance.delegate_id).where(
+            Attendance.delegate_id == Delegate.id, Attendance.sitting_id == (sitting.id if sitting else 0)
+        )
+        present = wanted.presence is Presence.PRESENT
+        conditions.append(attended.exists() if present else ~attended.exists())
+    return conditions
+
+
+def _has_badge() -> ColumnElement[bool]:
+    return select(Badge.id).where(Badge.delegate_id == Delegate.id, Badge.status == BadgeStatus.ACTIVE).exists()
+
+
+def _could_fit(word: str) -> ColumnElement[bool]:
+    """Lets through everybody whom core.search.rank would, and few others. Folded words hold no wildcards."""
+    ways = [Delegate.folded.like(f"{word}%"), Delegate.folded.like(f"% {word}%")]
+    if may_be_initials(word):
+        ways.append(Delegate.folded.like("% ".join(word) + "%"))
+    if may_be_number(word):
+        ways.append(func.lower(Delegate.badge_number).like(f"%{word}%"))
+    return or_(*ways)
+
+
+def _rows(session: Session, ids: list[int], sitting: Sitting | None) -> list[DelegateRow]:
+    sitting_id = sitting.id if sitting else 0
+    found = session.execute(
+        select(Delegate, Badge.id, Attendance.first_in_at, Entrance.name)
+        .join(Delegate.category)
+        .outerjoin(Badge, and_(Badge.delegate_id == Delegate.id, Badge.status == BadgeStatus.ACTIVE))
+        .outerjoin(Attendance, and_(Attendance.delegate_id == Delegate.id, Attendance.sitting_id == sitting_id))
+        .outerjoin(Entrance, Attendance.entrance_id == Entrance.id)
+        .options(contains_eager(Delegate.category), joinedload(Delegate.delegation))
+        .where(Delegate.id.in_(ids))
+    )
+    rows = {
+        delegate.id: DelegateRow(delegate, badge_id is not None, first_in_at, entrance or "")
+        for delegate, badge_id, first_in_at, entrance in found
+    }
+    return [rows[id_] for id_ in ids]

@@ -1,0 +1,118 @@
+"""Everything about one person, for organizers; what is sensitive only when it is asked for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, joinedload
+
+from checkin.core.decision import BadgeStatus
+from checkin.core.errors import NotFound
+from checkin.core.verdict import VerdictCode
+from checkin.store.engine import Store
+from checkin.store.models import Attendance, Badge, Delegate, DelegateSensitive, Device, Entrance, Scan, Sitting
+
+MOST_SCANS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SittingAttendance:
+    """`first_in_at` (UTC, aware) is None where the delegate was not counted."""
+
+    sitting: Sitting
+    first_in_at: datetime | None
+    entrance: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedScan:
+    """Names are "" where a place or device is not known."""
+
+    scanned_at: datetime
+    verdict: VerdictCode
+    method: str
+    sitting: str
+    entrance: str
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class DelegateFile:
+    """`link_token` opens the delegate's own page; `badges` are the latest first; `scans` too, at most 200."""
+
+    delegate: Delegate
+    link_token: str
+    badges: list[Badge]
+    attendance: list[SittingAttendance]
+    scans: list[LoggedScan]
+    has_sensitive: bool
+
+    @property
+    def active_badge(self) -> Badge | None:
+        return next((badge for badge in self.badges if badge.status is BadgeStatus.ACTIVE), None)
+
+
+def open_delegate(store: Store, event_id: int, delegate_id: int) -> DelegateFile:
+    """NotFound for a delegate of another event."""
+    with store.read() as session:
+        delegate = session.scalar(
+            select(Delegate)
+            .options(joinedload(Delegate.category), joinedload(Delegate.delegation))
+            .where(Delegate.id == delegate_id, Delegate.event_id == event_id)
+        )
+        if delegate is None:
+            raise NotFound
+        sensitive = select(DelegateSensitive.delegate_id).where(DelegateSensitive.delegate_id == delegate_id)
+        return DelegateFile(
+            delegate=delegate,
+            link_token=store.vault.unseal("delegate", delegate.link_sealed),
+            badges=_badges(session, delegate_id),
+            attendance=_attendance(session, delegate),
+            scans=_scans(session, delegate_id),
+            has_sensitive=session.scalar(sensitive) is not None,
+        )
+
+
+def reveal_sensitive(store: Store, event_id: int, delegate_id: int) -> DelegateSensitive:
+    """What is sensitive about a delegate. NotFound where nothing is known, or it is another event's delegate."""
+    with store.read() as session:
+        known = session.scalar(
+            select(DelegateSensitive)
+            .join(Delegate, Delegate.id == DelegateSensitive.delegate_id)
+            .where(DelegateSensitive.delegate_id == delegate_id, Delegate.event_id == event_id)
+        )
+    if known is None:
+        raise NotFound
+    return known
+
+
+def _badges(session: Session, delegate_id: int) -> list[Badge]:
+    query = select(Badge).where(Badge.delegate_id == delegate_id).order_by(Badge.issued_at.desc(), Badge.id.desc())
+    return list(session.scalars(query))
+
+
+def _attendance(session: Session, delegate: Delegate) -> list[SittingAttendance]:
+    rows = session.execute(
+        select(Sitting, Attendance.first_in_at, Entrance.name)
+        .outerjoin(Attendance, and_(Attendance.sitting_id == Sitting.id, Attendance.delegate_id == delegate.id))
+        .outerjoin(Entrance, Attendance.entrance_id == Entrance.id)
+        .where(Sitting.event_id == delegate.event_id)
+        .order_by(Sitting.position, Sitting.id)
+    )
+    return [SittingAttendance(sitting, first_in_at, entrance or "") for sitting, first_in_at, entrance in rows]
+
+
+def _scans(session: Session, delegate_id: int) -> list[LoggedScan]:
+    rows = session.execute(
+        select(Scan.scanned_at, Scan.verdict, Scan.method, Sitting.name, Entrance.name, Device.name)
+        .join(Sitting, Scan.sitting_id == Sitting.id)
+        .outerjoin(Entrance, Scan.entrance_id == Entrance.id)
+        .outerjoin(Device, Scan.device_id == Device.id)
+        .where(Scan.delegate_id == delegate_id)
+        .order_by(Scan.scanned_at.desc(), Scan.id)
+        .limit(MOST_SCANS)
+    )
+    return [
+        LoggedScan(scanned_at, verdict, method, sitting, entrance or "", device or "")
+        for scanned_at, verdict, method, sitting, entrance, device in rows
+    ]
