@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+KEY_FILE = "master.key"
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
 
@@ -36,7 +37,7 @@ class Vault:
     @classmethod
     def open_folder(cls, data_dir: Path) -> "Vault":
         """The vault of a data folder; its key is made there (mode 0600) when there is none yet."""
-        path = data_dir / "master.key"
+        path = data_dir / KEY_FILE
         try:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
