@@ -26,7 +26,7 @@ STAMP = "stamp"
 ICONS = """
 armchair arrow-left ban bell calendar-days camera check chevron-down chevron-left chevron-right
 circle-check circle-help circle-user clock copy door-open download external-link file-spreadsheet
-file-text flashlight id-card keyboard landmark languages link list-checks log-in log-out map-pin monitor
+file-text flashlight id-card keyboard landmark languages link list-checks log-in log-out map-pin menu monitor
 moon octagon-x pencil play plus printer qr-code refresh-cw scan-line search settings smartphone square
 sun trash-2 triangle-alert undo-2 upload user users wifi wifi-off x
 """

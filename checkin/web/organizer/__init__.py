@@ -1,5 +1,6 @@
 """For organizers: everything here needs a log-in but the way to get one."""
 
-from flask import Blueprint
+from checkin.web.organizer import events, sign_in
+from checkin.web.organizer.guard import blueprint
 
-blueprint = Blueprint("organizer", __name__)
+__all__ = ["blueprint", "events", "sign_in"]

@@ -1,0 +1,61 @@
+"""Who may come in: everything of the organizers needs a log-in, but for the pages that give one."""
+
+from flask import Blueprint, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from checkin.core.errors import NotFound
+from checkin.services.sign_in import find_login
+from checkin.store.models import Account, Event
+from checkin.web import current
+from checkin.web.clock import now
+from checkin.web.errors import error_answer, wants_json
+
+blueprint = Blueprint("organizer", __name__)
+
+LOGIN = "login"  # where the session keeps the token of its log-in
+OPEN_ENDPOINTS = frozenset(
+    {
+        "organizer.sign_in_page",
+        "organizer.sign_in",
+        "organizer.link_page",
+        "organizer.use_link",
+    }
+)
+
+
+@blueprint.before_request
+def _let_in() -> ResponseReturnValue | None:
+    g.account = account_of_request()
+    if g.account is not None or request.endpoint in OPEN_ENDPOINTS:
+        return None
+    if wants_json():
+        return error_answer(401, "sign_in_needed", _("Sign in first."))
+    came_for = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("organizer.sign_in_page", next=None if came_for == "/" else came_for))
+
+
+def account_of_request() -> Account | None:
+    token = session.get(LOGIN)
+    return find_login(current.store(), token, now()) if isinstance(token, str) else None
+
+
+def load_event(event_id: int) -> Event:
+    """The event, also as `g.event` for the layout. NotFound (404) where there is none."""
+    with current.store().read() as reading:
+        event = reading.get(Event, event_id)
+    if event is None:
+        raise NotFound
+    g.event = event
+    return event
+
+
+def local_path(target: str | None) -> str:
+    """`target` if it is a path on this server, else the organizer's first page."""
+    start = url_for("organizer.events")
+    if not target or not target.startswith("/") or target.startswith("//"):
+        return start
+    # browsers read a backslash as a slash, and leave tabs and line ends out
+    if "\\" in target or any(ord(char) < 0x21 or ord(char) == 0x7F for char in target):
+        return start
+    return target
