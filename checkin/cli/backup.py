@@ -1,5 +1,6 @@
 """The whole congress into one file, and back."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,12 @@ def restore(file: Path, force: bool) -> None:
         raise Failure(
             _("There is data already: %(path)s. With --force it is set aside.", path=refused.facts["path"])
         ) from None
-    click.echo(_("Restored the backup of %(moment)s.", moment=manifest.made_at))
+    click.echo(
+        _(
+            "Restored the backup of %(moment)s.",
+            moment=f"{datetime.fromisoformat(manifest.made_at).astimezone():%Y-%m-%d %H:%M}",
+        )
+    )
     click.echo(_row_sentence(manifest))
     if aside is not None:
         click.echo(_("What was there before is kept in %(folder)s.", folder=aside))

@@ -40,15 +40,11 @@ SENTENCES = (
     N_("{name} {filename!r} is a directory."),
     N_("{name} {filename!r} is not readable."),
     N_("Could not open file {filename!r}: {message}"),
-    N_("Repeat for confirmation"),
+    N_("Error: The two entered values do not match."),
 )
 PLURAL_SENTENCES = (
     NN_("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
     NN_("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
     NN_("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
     NN_("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
-    NN_(
-        "{value!r} does not match the format {format}.",
-        "{value!r} does not match the formats {formats}.",
-    ),
 )

@@ -1,5 +1,6 @@
 """Events: made with their plan, and listed with the number that other commands ask for."""
 
+from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -15,13 +16,29 @@ if TYPE_CHECKING:
 
 event = Group("event", help=N_("Congresses and other events."))
 
-_DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
+
+class _Day(click.ParamType[date]):
+    """2026-11-23, or 23/11/2026."""
+
+    name = "day"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        for form in ("%Y-%m-%d", "%d/%m/%Y"):
+            with suppress(ValueError):
+                return datetime.strptime(str(value), form).date()  # noqa: DTZ007 (a day has no zone)
+        self.fail(_("%(text)s is no day; it should look like 2026-11-23.", text=value), param, ctx)
+
+
+_DAY = _Day()
 
 
 @command(
     N_(
         "Makes an event.\n\n"
-        'A sitting may say when it is planned: --sitting "Opening @ 2026-11-23 07:30", in the event\'s own time zone.'
+        "A sitting may say when it is planned, in the event's own time zone: "
+        '--sitting "Opening @ 2026-11-23 07:30".'
     )
 )
 @argument("name", metavar=N_("NAME"))
@@ -41,8 +58,8 @@ _DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
 @option("--entrance", "entrances", multiple=True, metavar=N_("NAME"), help=N_("An entrance; once for each."))
 def create(
     name: str,
-    starts: datetime,
-    ends: datetime | None,
+    starts: date,
+    ends: date | None,
     place: str,
     zone: str,
     sittings: tuple[str, ...],
@@ -52,8 +69,8 @@ def create(
 
     plan = EventPlan(
         name=name,
-        starts_on=starts.date(),
-        ends_on=(ends or starts).date(),
+        starts_on=starts,
+        ends_on=ends or starts,
         place=place,
         time_zone=zone,
         sittings=[_sitting(text, zone) for text in sittings],

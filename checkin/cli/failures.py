@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
 from checkin.cli.words import gettext as _
+
+if TYPE_CHECKING:
+    from checkin.core.errors import Refused
 
 
 class Failure(click.ClickException):
@@ -29,12 +33,32 @@ def failures_in_words() -> Iterator[None]:
 def sentence_for(problem: Exception) -> str | None:
     """None where nobody foresaw it."""
     # imported here: asking for help needs neither the database nor its library
-    from sqlalchemy.exc import OperationalError
+    from checkin.core.errors import Refused
+
+    return _refusal_sentence(problem) if isinstance(problem, Refused) else _machine_sentence(problem)
+
+
+def _refusal_sentence(refused: "Refused") -> str:
+    from checkin.core.errors import InvalidField, NotFound
+    from checkin.services.backup import BackupDamaged, WouldOverwrite
+
+    match refused:
+        case InvalidField():
+            return field_sentence(refused.field, refused.problem)
+        case BackupDamaged():
+            return _backup_sentence(str(refused.facts["problem"]), str(refused.facts["detail"]))
+        case WouldOverwrite():
+            return _("%(path)s is there already and was left as it is.", path=refused.facts["path"])
+        case NotFound():
+            return _("There is nothing of that number here.")
+    return _("This was refused: %(code)s.", code=refused.code)
+
+
+def _machine_sentence(problem: Exception) -> str | None:
+    from sqlalchemy.exc import DatabaseError
 
     from checkin.config import ConfigError
-    from checkin.core.errors import InvalidField, NotFound, Refused
     from checkin.host.process_lock import DataFolderBusy
-    from checkin.services.backup import BackupDamaged, WouldOverwrite
     from checkin.store.migrations import DatabaseTooNew
     from checkin.store.vault import VaultError
 
@@ -52,18 +76,8 @@ def sentence_for(problem: Exception) -> str | None:
             return _("The database was made by a later version of this program. Please update the program.")
         case VaultError():
             return _("The key of the data folder does not fit what is kept in it: %(reason)s.", reason=problem)
-        case InvalidField():
-            return field_sentence(problem.field, problem.problem)
-        case BackupDamaged():
-            return _backup_sentence(str(problem.facts["problem"]), str(problem.facts["detail"]))
-        case WouldOverwrite():
-            return _("%(path)s is there already and was left as it is.", path=problem.facts["path"])
-        case NotFound():
-            return _("There is nothing of that number here.")
-        case Refused():
-            return _("This was refused: %(code)s.", code=problem.code)
-        case OperationalError():
-            return _("The database does not answer: %(reason)s", reason=str(problem.orig).splitlines()[0])
+        case DatabaseError():
+            return _("The database does not answer: %(reason)s", reason=str(problem.orig).partition("\n")[0])
         case OSError() if problem.filename is not None:
             return _("%(file)s: %(reason)s", file=problem.filename, reason=problem.strerror)
     return None

@@ -31,17 +31,17 @@ class _Sentence:
 
 
 class Option(click.Option):
-    help = _Sentence()  # type: ignore[assignment]
-    metavar = _Sentence()  # type: ignore[assignment]
+    help = _Sentence()
+    metavar = _Sentence()
 
 
 class Argument(click.Argument):
-    metavar = _Sentence()  # type: ignore[assignment]
+    metavar = _Sentence()
 
 
 class Command(click.Command):
-    help = _Sentence()  # type: ignore[assignment]
-    options_metavar = _Sentence()  # type: ignore[assignment]
+    help = _Sentence()
+    options_metavar = _Sentence()
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Click's own, with the sentence in the language of the moment although click keeps the option."""
@@ -54,7 +54,7 @@ class Command(click.Command):
 class Group(Command, click.Group):
     """A group whose commands are imported when they are asked for: `{"serve": "checkin.cli.serve:serve"}`."""
 
-    subcommand_metavar = _Sentence()  # type: ignore[assignment]
+    subcommand_metavar = _Sentence()
 
     def __init__(self, *args: Any, lazy: Mapping[str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -40,9 +40,9 @@ def N_(msgid: str) -> str:
 
 @contextmanager
 def click_speaks() -> Iterator[None]:
-    """While it lasts click's own sentences come from our catalog: click asks the standard library, which asks LANGUAGE.
+    """While it lasts click's own sentences come from our catalog; checkin.cli.click_words lists them.
 
-    Which sentences these are is listed in checkin.cli.click_words.
+    click asks the standard library's gettext, and that one asks LANGUAGE.
     """
     compile_stale()
     stdlib_gettext.bindtextdomain(DOMAIN, str(FOLDER))

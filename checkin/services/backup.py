@@ -55,7 +55,7 @@ class Manifest:
     """What a backup says about itself. `rows` are the numbers of rows by table."""
 
     format: int
-    made_at: str  # ISO 8601, UTC
+    made_at: str  # ISO 8601 with its zone
     revision: str | None
     rows: dict[str, int]
     sha256: dict[str, str]  # of the two files beside it
@@ -140,13 +140,23 @@ def _unpack(file: Path, staging: Path) -> Manifest:
                 source = archive.extractfile(member)
                 assert source is not None
                 _write(source, staging / name)
-        manifest = Manifest(**json.loads((staging / MANIFEST).read_text(encoding="utf-8")))
-    except (tarfile.TarError, EOFError, ValueError, TypeError) as problem:
+        manifest = _read_manifest((staging / MANIFEST).read_text(encoding="utf-8"))
+    except (tarfile.TarError, EOFError, ValueError, TypeError, KeyError) as problem:
         raise BackupDamaged("not_a_backup", str(problem)) from None
-    if manifest.format != FORMAT:
-        raise BackupDamaged("later_version")
     if manifest.sha256 != {DATABASE: _sha256(staging / DATABASE), KEY_FILE: _sha256(staging / KEY_FILE)}:
         raise BackupDamaged("changed")
+    return manifest
+
+
+def _read_manifest(text: str) -> Manifest:
+    """ValueError, TypeError or KeyError where it is none."""
+    fields = json.loads(text)
+    if fields["format"] != FORMAT:
+        raise BackupDamaged("later_version")
+    manifest = Manifest(**fields)
+    datetime.fromisoformat(manifest.made_at)
+    if not isinstance(manifest.rows, dict) or not all(isinstance(rows, int) for rows in manifest.rows.values()):
+        raise ValueError("rows")
     return manifest
 
 
@@ -161,7 +171,8 @@ def _try_out(staging: Path) -> None:
         try:
             migrations.upgrade(store)
             with store.read() as session:
-                sealed = session.scalar(select(Badge.code_sealed).where(Badge.status == BadgeStatus.ACTIVE).limit(1))
+                one_badge = select(Badge.code_sealed).where(Badge.status == BadgeStatus.ACTIVE).limit(1)
+                sealed = session.scalar(one_badge)
             if sealed is not None:
                 store.vault.unseal("badge", sealed)
         finally:

@@ -9,6 +9,8 @@ from flask import Blueprint, Flask, abort, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
 
+from checkin import translations
+
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 COOKIE = "lang"
 A_YEAR = 365 * 24 * 3600
@@ -71,8 +73,9 @@ def number(value: int) -> str:
 
 
 def attach(app: Flask) -> None:
+    translations.compile_stale()
     app.config["BABEL_DEFAULT_LOCALE"] = "vi"
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = f"{app.root_path}/checkin/translations"
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(translations.FOLDER)
     Babel(app, locale_selector=chosen_language)
     app.register_blueprint(blueprint)
     app.jinja_env.filters.update(
