@@ -5,7 +5,7 @@
 
 What Chromium makes of such files:
   .mjpeg  must be baseline with 4:2:0 colours, and plays at 30 pictures a second whatever it was made for, so
-          pictures are repeated here. About 40 kB a picture.
+          pictures are repeated here. About 100 kB a picture.
   .y4m    keeps its own rate, at 1.4 MB a picture of 1280 × 720; 4:2:2 opens and shows nothing.
   Both    are played from the start whenever a page opens the camera, and again from there at their end. A file
           that was replaced plays at the next `getUserMedia`; `facingMode` must be `ideal`; portrait is cropped.

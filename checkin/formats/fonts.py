@@ -31,12 +31,22 @@ class Typeface:
     name: str
     path: Path
     font: TTFont
+    advances: "_Advances"
 
     def width(self, text: str) -> float:
         """Width of the text in units of its size (1.0 is one em)."""
-        widths: dict[int, float] = self.font.face.charWidths
-        fallback: float = self.font.face.defaultWidth
-        return sum(widths.get(ord(char), fallback) for char in text) / 1000
+        return sum(map(self.advances.__getitem__, text))
+
+
+class _Advances(dict[str, float]):
+    """Widths of single characters; what the typeface lacks is as wide as the box that stands for it."""
+
+    def __init__(self, font: TTFont) -> None:
+        super().__init__((chr(code), width / 1000) for code, width in font.face.charWidths.items())
+        self.box: float = font.face.defaultWidth / 1000
+
+    def __missing__(self, char: str) -> float:
+        return self.box
 
 
 def font_folder() -> Path:
@@ -74,4 +84,5 @@ def missing_characters(text: str) -> str:
 def _load(folder: Path, weight: Weight) -> Typeface:
     path = font_file(folder, weight)
     name = f"BeVietnamPro-{weight}"
-    return Typeface(weight, name, path, TTFont(name, str(path), shapable=False))
+    font = TTFont(name, str(path), shapable=False)
+    return Typeface(weight, name, path, font, _Advances(font))

@@ -1,10 +1,11 @@
 """Breaks text into lines and finds the size at which a name fills its place.
 
-Pure arithmetic on widths: `measure` gives the width of a text at size 1, and sizes and widths share a unit.
+Pure arithmetic on widths: `measure` gives the width of a text, and is the sum of what it gives for its parts.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 Measure = Callable[[str], float]
 
@@ -86,25 +87,27 @@ def wrap(text: str, measure: Measure, width: float, most_lines: int) -> list[str
 
 def _pleasing_lines(words: list[str], count: int, measure: Measure, width: float) -> list[str]:
     """The words in `count` lines, with the breaks that cost least: a shortest path from word to word."""
-    cheapest: dict[int, tuple[float, list[str]]] = {0: (0.0, [])}
+    widths, space = [measure(word) for word in words], measure(" ")
+    costs = [_cost_of_break(words, end) for end in range(len(words) + 1)]
+    cheapest: dict[int, tuple[float, list[int]]] = {0: (0.0, [0])}
     for _ in range(count):
-        reached: dict[int, tuple[float, list[str]]] = {}
-        for start, (cost, lines) in cheapest.items():
+        reached: dict[int, tuple[float, list[int]]] = {}
+        for start, (cost, ends) in cheapest.items():
+            used = 0.0
             for end in range(start + 1, len(words) + 1):
-                line = " ".join(words[start:end])
-                used = measure(line)
+                used = used + space + widths[end - 1] if used else widths[end - 1]
                 if used > width + _ROUNDING:
                     break
-                total = cost + (1 - used / width) ** 2 + _cost_of_break(words, end)
+                total = cost + (1 - used / width) ** 2 + costs[end]
                 if end not in reached or total < reached[end][0]:
-                    reached[end] = (total, [*lines, line])
+                    reached[end] = (total, [*ends, end])
         cheapest = reached
-    return cheapest[len(words)][1] if words else []
+    return [" ".join(words[start:end]) for start, end in pairwise(cheapest[len(words)][1])]
 
 
 def _cost_of_break(words: list[str], before: int) -> float:
     """Vietnamese words are often two, "Công ty", "Dệt may": a small letter goes on with what stands before it."""
-    if before == len(words) or words[before - 1][-1] in ",;:–":
+    if before in (0, len(words)) or words[before - 1][-1] in ",;:–":
         return 0.0
     return 0.3 if words[before][0].islower() else 0.05
 
@@ -132,17 +135,23 @@ def _even_lines(words: list[str], count: int, measure: Measure) -> list[str]:
 
 
 def _greedy(words: list[str], measure: Measure, width: float) -> list[str]:
-    lines: list[str] = []
+    lines: list[list[str]] = []
+    space, used = measure(" "), 0.0
     for word in words:
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and measure(longer) <= width + _ROUNDING:
-            lines[-1] = longer
+        needed = measure(word)
+        longer = used + space + needed
+        if lines and longer <= width + _ROUNDING:
+            lines[-1].append(word)
+            used = longer
         else:
-            lines.append(word)
-    return lines
+            lines.append([word])
+            used = needed
+    return [" ".join(line) for line in lines]
 
 
 def _pieces(word: str, measure: Measure, width: float) -> list[str]:
+    if measure(word) <= width:
+        return [word]
     pieces = [""]
     for char in word:
         if pieces[-1] and measure(pieces[-1] + char) > width + _ROUNDING:

@@ -1,0 +1,26 @@
+"""scripts/bench: what it prints for people and for programs. The figures themselves are not tested here."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
+
+
+def test_the_badges_benchmark_gives_figures_with_their_yardstick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(SCRIPTS))
+    from benchmarks.badges import measure  # type: ignore[import-not-found]
+
+    lines: list[str] = []
+    result = json.loads(json.dumps(measure(lines.append, size=10)))
+    assert (result["badges"], result["passed"], len(lines)) == (10, True, 3)
+    assert list(result["yardstick"]) == ["most_pdf_seconds", "package_codes_seconds", "pdf_against_package_codes"]
+
+
+def test_an_unknown_benchmark_is_refused_with_those_there_are() -> None:
+    command = [sys.executable, str(SCRIPTS / "bench"), "nope"]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (result.returncode, "'badges', 'door'" in result.stderr or "badges, door" in result.stderr) == (2, True)
