@@ -28,7 +28,7 @@ CODE_SIDE = MODULE * (BADGE_MODULES + 2 * QUIET)
 _FOOT_BASELINE = 142.4
 _BAND_TOP, _BAND_HEIGHT = 126.6, 12.0
 _CODE_INK_TOP = _BAND_TOP - MODULE * (QUIET + BADGE_MODULES)
-_FIGURE_HEIGHT = 12.6
+_FIGURE_HEIGHT = 12.6  # with a value of the usual size
 _PERSON_END = _CODE_INK_TOP - MODULE * QUIET
 _NAME = Place(width=INNER, height=34.0, largest=14.0, comfortable=5.6, least=3.4)
 
@@ -164,16 +164,16 @@ def _code_and_numbers(face: BadgeFace) -> list[Shape]:
 
 
 def _figure(label: str, value: str, x: float, top: float, width: float) -> list[Shape]:
-    """A small label, and below it the value as large as its place allows; capitals from `top` to the end."""
+    """A small label, and below it the value as large as its place allows; the label's capitals begin at `top`."""
     name = _Style(400, 3.1, SOFT)
     names = [Text(x, top + 2.3, line, 400, name.size, SOFT) for line in name.wrap(label, width, 1)]
     size = min(9.5, width / typefaces()[800].width(value))
-    if size >= 3.6:
-        return [*names, Text(x, top + _FIGURE_HEIGHT, value, 800, size, INK)]
-    style = _Style(800, 4.2, INK)
-    lines = style.wrap(value, width, 2)
-    first = top + _FIGURE_HEIGHT - (len(lines) - 1) * 5.6
-    return [*names, *(Text(x, first + row * 5.6, line, 800, 4.2, INK) for row, line in enumerate(lines))]
+    lines = [value]
+    if size < 3.6:
+        size = 3.8
+        lines = _Style(800, size, INK).wrap(value, width, 2)
+    baseline = top + 5.6 + 0.74 * size
+    return [*names, *(Text(x, baseline + row * 4.9, line, 800, size, INK) for row, line in enumerate(lines))]
 
 
 def _band(face: BadgeFace) -> list[Shape]:
