@@ -1,5 +1,6 @@
 """Links that show an event's live attendance to whoever holds them, until they are revoked."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,6 +10,14 @@ from checkin.core.errors import InvalidField, NotFound
 from checkin.core.names import clean
 from checkin.store.engine import Store
 from checkin.store.models import ScreenLink, Sitting
+
+
+@dataclass(frozen=True, slots=True)
+class SharedScreen:
+    """A link that still shows something, with its sitting (None: the one that runs) and its token."""
+
+    link: ScreenLink
+    token: str
 
 
 def share_screen(store: Store, event_id: int, name: str, now: datetime, sitting_id: int | None = None) -> str:
@@ -33,6 +42,18 @@ def share_screen(store: Store, event_id: int, name: str, now: datetime, sitting_
             )
         )
     return token
+
+
+def list_screens(store: Store, event_id: int) -> list[SharedScreen]:
+    """The event's links that were not revoked, the oldest first."""
+    with store.read() as session:
+        links = session.scalars(
+            select(ScreenLink)
+            .options(joinedload(ScreenLink.sitting))
+            .where(ScreenLink.event_id == event_id, ScreenLink.revoked_at.is_(None))
+            .order_by(ScreenLink.id)
+        ).all()
+    return [SharedScreen(link, store.vault.unseal("screen", link.token_sealed)) for link in links]
 
 
 def find_screen(store: Store, token: str) -> ScreenLink | None:
