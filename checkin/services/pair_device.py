@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import joinedload
 
 from checkin.core.errors import InvalidField, NotFound, Refused
 from checkin.core.names import clean
+from checkin.store import scan_log
 from checkin.store.engine import Store
 from checkin.store.models import Device, Entrance, Event, PairingCode, Sitting
+from checkin.store.scan_log import KnownDevice
 
 CODE_LIFETIME = timedelta(minutes=10)
 CONTACT_INTERVAL = timedelta(seconds=30)  # `last_seen_at` is written no oftener than this
@@ -93,23 +95,27 @@ def pair_device(store: Store, code: str, name: str, now: datetime) -> PairedDevi
         return PairedDevice(device, key)
 
 
-def find_device(store: Store, key: str) -> Device:
-    """The device behind a bearer key, with its event and the event's sittings and entrances.
-
-    DeviceUnknown, or DeviceRevoked where it was cut off.
-    """
-    event = joinedload(Device.event)
-    with store.read() as session:
-        device = session.scalar(
-            select(Device)
-            .options(event.selectinload(Event.sittings), event.selectinload(Event.entrances))
-            .where(Device.key_hash == store.vault.hash("device", key))
-        )
+def identify_device(store: Store, key: str) -> KnownDevice:
+    """The device behind a bearer key: DeviceUnknown, or DeviceRevoked where it was cut off. Made for every scan."""
+    with store.look() as transaction:
+        device = scan_log.find_device(transaction, store.vault.hash("device", key))
     if device is None:
         raise DeviceUnknown
     if device.revoked_at is not None:
         raise DeviceRevoked
     return device
+
+
+def find_device(store: Store, key: str) -> Device:
+    """As `identify_device`, with the device's event and the event's sittings and entrances."""
+    known = identify_device(store, key)
+    event = joinedload(Device.event)
+    with store.read() as session:
+        return session.get_one(
+            Device,
+            known.id,
+            options=[event.selectinload(Event.sittings), event.selectinload(Event.entrances)],
+        )
 
 
 def note_contact(store: Store, device: Device, now: datetime) -> None:

@@ -4,17 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
-from sqlalchemy.orm import Session
-
 from checkin.core.badge_code import read_badge_code
 from checkin.core.decision import ScanRequest, SittingState, decide
 from checkin.core.errors import NotFound, Refused
 from checkin.core.stream import DeltaKind
 from checkin.core.verdict import Verdict
 from checkin.store import scan_log
+from checkin.store.driver import Transaction
 from checkin.store.engine import Store
-from checkin.store.scan_log import FoundBadge
+from checkin.store.scan_log import FirstAdmission, FoundBadge, KnownScan
 from checkin.store.stream import append_delta
 
 LONGEST_READ = 400  # characters; a citizen card's QR has about 150
@@ -49,7 +47,7 @@ class ScanReport:
 class _Decided:
     verdict: Verdict
     badge: FoundBadge | None
-    met: Any  # the first admission, where there is one
+    met: FirstAdmission | None
     entrance_name: str
 
 
@@ -60,19 +58,22 @@ def record_scan(store: Store, report: ScanReport, now: datetime) -> dict[str, An
     where the id was used for another badge. Every other refusal is an answer.
     """
     read_hash = store.vault.hash("badge", _normalized(report))
-    with store.write() as session:
-        connection = session.connection()
-        known = scan_log.find_scan(connection, report.scan_id)
-        if known is not None:
-            return _stored_answer(known, report.event_id, read_hash)
-        decided = _decide(connection, report, read_hash, min(report.scanned_at, now))
-        answer = _answer(report, decided)
-        scan = _scan_row(report, decided, read_hash, answer, now)
-        if not scan_log.append_scan(connection, scan):
-            known = scan_log.find_scan(connection, report.scan_id)
-            return _stored_answer(known, report.event_id, read_hash)
-        if decided.verdict.admits and decided.badge is not None:
-            _admit(session, decided.badge, scan, now)
+    return store.write_together(lambda transaction: _record(transaction, report, read_hash, now))
+
+
+def _record(transaction: Transaction, report: ScanReport, read_hash: str, now: datetime) -> dict[str, Any]:
+    known = scan_log.find_scan(transaction, report.scan_id)
+    if known is not None:
+        return _stored_answer(known, report.event_id, read_hash)
+    decided = _decide(transaction, report, read_hash, min(report.scanned_at, now))
+    answer = _answer(report, decided)
+    scan = _scan_row(report, decided, read_hash, answer, now)
+    if not scan_log.append_scan(transaction, scan):
+        known = scan_log.find_scan(transaction, report.scan_id)
+        assert known is not None
+        return _stored_answer(known, report.event_id, read_hash)
+    if decided.verdict.admits and decided.badge is not None:
+        _admit(transaction, decided.badge, scan, now)
     return answer
 
 
@@ -84,33 +85,32 @@ def _normalized(report: ScanReport) -> str:
     return read_badge_code(text) or f"text:{text}"
 
 
-def _stored_answer(known: Any, event_id: int, read_hash: str) -> dict[str, Any]:
+def _stored_answer(known: KnownScan, event_id: int, read_hash: str) -> dict[str, Any]:
     if known.event_id != event_id or known.read_hash != read_hash:
         raise ScanIdReused
-    answer: dict[str, Any] = known.answer
-    return answer
+    return known.answer
 
 
-def _decide(connection: Connection, report: ScanReport, read_hash: str, scanned_at: datetime) -> _Decided:
-    state = scan_log.sitting_state(connection, report.event_id, report.sitting_id)
-    entrance = scan_log.entrance_of(connection, report.event_id, report.entrance_id)
+def _decide(transaction: Transaction, report: ScanReport, read_hash: str, scanned_at: datetime) -> _Decided:
+    state = scan_log.sitting_state(transaction, report.event_id, report.sitting_id)
+    entrance = scan_log.entrance_of(transaction, report.event_id, report.entrance_id)
     if state is None or entrance is None:
         raise NotFound
     entrance_name, admitted_categories = entrance
-    badge = _find_badge(connection, report, read_hash)
+    badge = _find_badge(transaction, report, read_hash)
     met = None
     if badge is not None and badge.event_id == report.event_id:
-        scan_log.lock_delegate(connection, badge.delegate_id)
-        met = scan_log.first_admission(connection, badge.delegate_id, report.sitting_id)
+        scan_log.lock_delegate(transaction, badge.delegate_id)
+        met = scan_log.first_admission(transaction, badge.delegate_id, report.sitting_id)
     request = ScanRequest(report.event_id, report.sitting_id, report.entrance_id, scanned_at)
     facts = scan_log.facts_about(badge, SittingState(state), admitted_categories, met.first_in_at if met else None)
     return _Decided(decide(request, facts), badge, met, entrance_name)
 
 
-def _find_badge(connection: Connection, report: ScanReport, read_hash: str) -> FoundBadge | None:
+def _find_badge(transaction: Transaction, report: ScanReport, read_hash: str) -> FoundBadge | None:
     if report.method == "typed":
-        return scan_log.find_badge_by_number(connection, report.event_id, report.read.strip().upper())
-    return scan_log.find_badge_by_code(connection, read_hash)
+        return scan_log.find_badge_by_number(transaction, report.event_id, report.read.strip().upper())
+    return scan_log.find_badge_by_code(transaction, read_hash)
 
 
 def _answer(report: ScanReport, decided: _Decided) -> dict[str, Any]:
@@ -166,9 +166,9 @@ def _scan_row(
     }
 
 
-def _admit(session: Session, badge: FoundBadge, scan: dict[str, Any], now: datetime) -> None:
+def _admit(transaction: Transaction, badge: FoundBadge, scan: dict[str, Any], now: datetime) -> None:
     scan_log.append_attendance(
-        session.connection(),
+        transaction,
         {
             "delegate_id": badge.delegate_id,
             "sitting_id": scan["sitting_id"],
@@ -178,7 +178,7 @@ def _admit(session: Session, badge: FoundBadge, scan: dict[str, Any], now: datet
         },
     )
     append_delta(
-        session,
+        transaction,
         scan["event_id"],
         DeltaKind.ARRIVED,
         {

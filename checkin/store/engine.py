@@ -7,15 +7,18 @@ write, one gate before it so that nobody waits in SQLite's busy handler. Postgre
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from checkin.store.driver import Transaction
+from checkin.store.group_commit import GroupCommit
 from checkin.store.vault import Vault
 
+T = TypeVar("T")
 BUSY_TIMEOUT_MS = 5000
 
 
@@ -29,6 +32,8 @@ class Store:
         self.engine = _open_sqlite(url) if self.is_sqlite else create_engine(url, pool_size=20, pool_pre_ping=True)
         self._gate = threading.Lock() if self.is_sqlite else nullcontext()
         self._write_engine = self.engine.execution_options(checkin_write=True)
+        self._writer: Any = None  # SQLite's connection for scans, opened by the first
+        self._together = GroupCommit(self._gate, self._begin_on_writer)
         self._listeners: list[Callable[[set[int]], None]] = []
 
     def after_commit(self, listener: Callable[[set[int]], None]) -> None:
@@ -46,13 +51,48 @@ class Store:
         """One transaction, committed at the end, undone by any exception. No I/O of other kinds inside."""
         with self._gate, Session(self._write_engine, expire_on_commit=False) as session, session.begin():
             yield session
-        touched: set[int] = session.info.get("touched_events", set())
+        self._announce(session.info.get("touched_events", set()))
+
+    @contextmanager
+    def look(self) -> Iterator[Transaction]:
+        """Single reads by prepared statements: each sees what was committed before it."""
+        connection = self.engine.raw_connection()
+        try:
+            yield Transaction(connection.cursor(), self.engine.dialect)
+        finally:
+            connection.close()
+
+    def write_together(self, work: Callable[[Transaction], T]) -> T:
+        """What `work` gives, once it is committed; for prepared statements only. An exception undoes its writes.
+
+        On SQLite works that arrive together share one commit, PostgreSQL groups commits by itself.
+        """
+        if self.is_sqlite:
+            result, touched = self._together.run(work)
+        else:
+            with self.engine.begin() as connection:
+                transaction = Transaction(connection.connection.cursor(), self.engine.dialect)
+                result, touched = work(transaction), transaction.touched_events
+        self._announce(touched)
+        return result
+
+    def close(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+        self.engine.dispose()
+
+    def _begin_on_writer(self) -> Transaction:
+        if self._writer is None:
+            self._writer = self.engine.raw_connection()
+        transaction = Transaction(self._writer.cursor(), self.engine.dialect)
+        transaction.command("BEGIN IMMEDIATE")
+        return transaction
+
+    def _announce(self, touched: set[int]) -> None:
         if touched:
             for listener in self._listeners:
                 listener(touched)
-
-    def close(self) -> None:
-        self.engine.dispose()
 
 
 def _open_sqlite(url: str) -> Engine:

@@ -1,19 +1,21 @@
-"""The scan's own queries, in SQLAlchemy Core: they are on the way of every person through a door."""
+"""The scan's own statements, prepared: they are on the way of every person through a door."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, bindparam, insert, select
+from sqlalchemy import Insert, Table, bindparam, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from checkin.core.decision import BadgeStatus, DelegateStatus, ScanFacts, SittingState
+from checkin.store.driver import Prepared, Transaction
 from checkin.store.models import (
     Attendance,
     Badge,
     Category,
     Delegate,
     Delegation,
+    Device,
     Entrance,
     Scan,
     Sitting,
@@ -27,7 +29,7 @@ def _table(model: type) -> Table:
 
 _scan, _badge, _delegate = _table(Scan), _table(Badge), _table(Delegate)
 _sitting, _entrance, _attendance = _table(Sitting), _table(Entrance), _table(Attendance)
-_category, _delegation = _table(Category), _table(Delegation)
+_category, _delegation, _device = _table(Category), _table(Delegation), _table(Device)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,39 @@ class FoundBadge:
     delegation_name: str | None
 
 
-_known_scan = select(_scan.c.event_id, _scan.c.read_hash, _scan.c.answer).where(_scan.c.id == bindparam("scan_id"))
+@dataclass(frozen=True, slots=True)
+class KnownScan:
+    """A scan that was answered before."""
 
+    event_id: int
+    read_hash: str
+    answer: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstAdmission:
+    first_in_at: datetime
+    scan_id: str
+    entrance_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDevice:
+    """The device behind a key. `revoked_at` says that it was cut off."""
+
+    id: int
+    event_id: int
+    revoked_at: datetime | None
+
+
+_device_by_key = Prepared(
+    select(_device.c.id, _device.c.event_id, _device.c.revoked_at).where(
+        _device.c.key_hash == bindparam("key_hash")
+    )
+)
+_known_scan = Prepared(
+    select(_scan.c.event_id, _scan.c.read_hash, _scan.c.answer).where(_scan.c.id == bindparam("scan_id"))
+)
 _badges = select(
     _badge.c.id.label("badge_id"),
     _badge.c.event_id,
@@ -74,22 +107,24 @@ _badges = select(
     .join(_category, _delegate.c.category_id == _category.c.id)
     .outerjoin(_delegation, _delegate.c.delegation_id == _delegation.c.id)
 )
-_badge_by_code = _badges.where(_badge.c.code_hash == bindparam("code_hash"))
+_badge_by_code = Prepared(_badges.where(_badge.c.code_hash == bindparam("code_hash")))
 # a number that was printed twice (reissued) means the badge that is alive, else the latest
-_badge_by_number = (
+_badge_by_number = Prepared(
     _badges.where(_badge.c.event_id == bindparam("event_id"), _badge.c.number == bindparam("number"))
     .order_by(_badge.c.status != BadgeStatus.ACTIVE, _badge.c.issued_at.desc())
     .limit(1)
 )
-_sitting_state = select(_sitting.c.state).where(
-    _sitting.c.id == bindparam("sitting_id"), _sitting.c.event_id == bindparam("event_id")
+_sitting_state = Prepared(
+    select(_sitting.c.state).where(
+        _sitting.c.id == bindparam("sitting_id"), _sitting.c.event_id == bindparam("event_id")
+    )
 )
-_place = (
+_place = Prepared(
     select(_entrance.c.name, entrance_category.c.category_id)
     .select_from(_entrance.outerjoin(entrance_category))
     .where(_entrance.c.id == bindparam("entrance_id"), _entrance.c.event_id == bindparam("event_id"))
 )
-_first_admission = (
+_first_admission = Prepared(
     select(_attendance.c.first_in_at, _attendance.c.scan_id, _entrance.c.name.label("entrance_name"))
     .select_from(_attendance.outerjoin(_entrance, _attendance.c.entrance_id == _entrance.c.id))
     .where(
@@ -98,45 +133,65 @@ _first_admission = (
 )
 
 
-def find_scan(connection: Connection, scan_id: str) -> Row[*tuple[Any, ...]] | None:
-    """(event_id, read_hash, answer) of a scan that was answered before."""
-    return connection.execute(_known_scan, {"scan_id": scan_id}).one_or_none()
+_lock_delegate = Prepared(
+    select(_delegate.c.id).where(_delegate.c.id == bindparam("delegate_id")).with_for_update()
+)
 
 
-def find_badge_by_code(connection: Connection, code_hash: str) -> FoundBadge | None:
-    row = connection.execute(_badge_by_code, {"code_hash": code_hash}).one_or_none()
-    return FoundBadge(*tuple(row)) if row else None
+def _insert_scan(dialect_name: str) -> Insert:
+    if dialect_name == "postgresql":
+        return postgresql.insert(_scan).on_conflict_do_nothing(index_elements=["id"])
+    return sqlite.insert(_scan).on_conflict_do_nothing(index_elements=["id"])
 
 
-def find_badge_by_number(connection: Connection, event_id: int, number: str) -> FoundBadge | None:
-    row = connection.execute(_badge_by_number, {"event_id": event_id, "number": number}).one_or_none()
-    return FoundBadge(*tuple(row)) if row else None
+_append_scan = Prepared(_insert_scan)
+_append_attendance = Prepared(insert(_attendance))
 
 
-def sitting_state(connection: Connection, event_id: int, sitting_id: int) -> SittingState | None:
+def find_device(transaction: Transaction, key_hash: str) -> KnownDevice | None:
+    row = transaction.row(_device_by_key, key_hash=key_hash)
+    return KnownDevice(*row) if row else None
+
+
+def find_scan(transaction: Transaction, scan_id: str) -> KnownScan | None:
+    row = transaction.row(_known_scan, scan_id=scan_id)
+    return KnownScan(*row) if row else None
+
+
+def find_badge_by_code(transaction: Transaction, code_hash: str) -> FoundBadge | None:
+    row = transaction.row(_badge_by_code, code_hash=code_hash)
+    return FoundBadge(*row) if row else None
+
+
+def find_badge_by_number(transaction: Transaction, event_id: int, number: str) -> FoundBadge | None:
+    row = transaction.row(_badge_by_number, event_id=event_id, number=number)
+    return FoundBadge(*row) if row else None
+
+
+def sitting_state(transaction: Transaction, event_id: int, sitting_id: int) -> SittingState | None:
     """None where the event has no such sitting."""
-    parameters = {"sitting_id": sitting_id, "event_id": event_id}
-    return connection.execute(_sitting_state, parameters).scalar_one_or_none()
+    row = transaction.row(_sitting_state, sitting_id=sitting_id, event_id=event_id)
+    return row[0] if row else None
 
 
-def entrance_of(connection: Connection, event_id: int, entrance_id: int) -> tuple[str, frozenset[int]] | None:
+def entrance_of(transaction: Transaction, event_id: int, entrance_id: int) -> tuple[str, frozenset[int]] | None:
     """The entrance's name and the categories it admits (none: all); None where the event has no such entrance."""
-    rows = connection.execute(_place, {"entrance_id": entrance_id, "event_id": event_id}).all()
+    rows = transaction.rows(_place, entrance_id=entrance_id, event_id=event_id)
     if not rows:
         return None
-    return rows[0].name, frozenset(row.category_id for row in rows if row.category_id is not None)
+    return rows[0][0], frozenset(category_id for _, category_id in rows if category_id is not None)
 
 
-def first_admission(connection: Connection, delegate_id: int, sitting_id: int) -> Row[*tuple[Any, ...]] | None:
-    """(first_in_at, scan_id, entrance_name), or None where the delegate has not come yet."""
-    parameters = {"delegate_id": delegate_id, "sitting_id": sitting_id}
-    return connection.execute(_first_admission, parameters).one_or_none()
+def first_admission(transaction: Transaction, delegate_id: int, sitting_id: int) -> FirstAdmission | None:
+    """None where the delegate has not come yet."""
+    row = transaction.row(_first_admission, delegate_id=delegate_id, sitting_id=sitting_id)
+    return FirstAdmission(*row) if row else None
 
 
-def lock_delegate(connection: Connection, delegate_id: int) -> None:
+def lock_delegate(transaction: Transaction, delegate_id: int) -> None:
     """Holds other decisions about this person until the commit. SQLite needs none: writes go one at a time."""
-    if connection.dialect.name != "sqlite":
-        connection.execute(select(_delegate.c.id).where(_delegate.c.id == delegate_id).with_for_update())
+    if not transaction.is_sqlite:
+        transaction.row(_lock_delegate, delegate_id=delegate_id)
 
 
 def facts_about(
@@ -158,12 +213,10 @@ def facts_about(
     )
 
 
-def append_scan(connection: Connection, row: dict[str, Any]) -> bool:
+def append_scan(transaction: Transaction, row: dict[str, Any]) -> bool:
     """Writes the scan; False where the id is there already (a second copy of the request was faster)."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(_scan).on_conflict_do_nothing(index_elements=["id"]).returning(_scan.c.id)
-    return connection.execute(statement, row).one_or_none() is not None
+    return transaction.write(_append_scan, row) == 1
 
 
-def append_attendance(connection: Connection, row: dict[str, Any]) -> None:
-    connection.execute(insert(_attendance), row)
+def append_attendance(transaction: Transaction, row: dict[str, Any]) -> None:
+    transaction.write(_append_attendance, row)

@@ -4,15 +4,26 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
+from checkin.core.errors import NotFound
 from checkin.core.stream import DeltaKind
+from checkin.store.driver import Prepared, Transaction
 from checkin.store.models import Delta, Event
+
+_event = Event.__table__
+_next_seq = Prepared(
+    update(_event)  # type: ignore[arg-type]
+    .where(_event.c.id == bindparam("of_event"))
+    .values(last_seq=_event.c.last_seq + 1)
+    .returning(_event.c.last_seq)
+)
+_append = Prepared(insert(Delta.__table__))  # type: ignore[arg-type]
 
 
 def append_delta(
-    session: Session,
+    writer: Session | Transaction,
     event_id: int,
     kind: DeltaKind,
     payload: dict[str, Any],
@@ -23,15 +34,13 @@ def append_delta(
 
     Call it last: on PostgreSQL it holds the event's row until the commit, which keeps `seq` without gaps.
     """
-    connection = session.connection()
-    seq: int = connection.execute(
-        update(Event.__table__)  # type: ignore[arg-type]
-        .where(Event.__table__.c.id == event_id)
-        .values(last_seq=Event.__table__.c.last_seq + 1)
-        .returning(Event.__table__.c.last_seq)
-    ).scalar_one()
-    connection.execute(
-        insert(Delta.__table__),  # type: ignore[arg-type]
+    transaction = writer if isinstance(writer, Transaction) else Transaction.of_session(writer)
+    row = transaction.row(_next_seq, of_event=event_id)
+    if row is None:
+        raise NotFound
+    seq: int = row[0]
+    transaction.write(
+        _append,
         {
             "event_id": event_id,
             "seq": seq,
@@ -41,7 +50,7 @@ def append_delta(
             "created_at": now,
         },
     )
-    session.info.setdefault("touched_events", set()).add(event_id)
+    transaction.touched_events.add(event_id)
     return seq
 
 

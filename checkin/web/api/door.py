@@ -52,8 +52,7 @@ def place() -> ResponseReturnValue:
 @blueprint.post("/scans")
 def scans() -> ResponseReturnValue:
     """The answer to a scan, refusals included; see `record_scan` for its shape. Safe to send again by its `id`."""
-    key, now = sent_key(), clock.now()
-    device = pair_device.find_device(current.store(), key)
+    device = pair_device.identify_device(current.store(), sent_key())
     message = read_message()
     report = ScanReport(
         scan_id=message.uuid("id"),
@@ -65,13 +64,13 @@ def scans() -> ResponseReturnValue:
         read=message.text("read", LONGEST_READ),
         scanned_at=message.moment("scanned_at"),
     )
-    return jsonify(record_scan(current.store(), report, now))
+    return jsonify(record_scan(current.store(), report, clock.now()))
 
 
 @blueprint.get("/clock")
 def server_clock() -> ResponseReturnValue:
     """For measuring the offset of the device's clock."""
-    pair_device.find_device(current.store(), sent_key())
+    pair_device.identify_device(current.store(), sent_key())
     return jsonify({"now": clock.now().isoformat()})
 
 

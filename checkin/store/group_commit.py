@@ -1,0 +1,85 @@
+"""Several scans in one transaction, so that a slow disk is waited for once and not once each.
+
+Who comes first and finds the gate free does the work of everybody who waits by then, each between savepoints,
+commits, and leaves the results; the others find theirs done when the gate opens to them. Nobody is answered before
+the commit that holds their work.
+"""
+
+import time
+from collections import deque
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any, Generic, TypeVar
+
+from checkin.store.driver import Transaction
+
+T = TypeVar("T")
+MOST_TOGETHER = 64
+
+
+class _Waiting(Generic[T]):
+    __slots__ = ("done", "error", "result", "work")
+
+    def __init__(self, work: Callable[[Transaction], T]) -> None:
+        self.work = work
+        self.done = False
+        self.error: BaseException | None = None
+        self.result: T | None = None
+
+
+class GroupCommit:
+    """`begin()` gives a transaction on the one connection for writing, which only the gate's holder uses."""
+
+    def __init__(self, gate: AbstractContextManager[Any], begin: Callable[[], Transaction]) -> None:
+        self._gate = gate
+        self._begin = begin
+        self._queue: deque[_Waiting[Any]] = deque()
+
+    def run(self, work: Callable[[Transaction], T]) -> tuple[T, set[int]]:
+        """What `work` gave, after its commit, and the events that this call has to announce.
+
+        An exception from `work` undoes its own writes and no one else's.
+        """
+        mine = _Waiting(work)
+        self._queue.append(mine)
+        touched: set[int] = set()
+        with self._gate:
+            if not mine.done:
+                time.sleep(0)  # requests that have arrived already join this commit
+            while not mine.done:
+                count = min(len(self._queue), MOST_TOGETHER)
+                touched |= self._commit([self._queue.popleft() for _ in range(count)])
+        if mine.error is not None:
+            raise mine.error
+        return mine.result, touched  # type: ignore[return-value]
+
+    def _commit(self, together: list[_Waiting[Any]]) -> set[int]:
+        try:
+            transaction = self._begin()
+            try:
+                for one in together:
+                    _work_between_savepoints(one, transaction)
+                transaction.command("COMMIT")
+            except BaseException:
+                transaction.command("ROLLBACK")
+                raise
+        except BaseException as error:
+            for one in together:
+                one.error = one.error or error
+            return set()
+        finally:
+            for one in together:
+                one.done = True
+        return transaction.touched_events
+
+
+def _work_between_savepoints(one: _Waiting[Any], transaction: Transaction) -> None:
+    transaction.command("SAVEPOINT one")
+    touched_before = set(transaction.touched_events)
+    try:
+        one.result = one.work(transaction)
+    except Exception as error:
+        one.error = error
+        transaction.command("ROLLBACK TO one")
+        transaction.touched_events = touched_before
+    transaction.command("RELEASE one")
