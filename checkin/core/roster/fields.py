@@ -31,6 +31,11 @@ class Field(StrEnum):
     EMAIL = "email"
 
 
+# Masked unless somebody is allowed to see them (law on personal data).
+SENSITIVE = frozenset(
+    {Field.ETHNICITY, Field.RELIGION, Field.PARTY_MEMBER, Field.PARTY_SINCE, Field.POLITICAL_THEORY}
+)
+
 # Folded, the surest first: where two columns could be the same field, the earlier word wins.
 HEADER_WORDS: dict[Field, tuple[str, ...]] = {
     Field.ORDINAL: ("stt", "so tt", "tt", "so thu tu", "no"),

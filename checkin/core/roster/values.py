@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 
+from checkin.core.names import fold
 from checkin.core.roster import words
 from checkin.core.roster.contact import read_email, read_phone
 from checkin.core.roster.dates import read_date
@@ -50,6 +51,10 @@ def _text(name: Field, cell: Cell, _: Setting) -> ReadValue:
     return {name.value: text[:longest].strip()}, Kind.TOO_LONG if len(text) > longest else None
 
 
+def _delegation(name: Field, cell: Cell, setting: Setting) -> ReadValue:
+    return _text(name, cell, setting) if fold(cell_text(cell)) else ({}, Kind.UNKNOWN_VALUE)
+
+
 def _full_name(name: Field, cell: Cell, setting: Setting) -> ReadValue:
     text = cell_text(cell).replace("; ", " ")
     if not any(char.isalpha() for char in text):
@@ -74,7 +79,8 @@ def _category(name: Field, cell: Cell, setting: Setting) -> ReadValue:
     code = words.read_category(cell, setting.categories)
     if code is not None:
         return {name.value: code}, None
-    return {"category_name": cell_text(cell)[: LONGEST[name]].strip()}, Kind.UNKNOWN_VALUE
+    label = cell_text(cell)[: LONGEST[name]].strip()
+    return {"category_name": label} if fold(label) else {}, Kind.UNKNOWN_VALUE
 
 
 def _word(vocabulary: Mapping[str, str]) -> Callable[[Field, Cell, Setting], ReadValue]:
@@ -102,7 +108,7 @@ _READERS: dict[Field, Callable[[Field, Cell, Setting], ReadValue]] = {
     Field.FULL_NAME: _full_name,
     Field.BIRTH: _birth,
     Field.SEX: _word(words.SEXES),
-    Field.DELEGATION: _text,
+    Field.DELEGATION: _delegation,
     Field.UNIT: _text,
     Field.POSITION: _text,
     Field.CATEGORY: _category,
