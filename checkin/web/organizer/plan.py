@@ -1,0 +1,169 @@
+"""The plan of an event: its name, days and place, its sittings, entrances, categories and delegations."""
+
+from collections.abc import Callable
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from checkin.core.decision import DelegateStatus
+from checkin.core.errors import InvalidField
+from checkin.core.names import fold
+from checkin.services import plan_event
+from checkin.services.plan_event import SittingPlan
+from checkin.store.models import Category, Delegate, Event
+from checkin.web import current
+from checkin.web.clock import now
+from checkin.web.organizer import event_form
+from checkin.web.organizer.guard import blueprint, load_event
+
+
+@blueprint.get("/events/<int:event_id>/plan", endpoint="plan")
+def plan(event_id: int) -> ResponseReturnValue:
+    load_event(event_id)
+    return _page(event_id)
+
+
+@blueprint.post("/events/<int:event_id>/plan", endpoint="edit_event")
+def edit_event(event_id: int) -> ResponseReturnValue:
+    def act() -> str:
+        fields = event_form.read_event(request.form)
+        plan_event.edit_event(
+            current.store(),
+            event_id,
+            name=fields.name,
+            place=fields.place,
+            starts_on=fields.starts_on,
+            ends_on=fields.ends_on,
+            time_zone=fields.time_zone,
+            now=now(),
+        )
+        return _("Saved.")
+
+    return _try(event_id, "event", act)
+
+
+@blueprint.post("/events/<int:event_id>/plan/sittings", endpoint="add_sitting")
+def add_sitting(event_id: int) -> ResponseReturnValue:
+    def act() -> str:
+        name, planned = request.form.get("sitting_name", ""), request.form.get("sitting_starts_at", "")
+        zone = load_event(event_id).time_zone
+        starts_at = event_form.moment_in(zone, planned, "starts_at")
+        plan_event.add_sitting(current.store(), event_id, SittingPlan(name, starts_at), now())
+        return _("The sitting is added.")
+
+    return _try(event_id, "sittings", act)
+
+
+@blueprint.post("/events/<int:event_id>/plan/entrances", endpoint="add_entrance")
+def add_entrance(event_id: int) -> ResponseReturnValue:
+    def act() -> str:
+        plan_event.add_entrance(current.store(), event_id, request.form.get("entrance_name", ""))
+        return _("The entrance is added.")
+
+    return _try(event_id, "entrances", act)
+
+
+@blueprint.post("/events/<int:event_id>/plan/categories", endpoint="add_category")
+def add_category(event_id: int) -> ResponseReturnValue:
+    def act() -> str:
+        plan_event.add_category(
+            current.store(),
+            event_id,
+            name=request.form.get("category_name", ""),
+            color=request.form.get("category_color", ""),
+            counts_for_quorum="category_counts" in request.form,
+        )
+        return _("The category is added.")
+
+    return _try(event_id, "categories", act)
+
+
+@blueprint.post("/events/<int:event_id>/plan/delegations", endpoint="add_delegations")
+def add_delegations(event_id: int) -> ResponseReturnValue:
+    """Those that are there already stay as they are."""
+
+    def act() -> str:
+        wanted = event_form.different_lines(request.form, "delegations")
+        if not wanted:
+            raise InvalidField("delegations", "empty")
+        known = {delegation.folded for delegation in _whole_event(event_id).delegations}
+        new = [name for name in wanted if fold(name) not in known]
+        for name in new:
+            plan_event.add_delegation(current.store(), event_id, name, now())
+        if not new:
+            raise InvalidField("delegations", "taken")
+        return ngettext("%(num)s delegation is added.", "%(num)s delegations are added.", len(new))
+
+    return _try(event_id, "delegations", act)
+
+
+def _try(event_id: int, part: str, act: Callable[[], str]) -> ResponseReturnValue:
+    """Back to the page with what was done, or the form again with what was wrong beside its field."""
+    load_event(event_id)
+    try:
+        flash(act(), "done")
+    except InvalidField as invalid:
+        return _page(event_id, part, {invalid.field: event_form.problem(invalid)}), 400
+    return redirect(url_for("organizer.plan", event_id=event_id, _anchor=None if part == "event" else part))
+
+
+def _page(event_id: int, part: str = "", problems: dict[str, str] | None = None) -> str:
+    event = _whole_event(event_id)
+    of_event = request.form if part == "event" else _as_form(event)
+    return render_template(
+        "organizer/event_plan.html",
+        whole=event,
+        form=of_event,
+        typed=request.form,
+        part=part,
+        problems={part: problems or {}},
+        zones=event_form.zone_choices(now(), of_event.get("time_zone", "")),
+        counts=_delegates_by(event_id),
+    )
+
+
+def _as_form(event: Event) -> dict[str, str]:
+    return {
+        "name": event.name,
+        "place": event.place,
+        "starts_on": event.starts_on.isoformat(),
+        "ends_on": event.ends_on.isoformat(),
+        "time_zone": event.time_zone,
+    }
+
+
+def _whole_event(event_id: int) -> Event:
+    with current.store().read() as session:
+        return session.get_one(
+            Event,
+            event_id,
+            options=[
+                selectinload(Event.sittings),
+                selectinload(Event.entrances),
+                selectinload(Event.categories),
+                selectinload(Event.delegations),
+            ],
+        )
+
+
+def _delegates_by(event_id: int) -> dict[str, dict[int | None, int]]:
+    """How many active delegates each category and each delegation has."""
+    active = (Delegate.event_id == event_id, Delegate.status == DelegateStatus.ACTIVE)
+    with current.store().read() as session:
+        by_category = session.execute(
+            select(Category.id, func.count(Delegate.id))
+            .join(Delegate, Delegate.category_id == Category.id)
+            .where(*active)
+            .group_by(Category.id)
+        )
+        by_delegation = session.execute(
+            select(Delegate.delegation_id, func.count(Delegate.id)).where(*active).group_by(Delegate.delegation_id)
+        )
+        return {
+            "categories": {key: count for key, count in by_category},
+            "delegations": {key: count for key, count in by_delegation},
+        }
