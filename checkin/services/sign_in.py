@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
@@ -18,8 +19,12 @@ LOGIN_LIFETIME = timedelta(days=14)  # longer than any congress, shorter than a 
 PASSWORD_LENGTHS = range(8, 201)
 
 _hasher = PasswordHasher()
-# verified when the user name is unknown, so that both failures take the same time
-_NOBODY = _hasher.hash("nobody's password")
+
+
+@cache
+def _nobody() -> str:
+    """Verified when the user name is unknown, so that both failures take the same time. Not made at import."""
+    return _hasher.hash("nobody's password")
 
 
 class SignInRefused(Refused):
@@ -144,7 +149,7 @@ def sign_in(store: Store, *, username: str, password: str, now: datetime) -> Ope
     with store.read() as session:
         account = session.scalar(select(Account).where(Account.username == normalize_username(username)))
     try:
-        _hasher.verify(account.password_hash if account else _NOBODY, password)
+        _hasher.verify(account.password_hash if account else _nobody(), password)
     except VerificationError:
         raise SignInRefused from None
     if account is None:
