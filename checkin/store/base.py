@@ -33,6 +33,7 @@ def one_of(vocabulary: type[StrEnum]) -> Enum:
         vocabulary,
         native_enum=False,
         create_constraint=False,
+        validate_strings=True,
         length=32,
         values_callable=lambda members: [member.value for member in members],
     )

@@ -31,6 +31,10 @@ class Store:
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self.engine = _open_sqlite(url) if self.is_sqlite else create_engine(url, pool_size=20, pool_pre_ping=True)
         self._gate = threading.Lock() if self.is_sqlite else nullcontext()
+        # SQLite's transactions see one moment by themselves, PostgreSQL's each statement its own unless told
+        self._read_engine = (
+            self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="REPEATABLE READ")
+        )
         self._write_engine = self.engine.execution_options(checkin_write=True)
         self._writer: Any = None  # SQLite's connection for scans, opened by the first
         self._together = GroupCommit(self._gate, self._begin_on_writer)
@@ -43,7 +47,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """One consistent picture; nothing is written."""
-        with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
+        with Session(self._read_engine, autoflush=False, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
