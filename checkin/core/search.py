@@ -36,22 +36,23 @@ def rank(wanted: Sequence[str], full_name: str, folded: str, badge_number: str |
     A word fits the beginning of any word of the record in any order, the first letters of the name, or the
     beginning of the badge number with or without its leading zeros. `folded` is the record's searchable text.
     """
-    name = f" {searchable(full_name)}"
-    letters = initials(full_name)
-    number = fold(badge_number or "").replace(" ", "")
+    name, record = f" {searchable(full_name)}", f" {folded}"
     found = Rank.BY_NAME
     for word in wanted:
-        if f" {word}" in name or _is_initials(word, letters) or _is_number(word, number):
+        if f" {word}" in name or _is_initials(word, full_name, name[1:2]) or _is_number(word, badge_number):
             continue
-        if f" {word}" not in f" {folded}":
+        if f" {word}" not in record:
             return None
         found = Rank.BY_RECORD
     return found
 
 
-def _is_initials(word: str, letters: str) -> bool:
-    return may_be_initials(word) and letters.startswith(word)
+def _is_initials(word: str, full_name: str, first_letter: str) -> bool:
+    return may_be_initials(word) and word[0] == first_letter and initials(full_name).startswith(word)
 
 
-def _is_number(word: str, number: str) -> bool:
-    return may_be_number(word) and (number.startswith(word) or number.lstrip("0").startswith(word))
+def _is_number(word: str, badge_number: str | None) -> bool:
+    if badge_number is None or not may_be_number(word):
+        return False
+    number = fold(badge_number).replace(" ", "")
+    return number.startswith(word) or number.lstrip("0").startswith(word)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from checkin.core.decision import BadgeStatus
@@ -14,6 +14,7 @@ from checkin.store.engine import Store
 from checkin.store.models import Attendance, Badge, Delegate, Entrance, Sitting
 
 PAGE_SIZE = 50
+_ORDER = (Delegate.sort_key, Delegate.id)
 
 
 class Presence(StrEnum):
@@ -64,35 +65,47 @@ def find_delegates(store: Store, event_id: int, wanted: DelegateFilter, page: in
     with store.read() as session:
         sitting = running_sitting(session, event_id)
         total = session.scalars(select(func.count(Delegate.id)).where(Delegate.event_id == event_id)).one()
-        ids = _matching_ids(session, event_id, wanted, sitting)
-        pages = max(1, -(-len(ids) // PAGE_SIZE))
-        page = min(max(page, 1), pages)
-        shown = ids[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-        return DelegateList(_rows(session, shown, sitting), len(ids), total, page, pages, sitting)
+        words = wanted_words(wanted.text)
+        fitting = select(Delegate.id).where(Delegate.event_id == event_id, *_conditions(wanted, sitting))
+        matching, page, ids = (_search if words else _turn_pages)(session, fitting, words, page)
+        return DelegateList(_rows(session, ids, sitting), matching, total, page, _pages(matching), sitting)
 
 
 def matching_delegate_ids(store: Store, event_id: int, wanted: DelegateFilter) -> list[int]:
-    """Everybody who fits, in the order of the list."""
+    """Everybody who fits, in no order that means anything; `wanted.text` does not count here."""
     with store.read() as session:
         sitting = running_sitting(session, event_id) if wanted.presence else None
-        return _matching_ids(session, event_id, wanted, sitting)
+        conditions = _conditions(wanted, sitting)
+        return list(session.scalars(select(Delegate.id).where(Delegate.event_id == event_id, *conditions)))
 
 
-def _matching_ids(session: Session, event_id: int, wanted: DelegateFilter, sitting: Sitting | None) -> list[int]:
-    words = wanted_words(wanted.text)
-    found = session.execute(
-        select(Delegate.id, Delegate.full_name, Delegate.folded, Delegate.badge_number)
-        .where(Delegate.event_id == event_id, *_conditions(wanted, sitting), *map(_could_fit, words))
-        .order_by(Delegate.sort_key, Delegate.id)
-    ).all()
-    if not words:
-        return [row.id for row in found]
+def _turn_pages(session: Session, fitting: Select[int], _words: list[str], page: int) -> tuple[int, int, list[int]]:
+    """How many fit, the page that there is, and its ids."""
+    matching = session.scalars(select(func.count()).select_from(fitting.subquery())).one()
+    page = min(max(page, 1), _pages(matching))
+    ids = session.scalars(fitting.order_by(*_ORDER).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
+    return matching, page, list(ids)
+
+
+def _search(session: Session, fitting: Select[int], words: list[str], page: int) -> tuple[int, int, list[int]]:
+    """The database lets through who could be meant, core.search decides."""
+    candidates = session.execute(
+        fitting.add_columns(Delegate.full_name, Delegate.folded, Delegate.badge_number)
+        .where(*map(_could_fit, words))
+        .order_by(*_ORDER)
+    )
     by_rank: dict[Rank, list[int]] = {each: [] for each in Rank}
-    for row in found:
-        how = rank(words, row.full_name, row.folded, row.badge_number)
+    for id_, full_name, folded, badge_number in candidates:
+        how = rank(words, full_name, folded, badge_number)
         if how is not None:
-            by_rank[how].append(row.id)
-    return [id_ for each in Rank for id_ in by_rank[each]]
+            by_rank[how].append(id_)
+    ids = [id_ for each in Rank for id_ in by_rank[each]]
+    page = min(max(page, 1), _pages(len(ids)))
+    return len(ids), page, ids[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+
+
+def _pages(matching: int) -> int:
+    return max(1, -(-matching // PAGE_SIZE))
 
 
 def _conditions(wanted: DelegateFilter, sitting: Sitting | None) -> list[ColumnElement[bool]]:

@@ -1,0 +1,43 @@
+import pytest
+
+from checkin.core.names import searchable
+from checkin.core.search import Rank, rank, wanted_words
+
+NAME = "Nguyễn Văn Ân"
+FOLDED = searchable(NAME, "Quận Bình Thạnh", "Chủ tịch")
+
+
+def _rank(text: str, name: str = NAME, folded: str = FOLDED, number: str | None = "0412") -> Rank | None:
+    return rank(wanted_words(text), name, folded, number)
+
+
+@pytest.mark.parametrize("text", ["an", "Ân", "NGUYEN VAN AN", "ân nguyễn", "ng va", "nva", "nv", "412", "0412", "41"])
+def test_a_name_is_found_by_its_words_its_initials_and_its_number(text: str) -> None:
+    assert _rank(text) is Rank.BY_NAME
+
+
+@pytest.mark.parametrize("text", ["binh thanh", "thạnh an", "chu tich"])
+def test_other_words_of_the_record_find_it_too(text: str) -> None:
+    assert _rank(text) is Rank.BY_RECORD
+
+
+@pytest.mark.parametrize("text", ["anh", "nan", "guyen", "12", "4120", "an hung"])
+def test_a_word_that_begins_nothing_finds_nobody(text: str) -> None:
+    assert _rank(text) is None
+
+
+@pytest.mark.parametrize("text", ["h'hen", "hhen", "hen", "H’Hen Niê", "hn"])
+def test_names_with_an_apostrophe_are_found_in_both_readings(text: str) -> None:
+    assert _rank(text, "H'Hen Niê", searchable("H'Hen Niê")) is Rank.BY_NAME
+
+
+def test_no_words_fit_everybody() -> None:
+    assert _rank(" ,. ") is Rank.BY_NAME
+
+
+def test_words_beyond_the_eighth_do_not_count() -> None:
+    assert len(wanted_words("a " * 10_000)) == 8
+
+
+def test_a_person_without_a_number_is_not_found_by_one() -> None:
+    assert _rank("0", number=None) is None

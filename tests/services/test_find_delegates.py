@@ -1,0 +1,155 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event, update
+
+from checkin.core.decision import BadgeStatus
+from checkin.services.find_delegates import DelegateFilter, DelegateList, Presence, find_delegates
+from checkin.services.record_scan import ScanReport, record_scan
+from checkin.store.engine import Store
+from checkin.store.models import Badge, Delegate
+from tests.congress import NOW, Congress, hold_congress
+
+EVERYBODY = ["Lê Hữu Đức", "Nguyễn Thị Hằng", "Trần Khách", "H'Hen Niê"]
+
+
+def _names(congress: Congress, *, page: int = 1, **wanted: object) -> list[str]:
+    found = find_delegates(congress.store, congress.event_id, DelegateFilter(**wanted), page)  # type: ignore[arg-type]
+    return [row.delegate.full_name for row in found.rows]
+
+
+def _admit(congress: Congress, name: str) -> None:
+    report = ScanReport(
+        scan_id=name,
+        event_id=congress.event_id,
+        sitting_id=congress.sittings[0],
+        entrance_id=congress.entrances[1],
+        device_id=None,
+        method="camera",
+        read=congress.codes[name],
+        scanned_at=NOW,
+    )
+    record_scan(congress.store, report, NOW)
+
+
+def _add_many(congress: Congress, count: int) -> None:
+    with congress.store.write() as session:
+        session.add_all(
+            Delegate(
+                event_id=congress.event_id,
+                full_name=f"Người {number}",
+                sort_key=f"~{number:06d}",
+                folded=f"nguoi {number}",
+                category_id=congress.categories["guest"],
+                link_hash=f"{number:064d}",
+                link_sealed="",
+                created_at=NOW,
+            )
+            for number in range(count)
+        )
+
+
+@contextmanager
+def _counted_statements(store: Store) -> Iterator[list[str]]:
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith("BEGIN"):
+            seen.append(statement)
+
+    event.listen(store.engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(store.engine, "before_cursor_execute", note)
+
+
+def test_the_list_is_in_the_order_of_vietnamese_lists(congress: Congress) -> None:
+    assert _names(congress) == EVERYBODY
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("hang", ["Nguyễn Thị Hằng"]),
+        ("Hằng Nguyễn", ["Nguyễn Thị Hằng"]),
+        ("nth", ["Nguyễn Thị Hằng"]),
+        ("đức", ["Lê Hữu Đức"]),
+        ("hh", ["H'Hen Niê"]),
+        ("quan 1", ["Lê Hữu Đức", "Nguyễn Thị Hằng"]),
+        ("3002", ["Nguyễn Thị Hằng"]),
+        ("%", EVERYBODY),
+        ("zz", []),
+    ],
+)
+def test_the_text_finds(congress: Congress, text: str, expected: list[str]) -> None:
+    assert _names(congress, text=text) == expected
+
+
+def test_people_found_by_name_stand_before_those_found_by_their_delegation(congress: Congress) -> None:
+    congress.add_delegate("Trần Quân Ba", delegation="Quận 3")
+    assert _names(congress, text="quan") == ["Trần Quân Ba", "Lê Hữu Đức", "Nguyễn Thị Hằng", "H'Hen Niê"]
+
+
+def test_filters_narrow_together(congress: Congress) -> None:
+    official, district = congress.categories["official"], congress.delegations["Quận 1"]
+    assert _names(congress, category_id=official) == ["Lê Hữu Đức", "Nguyễn Thị Hằng", "H'Hen Niê"]
+    assert _names(congress, category_id=official, delegation_id=district, text="le") == ["Lê Hữu Đức"]
+
+
+def test_presence_is_of_the_sitting_that_runs(congress: Congress) -> None:
+    _admit(congress, "H'Hen Niê")
+    assert _names(congress, presence=Presence.PRESENT) == ["H'Hen Niê"]
+    assert _names(congress, presence=Presence.ABSENT) == EVERYBODY[:3]
+
+
+def test_a_row_says_when_and_where_somebody_came(congress: Congress) -> None:
+    _admit(congress, "H'Hen Niê")
+    rows = find_delegates(congress.store, congress.event_id, DelegateFilter()).rows
+    assert [(row.first_in_at, row.entrance) for row in rows] == [(None, "")] * 3 + [(NOW, "Cửa 2")]
+
+
+def test_a_badge_that_is_no_longer_active_is_no_badge(congress: Congress) -> None:
+    with congress.store.write() as session:
+        session.execute(
+            update(Badge)
+            .where(Badge.delegate_id == congress.delegates["Trần Khách"])
+            .values(status=BadgeStatus.LOST, ended_at=NOW + timedelta(hours=1))
+        )
+    assert _names(congress, without_badge=True) == ["Trần Khách"]
+    found = find_delegates(congress.store, congress.event_id, DelegateFilter())
+    assert [row.has_badge for row in found.rows] == [True, True, False, True]
+
+
+def test_nobody_of_another_event_is_found(congress: Congress) -> None:
+    other = hold_congress(congress.store, "Đại hội khác")
+    other.add_delegate("Người Lạ")
+    assert _names(congress, text="la") == []
+    assert _names(congress, delegation_id=other.delegations["Quận 1"]) == []
+    assert find_delegates(congress.store, congress.event_id, DelegateFilter()).total == 4
+
+
+def test_an_event_without_sittings_has_nobody_present(congress: Congress) -> None:
+    found = find_delegates(congress.store, 10_000, DelegateFilter(presence=Presence.PRESENT))
+    assert found == DelegateList([], matching=0, total=0, page=1, pages=1, sitting=None)
+
+
+def test_a_page_holds_fifty_and_one_beyond_the_last_is_the_last(congress: Congress) -> None:
+    _add_many(congress, 100)
+    pages = [find_delegates(congress.store, congress.event_id, DelegateFilter(), page) for page in (-3, 2, 3, 99)]
+    assert [(found.page, found.pages, len(found.rows)) for found in pages] == [
+        (1, 3, 50),
+        (2, 3, 50),
+        (3, 3, 4),
+        (3, 3, 4),
+    ]
+    assert (pages[0].matching, pages[0].total) == (104, 104)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_rows(congress: Congress) -> None:
+    counts = []
+    for text in ("hang", "quan"):
+        with _counted_statements(congress.store) as statements:
+            found = find_delegates(congress.store, congress.event_id, DelegateFilter(text=text))
+            counts.append((len(found.rows), len(statements)))
+    assert counts == [(1, 4), (3, 4)]
