@@ -108,10 +108,16 @@ class RosterWriter:
     def insert(self, people: list[Person]) -> None:
         if not people:
             return
-        rows = [self._columns(person) | self._link() | {"created_at": self._now} for person in people]
-        query = insert(Delegate).returning(Delegate.id, sort_by_parameter_order=True)
-        ids = self._session.scalars(query, rows).all()
-        self._insert_sensitive(dict(zip(ids, people, strict=True)))
+        table = Delegate.__table__  # without the ORM: a list has thousands
+        links = [self._link() for _ in people]
+        rows = [
+            self._columns(person) | link | {"created_at": self._now}
+            for person, link in zip(people, links, strict=True)
+        ]
+        self._session.execute(insert(table), rows)  # type: ignore[arg-type]
+        query = select(Delegate.link_hash, Delegate.id).where(Delegate.event_id == self._event_id)
+        ids = {link_hash: key for link_hash, key in self._session.execute(query)}
+        self._insert_sensitive({ids[link["link_hash"]]: person for person, link in zip(people, links, strict=True)})
 
     def update(self, people: Mapping[int, Person], badges_freed: list[int]) -> None:
         """Overwrites these delegates. `badges_freed` are those whose number changes: freed first, two may swap."""
@@ -136,7 +142,7 @@ class RosterWriter:
             if any(getattr(person, name) is not None for name in _SENSITIVE)
         ]
         if rows:
-            self._session.execute(insert(DelegateSensitive), rows)
+            self._session.execute(insert(DelegateSensitive.__table__), rows)  # type: ignore[arg-type]
 
     def _columns(self, person: Person) -> dict[str, Any]:
         delegation = person.delegation or ""

@@ -95,7 +95,7 @@ def _name_and_year(person: Person) -> Hashable:
 
 def _alike_keys(person: Person) -> list[Hashable]:
     name = fold(person.full_name)
-    keys: list[Hashable] = [(name, tuple(sorted(person.said().items(), key=lambda item: item[0])))]
+    keys: list[Hashable] = [(name, person.everything()[1:])]
     if person.badge_number is not None:
         keys.append((name, person.badge_number))
     return keys

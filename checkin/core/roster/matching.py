@@ -22,7 +22,7 @@ def match_people(told: Mapping[int, Person], known: Mapping[int, Person]) -> Mat
     """
     search = _Search(told, known)
     search.pair_by(lambda person: person.badge_number and (person.badge_number, fold(person.full_name)))
-    search.pair_by(lambda person: tuple(sorted(person.said().items(), key=lambda item: item[0])))
+    search.pair_by(lambda person: person.everything())
     search.pair_namesakes()
     search.pair_by(lambda person: person.badge_number)
     return search.found

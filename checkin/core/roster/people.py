@@ -1,6 +1,6 @@
 """A workbook's sheets to people, each with the row it came from and the questions it leaves open."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,7 +9,7 @@ from checkin.core.roster.fields import Field
 from checkin.core.roster.header import Header, find_header
 from checkin.core.roster.person import Person
 from checkin.core.roster.problems import Kind, Problem
-from checkin.core.roster.sheets import Row, Sheet, cell_text, column_letter
+from checkin.core.roster.sheets import Cell, Sheet, cell_text, column_letter
 from checkin.core.roster.values import Setting, read_value
 
 # Guests, staff and press are invited by name: nobody asks for their birth or delegation.
@@ -69,45 +69,46 @@ def read_people(sheets: Sequence[Sheet], setting: Setting) -> RosterFile:
 
 
 def _read_sheet(sheet: Sheet, header: Header, setting: Setting) -> list[PersonRow]:
-    columns = [(field, column.index) for field, column in header.columns.items() if field is not Field.ORDINAL]
-    below = (row for row in sheet.rows if row.number > header.row)
-    return [
-        _read_row(sheet.name, row, columns, setting)
-        for row in below
-        if any(row.cell(index) is not None for _, index in columns)
-    ]
+    columns: dict[Field, int] = {field: column.index for field, column in header.columns.items()}
+    columns.pop(Field.ORDINAL, None)
+    rows: list[PersonRow] = []
+    for row in sheet.rows:
+        if row.number <= header.row:
+            continue
+        filled = {field: row.cell(index) for field, index in columns.items()}
+        cells = {field: cell for field, cell in filled.items() if cell is not None}
+        if cells:
+            rows.append(_read_row(sheet.name, row.number, cells, columns, setting))
+    return rows
 
 
-def _read_row(sheet: str, row: Row, columns: Sequence[tuple[Field, int]], setting: Setting) -> PersonRow:
+def _read_row(
+    sheet: str, number: int, cells: Mapping[Field, Cell], columns: Mapping[Field, int], setting: Setting
+) -> PersonRow:
     said: dict[str, Any] = {}
     problems: list[Problem] = []
-    for field, index in columns:
-        cell = row.cell(index)
-        if cell is None:
-            continue
+
+    def problem(kind: Kind, field: Field) -> Problem:
+        return Problem(kind, field, f"{column_letter(columns[field])}{number}", cell_text(cells.get(field))[:200])
+
+    for field, cell in cells.items():
         values, kind = read_value(field, cell, setting)
         said.update(values)
         if kind:
-            address = f"{column_letter(index)}{row.number}"
-            problems.append(Problem(kind, field, address, cell_text(cell)[:200]))
+            problems.append(problem(kind, field))
     if "full_name" not in said:
-        wrong = [problem for problem in problems if problem.field is Field.FULL_NAME]
-        return PersonRow(sheet, row.number, None, errors=tuple(wrong) or (_missing(Field.FULL_NAME, row, columns),))
-    problems += [_missing(field, row, columns) for field in _unanswered(said, columns, problems)]
-    return PersonRow(sheet, row.number, Person(**said), tuple(problems))
+        wrong = [each for each in problems if each.field is Field.FULL_NAME]
+        return PersonRow(sheet, number, None, errors=tuple(wrong) or (problem(Kind.MISSING, Field.FULL_NAME),))
+    problems += [problem(Kind.MISSING, field) for field in _unanswered(said, columns, problems)]
+    return PersonRow(sheet, number, Person(**said), tuple(problems))
 
 
-def _unanswered(said: dict[str, Any], columns: Sequence[tuple[Field, int]], problems: list[Problem]) -> list[Field]:
+def _unanswered(said: Mapping[str, Any], columns: Iterable[Field], problems: Iterable[Problem]) -> list[Field]:
     """Fields that have a column and in this row no answer, readable or not."""
-    present = {field for field, _ in columns} - {problem.field for problem in problems}
+    present = {*columns} - {problem.field for problem in problems}
     asked = [*_ASKED_FOR] if said.get("category") in _ASKED_OF and "category_name" not in said else []
     asked.append((Field.CATEGORY, "category"))
     return [field for field, name in asked if field in present and said.get(name) is None]
-
-
-def _missing(field: Field, row: Row, columns: Sequence[tuple[Field, int]]) -> Problem:
-    index = next(index for each, index in columns if each is field)
-    return Problem(Kind.MISSING, field, f"{column_letter(index)}{row.number}")
 
 
 def _mark_duplicates(rows: Sequence[PersonRow]) -> tuple[PersonRow, ...]:

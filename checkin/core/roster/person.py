@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import date
+from operator import attrgetter
 
 from checkin.core.names import fold
 
@@ -36,8 +37,16 @@ class Person:
 
     def said(self) -> dict[str, object]:
         """What the list tells, by name of the field."""
-        values = {each.name: getattr(self, each.name) for each in fields(self)}
-        return {name: value for name, value in values.items() if value is not None}
+        return {name: value for name, value in zip(_NAMES, _values(self), strict=True) if value is not None}
+
+    def everything(self) -> tuple[object, ...]:
+        """All that is told and not told; equal for two rows that say the same."""
+        values: tuple[object, ...] = _values(self)
+        return values
+
+
+_NAMES = tuple(each.name for each in fields(Person))
+_values = attrgetter(*_NAMES)
 
 
 def same_birth(one: Person, other: Person) -> bool:
