@@ -18,7 +18,7 @@ from checkin.core.stream import DeltaKind
 from checkin.formats.spreadsheet import Workbook, read_workbook
 from checkin.services.preview_import import Action, ImportPreview, RowPreview, event_setting, preview_import
 from checkin.store.engine import Store
-from checkin.store.models import ImportDraft
+from checkin.store.models import Category, ImportDraft
 from checkin.store.roster import RosterWriter
 from checkin.store.stream import append_delta
 from checkin.store.vault import Vault
@@ -88,7 +88,7 @@ def finish_import(store: Store, event_id: int, draft_id: int, now: datetime) -> 
     with store.read() as session:
         _, _, roster = _read_draft(session, event_id, draft_id)  # before the gate: it takes time
     with store.write() as session:
-        draft = _draft(session, event_id, draft_id)
+        draft = _draft(session, event_id, draft_id, lock=True)
         draft.applied_at, draft.content = now, {}
         return apply_import(session, store.vault, event_id, roster, now)
 
@@ -120,6 +120,7 @@ def apply_import(session: Session, vault: Vault, event_id: int, roster: RosterFi
 
     A cell that is empty or cannot be read leaves what is known; delegates whom the list does not name stay.
     """
+    _wait_for_other_imports(session, event_id)
     preview = preview_import(session, event_id, roster)
     counts = preview.counts
     writer = RosterWriter(session, vault, event_id, now)
@@ -161,10 +162,9 @@ def _read_draft(session: Session, event_id: int, draft_id: int) -> tuple[ImportD
     return draft, workbook, read_people(workbook.sheets, event_setting(session, event_id))
 
 
-def _draft(session: Session, event_id: int, draft_id: int) -> ImportDraft:
-    """The draft, locked until the transaction ends: it goes in once."""
-    which = ImportDraft.id == draft_id, ImportDraft.event_id == event_id
-    draft = session.scalar(select(ImportDraft).where(*which).with_for_update())
+def _draft(session: Session, event_id: int, draft_id: int, *, lock: bool = False) -> ImportDraft:
+    query = select(ImportDraft).where(ImportDraft.id == draft_id, ImportDraft.event_id == event_id)
+    draft = session.scalar(query.with_for_update() if lock else query)
     if draft is None:
         raise NotFound
     if draft.applied_at is not None:
@@ -172,6 +172,14 @@ def _draft(session: Session, event_id: int, draft_id: int) -> ImportDraft:
     if not draft.content:
         raise NotFound
     return draft
+
+
+def _wait_for_other_imports(session: Session, event_id: int) -> None:
+    """On PostgreSQL two imports into an event go one after the other, or both would make the same people.
+
+    Its categories are locked and not the event itself, whose row every scan needs.
+    """
+    session.execute(select(Category.id).where(Category.event_id == event_id).with_for_update(key_share=True))
 
 
 def _empty(session: Session, *which: ColumnElement[bool]) -> None:

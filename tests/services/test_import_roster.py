@@ -1,6 +1,7 @@
 """From a list to delegates: the preview says what each row does, importing does that, again changes nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from time import monotonic
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from checkin.core.errors import NotFound
+from checkin.core.errors import NotFound, Refused
 from checkin.core.roster.changes import Change
 from checkin.core.roster.fields import Field
 from checkin.core.roster.people import RosterFile, read_people
@@ -465,6 +466,36 @@ def test_text_that_a_database_might_not_take_goes_through(store, event_id):
     raw = "Họ tên,Đoàn,Chức vụ\nLê\ud7ff\u0001An,\U0001f600 Đoàn A,'; DROP TABLE delegate; --\n".encode()
     finish_import(store, event_id, draft(store, event_id, raw), NOW)
     assert people(store, event_id)[0].position == "'; DROP TABLE delegate; --"
+
+
+# --- two at once
+
+
+def at_once(*verbs: Callable[[], ImportResult]) -> list[object]:
+    """What each gave or was refused with, all begun together."""
+
+    def outcome(verb: Callable[[], ImportResult]) -> object:
+        try:
+            return verb()
+        except Refused as refused:
+            return refused.code
+
+    with ThreadPoolExecutor(len(verbs)) as pool:
+        return list(pool.map(outcome, verbs))
+
+
+def test_a_draft_that_two_people_confirm_goes_in_once(store, event_id):
+    draft_id = draft(store, event_id, sample("clean.csv"))
+    outcomes = at_once(*[lambda: finish_import(store, event_id, draft_id, NOW)] * 2)
+    assert outcomes.count("already_imported") == 1
+    assert len(people(store, event_id)) == 100
+
+
+def test_the_same_list_from_two_people_makes_nobody_twice(store, event_id):
+    def bring() -> ImportResult:
+        return import_file(store, event_id, file_name="clean.csv", data=sample("clean.csv"), now=NOW)
+
+    assert sorted(result.new for result in at_once(bring, bring)) == [0, 100]
 
 
 # --- properties and figures
