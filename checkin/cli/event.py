@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 import click
 
 from checkin.cli.data_folder import now, store_to_read, store_to_write
+from checkin.cli.failures import Failure
 from checkin.cli.speaking import Group, argument, command, option
 from checkin.cli.words import N_
 from checkin.cli.words import gettext as _
 
 if TYPE_CHECKING:
     from checkin.services.plan_event import SittingPlan
+    from checkin.store.engine import Store
+    from checkin.store.models import Event
+
+EVENT_NUMBER = click.IntRange(1, 2**31 - 1)  # what the database's integers hold
 
 event = Group("event", help=N_("Congresses and other events."))
 
@@ -93,6 +98,17 @@ def list_events() -> None:
         click.echo(_("There is no event yet."), err=True)
     for each in events:
         click.echo(f"{each.id}\t{_days(each.starts_on, each.ends_on)}\t{each.name}")
+
+
+def find_event(store: "Store", number: int) -> "Event":
+    """The event of that number; Failure where there is none."""
+    from checkin.store.models import Event
+
+    with store.read() as session:
+        found = session.get(Event, number)
+    if found is None:
+        raise Failure(_("There is no event %(number)s. `event list` shows those there are.", number=number))
+    return found
 
 
 def _sitting(text: str, zone: str) -> "SittingPlan":

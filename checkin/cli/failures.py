@@ -40,9 +40,14 @@ def sentence_for(problem: Exception) -> str | None:
 
 def _refusal_sentence(refused: "Refused") -> str:
     from checkin.core.errors import InvalidField, NotFound
+    from checkin.formats.spreadsheet.refusal import SpreadsheetRefused
     from checkin.services.backup import BackupDamaged, WouldOverwrite
 
     match refused:
+        case SpreadsheetRefused():
+            from checkin.cli.roster_words import spreadsheet_sentence
+
+            return spreadsheet_sentence(refused.code, refused.facts)
         case InvalidField():
             return field_sentence(refused.field, refused.problem)
         case BackupDamaged():

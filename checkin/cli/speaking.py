@@ -43,6 +43,10 @@ class Command(click.Command):
     help = _Sentence()
     options_metavar = _Sentence()
 
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The first paragraph, whole: lists of commands wrap it."""
+        return (self.help or "").partition("\n\n")[0]
+
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Click's own, with the sentence in the language of the moment although click keeps the option."""
         option = super().get_help_option(ctx)

@@ -20,18 +20,19 @@ def language(environ: Mapping[str, str] = os.environ) -> str:
     return "vi"
 
 
-def _catalog() -> stdlib_gettext.NullTranslations:
-    return stdlib_gettext.translation(DOMAIN, str(FOLDER), [language()], fallback=True)
+def catalog(of: str) -> stdlib_gettext.NullTranslations:
+    """The sentences of one language."""
+    return stdlib_gettext.translation(DOMAIN, str(FOLDER), [of], fallback=True)
 
 
 def gettext(msgid: str, **values: object) -> str:
-    sentence = _catalog().gettext(msgid)
+    sentence = catalog(language()).gettext(msgid)
     return sentence % values if values else sentence
 
 
 def ngettext(one: str, many: str, num: int, **values: object) -> str:
     """The sentence for `num`, which is also `%(num)s` in it."""
-    return _catalog().ngettext(one, many, num) % {"num": num, **values}
+    return catalog(language()).ngettext(one, many, num) % {"num": num, **values}
 
 
 def N_(msgid: str) -> str:

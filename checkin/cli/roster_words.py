@@ -1,0 +1,75 @@
+"""What may be wrong with a list or a row of it, in words."""
+
+from collections.abc import Mapping
+
+from checkin.cli.words import gettext as _
+from checkin.core.roster.fields import Field
+from checkin.core.roster.problems import Kind, Problem
+
+
+def problem_sentence(problem: Problem) -> str:
+    """ "birth: there is no such date (31/02/1985)"."""
+    raw = f" ({problem.raw})" if problem.raw else ""
+    return f"{field_name(problem.field)}: {_kind(problem)}{raw}"
+
+
+def _kind(problem: Problem) -> str:
+    return {
+        Kind.MISSING: _("missing"),
+        Kind.UNKNOWN_VALUE: _("cannot be read"),
+        Kind.TOO_LONG: _("too long"),
+        Kind.IMPOSSIBLE_DATE: _("there is no such date; the year is kept"),
+        Kind.IMPLAUSIBLE_DATE: _("hardly a date of birth; not kept"),
+        Kind.UNREADABLE_DATE: _("no date can be read"),
+        Kind.INCOMPLETE_DATE: _("an incomplete date; the year is kept"),
+        Kind.US_ORDER_DATE: _("read as month, day, year"),
+        Kind.SERIAL_NUMBER_DATE: _("a number that was a date"),
+        Kind.DUPLICATE: _("the same person as in row %(row)s; left out", row=problem.other_row),
+        Kind.POSSIBLE_DUPLICATE: _("perhaps the same person as in row %(row)s", row=problem.other_row),
+        Kind.DUPLICATE_BADGE: _("someone else has it; this row goes without"),
+        Kind.DUPLICATE_SEAT: _("someone else has it too"),
+        Kind.SHARED_PHONE: _("someone else has it too"),
+        Kind.BAD_PHONE: _("no telephone number"),
+        Kind.BAD_EMAIL: _("no e-mail address"),
+        Kind.DAMAGED_NUMBER: _("the spreadsheet has lost its digits"),
+    }[problem.kind]
+
+
+def field_name(field: Field) -> str:
+    return {
+        Field.ORDINAL: _("ordinal"),
+        Field.BADGE_NUMBER: _("badge number"),
+        Field.FULL_NAME: _("full name"),
+        Field.BIRTH: _("birth"),
+        Field.SEX: _("sex"),
+        Field.DELEGATION: _("delegation"),
+        Field.UNIT: _("unit"),
+        Field.POSITION: _("position"),
+        Field.CATEGORY: _("category"),
+        Field.ORIGIN: _("origin"),
+        Field.ETHNICITY: _("ethnicity"),
+        Field.RELIGION: _("religion"),
+        Field.PARTY_MEMBER: _("Party member"),
+        Field.PARTY_SINCE: _("Party member since"),
+        Field.EDUCATION: _("education"),
+        Field.POLITICAL_THEORY: _("political theory"),
+        Field.SECTOR: _("sector"),
+        Field.FULL_TIME_OFFICER: _("full-time officer"),
+        Field.DIRECT_WORKER: _("direct worker"),
+        Field.SEAT: _("seat"),
+        Field.PHONE: _("telephone"),
+        Field.EMAIL: _("e-mail"),
+    }[field]
+
+
+def spreadsheet_sentence(code: str, facts: Mapping[str, object]) -> str:
+    """Why a file is not read; `code` and `facts` are those of SpreadsheetRefused."""
+    return {
+        "file_too_large": _("The file is too large: at most %(limit)s MB.", limit=facts.get("limit_mb", "?")),
+        "file_empty": _("The file is empty."),
+        "not_a_spreadsheet": _("The file is no spreadsheet. XLSX, XLS, ODS and CSV are read."),
+        "file_encrypted": _("The file asks for a password. Save it without one."),
+        "file_broken": _("The file is damaged. Open it in your spreadsheet program and save it anew."),
+        "too_many_rows": _("The list has too many rows: at most %(limit)s.", limit=facts.get("limit", "?")),
+        "too_many_columns": _("The list has too many columns: at most %(limit)s.", limit=facts.get("limit", "?")),
+    }.get(code) or _("The file holds far more than a list needs, or things that no list holds, and was not read.")
