@@ -9,11 +9,11 @@ from pathlib import Path
 
 import click
 from flask import Flask
-from sqlalchemy import func, select
 
 from checkin import create_app, open_store
 from checkin.cli import serve_words as words
 from checkin.cli.data_folder import now
+from checkin.cli.demo import fill_demo
 from checkin.cli.failures import Failure
 from checkin.config import Config
 from checkin.host.addresses import find_addresses, in_url
@@ -27,7 +27,6 @@ from checkin.host.hall_server import EVERYWHERE, HallServer, PortTaken
 from checkin.host.process_lock import hold_data_folder
 from checkin.services.sign_in import has_accounts, issue_sign_in_link
 from checkin.store.engine import Store
-from checkin.store.models import Event
 from checkin.web.access_log import log_as_json
 
 MOST_ADDRESSES = 5
@@ -45,7 +44,7 @@ def serve_until_signal(
         certificate = None if plain else choose_certificate(config, cert, key)
         store = held.enter_context(closing(open_store(config)))
         if demo:
-            fill_demo_once(store)
+            fill_demo(store, now(), click.echo)
         if port is None:
             port = 8080 if plain else 8443
         hall = start_servers(create_app(config, store), config, host, port, certificate, trust_port)
@@ -71,16 +70,6 @@ def choose_certificate(config: Config, cert: Path | None, key: Path | None) -> S
         return ensure_certificate(config.data_dir, find_addresses(), now())
     except CertificateError as problem:
         raise Failure(words.certificate_problem(problem)) from problem
-
-
-def fill_demo_once(store: Store) -> None:
-    """The demo congress, where no event has been made yet."""
-    with store.read() as session:
-        if session.scalar(select(func.count(Event.id))):
-            return
-    from checkin.cli.demo import fill_demo
-
-    fill_demo(store, now(), click.echo)
 
 
 def start_servers(
