@@ -3,7 +3,7 @@
 import { textOn } from "../shared/color.js";
 import { watch } from "./live.js";
 import { keepAtHand } from "./offline.js";
-import { stayAwake } from "./wake.js";
+import { stayAwake } from "../shared/wake.js";
 
 const page = document.getElementById("page");
 const connection = document.getElementById("connection");

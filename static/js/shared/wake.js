@@ -1,4 +1,4 @@
-/** Keeps the phone's screen on while the badge is looked at; phones give the lock back when the page is hidden. */
+/** Keeps a phone's screen on while the page is looked at; phones give the lock back when the page is hidden. */
 
 export function stayAwake() {
   if (!("wakeLock" in navigator)) return;
