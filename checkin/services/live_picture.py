@@ -7,6 +7,8 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from checkin.core.decision import DelegateStatus, SittingState
+from checkin.core.percentage import hundredths_of_percent
+from checkin.core.stream import stream_time
 from checkin.store.engine import Store
 from checkin.store.models import Attendance, Category, Delegate, Delegation, Event, Sitting
 
@@ -45,7 +47,12 @@ class LivePicture:
     present: int
     guests_present: int
     delegations: list[DelegationFigures]
-    arrivals: list[Arrival]  # latest first
+    arrivals: list[Arrival]  # latest first; of the same millisecond by name, as screens sort them (board.js)
+
+    @property
+    def percentage(self) -> int:
+        """Hundredths of a percent, for show."""
+        return hundredths_of_percent(self.present, self.convened)
 
 
 def take_picture(store: Store, event_id: int, sitting_id: int | None = None) -> LivePicture:
@@ -129,8 +136,13 @@ def _latest_arrivals(session: Session, sitting_id: int) -> list[Arrival]:
         .join(Delegate, Attendance.delegate_id == Delegate.id)
         .join(Category, Delegate.category_id == Category.id)
         .outerjoin(Delegation, Delegate.delegation_id == Delegation.id)
-        .where(Attendance.sitting_id == sitting_id)
+        .where(Attendance.sitting_id == sitting_id, Delegate.status == DelegateStatus.ACTIVE)
         .order_by(Attendance.first_in_at.desc(), Attendance.scan_id)
         .limit(LATEST_ARRIVALS)
     )
-    return [Arrival(name, delegation or "", seat, at, counts) for name, delegation, seat, at, counts in rows]
+    arrivals = [Arrival(name, delegation or "", seat, at, counts) for name, delegation, seat, at, counts in rows]
+    return sorted(sorted(arrivals, key=lambda one: one.full_name), key=_moment, reverse=True)
+
+
+def _moment(arrival: Arrival) -> str:
+    return stream_time(arrival.at)

@@ -1,0 +1,145 @@
+"""Carries committed deltas to whoever is subscribed: in order, none lost, at most ten messages a second.
+
+It reads the stream from the database and nothing else. A commit only wakes it, so that an emit can neither happen
+inside a transaction nor tell what was rolled back; and should a wake be missed, or another process have written,
+the look around that it takes anyway finds the new deltas.
+"""
+
+import logging
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import gevent
+from flask_socketio import SocketIO
+from gevent.event import Event as Flag
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from checkin.realtime.subscriptions import Subscription, delegate_room, ended_among, event_room
+from checkin.realtime.wire import (
+    DELTAS,
+    RESNAPSHOT,
+    concerns,
+    message_for_delegate,
+    message_for_screens,
+)
+from checkin.store.engine import Store
+from checkin.store.models import Delta, Event
+from checkin.store.stream import deltas_after, last_seq
+
+log = logging.getLogger(__name__)
+
+NAMESPACE = "/live"
+MOST_DELTAS = 500  # in one message; who missed more takes a new snapshot
+PAUSE_SECONDS = 0.1  # between two messages to the same event
+LOOK_AROUND_SECONDS = 0.4  # a revoked link falls silent within a second
+FAULT_PAUSE_SECONDS = 1
+
+
+class Broadcaster:
+    """Runs as one greenlet in the hub that serves the sockets, and only while somebody is subscribed."""
+
+    def __init__(self, socketio: SocketIO, store: Store) -> None:
+        self._socketio = socketio
+        self._store = store
+        self._subscriptions: dict[str, Subscription] = {}  # by Socket.IO's id of the connection
+        self._sent: dict[int, int] = {}  # number of the last delta that an event's room was told
+        self._greenlet: gevent.Greenlet | None = None
+        self._loop: Any = None
+        self._awake = Flag()
+        store.after_commit(self.wake)
+
+    def wake(self, event_ids: set[int]) -> None:
+        """There is something new. Returns at once; may be called in any thread."""
+        loop = self._loop
+        if loop is not None and any(event_id in self._sent for event_id in event_ids):
+            loop.run_callback_threadsafe(self._awake.set)
+
+    def subscribe(self, sid: str, subscription: Subscription, seq: int) -> None:
+        """Tells the connection what came after `seq`, and from then on everything new."""
+        event_id = subscription.event_id
+        told, message = self._catch_up(subscription, seq)
+        # The room may have been told more while the database was read; then this connection would have a gap
+        while self._sent.setdefault(event_id, told) > told:
+            told, message = self._catch_up(subscription, seq)
+        self._socketio.server.enter_room(sid, subscription.room, namespace=NAMESPACE)
+        self._subscriptions[sid] = subscription
+        self._emit(message, sid)
+        if self._greenlet is None or self._greenlet.dead:
+            self._loop = gevent.get_hub().loop
+            self._greenlet = gevent.spawn(self._run)
+
+    def unsubscribe(self, sid: str) -> None:
+        """Idempotent."""
+        gone = self._subscriptions.pop(sid, None)
+        if gone and all(other.event_id != gone.event_id for other in self._subscriptions.values()):
+            self._sent.pop(gone.event_id, None)
+
+    def _catch_up(self, subscription: Subscription, seq: int) -> tuple[int, dict[str, Any]]:
+        with self._store.read() as session:
+            last = last_seq(session, subscription.event_id)
+            if not 0 <= last - seq <= MOST_DELTAS:
+                return last, RESNAPSHOT
+            deltas = [
+                delta
+                for delta in deltas_after(session, subscription.event_id, seq, MOST_DELTAS)
+                if delta.seq <= last
+            ]
+        if subscription.delegate_id:
+            return last, message_for_delegate(deltas, subscription.delegate_id, last)
+        return last, message_for_screens(deltas, seq + 1, last)
+
+    def _run(self) -> None:
+        next_look = time.monotonic() + LOOK_AROUND_SECONDS
+        while self._subscriptions:
+            self._awake.wait(max(0, next_look - time.monotonic()))
+            self._awake.clear()
+            try:
+                if time.monotonic() >= next_look:
+                    self._end_dead_subscriptions()
+                    next_look = time.monotonic() + LOOK_AROUND_SECONDS
+                self._tell_news()
+            except SQLAlchemyError as fault:
+                # nothing is lost: what was not told is still in the database
+                log.error("the live stream could not be read", extra={"kind": type(fault).__name__})
+                gevent.sleep(FAULT_PAUSE_SECONDS)
+            gevent.sleep(PAUSE_SECONDS)
+
+    def _tell_news(self) -> None:
+        with self._store.read() as session:
+            query = select(Event.id, Event.last_seq).where(Event.id.in_(list(self._sent)))
+            newest = {event_id: seq for event_id, seq in session.execute(query)}
+        for event_id, seq in newest.items():
+            sent = self._sent.get(event_id, seq)
+            if seq > sent:
+                self._tell_event(event_id, sent)
+
+    def _tell_event(self, event_id: int, sent: int) -> None:
+        with self._store.read() as session:
+            deltas = deltas_after(session, event_id, sent, MOST_DELTAS)
+        if not deltas or event_id not in self._sent:
+            return
+        last = deltas[-1].seq
+        self._sent[event_id] = last
+        self._emit(message_for_screens(deltas, sent + 1, last), event_room(event_id))
+        self._tell_delegates(event_id, deltas, last)
+        if len(deltas) == MOST_DELTAS:
+            self._awake.set()
+
+    def _tell_delegates(self, event_id: int, deltas: Sequence[Delta], last: int) -> None:
+        listening = {one.delegate_id for one in self._subscriptions.values() if one.event_id == event_id}
+        for delegate_id in listening:
+            if delegate_id is not None and any(concerns(delta, delegate_id) for delta in deltas):
+                self._emit(message_for_delegate(deltas, delegate_id, last), delegate_room(delegate_id))
+
+    def _end_dead_subscriptions(self) -> None:
+        dead = ended_among(self._store, set(self._subscriptions.values()), datetime.now(UTC))
+        for sid, subscription in list(self._subscriptions.items()):
+            if subscription in dead:
+                self.unsubscribe(sid)
+                self._socketio.server.disconnect(sid, namespace=NAMESPACE)
+
+    def _emit(self, message: dict[str, Any], room: str) -> None:
+        self._socketio.emit(DELTAS, message, to=room, namespace=NAMESPACE)
