@@ -97,7 +97,8 @@ def application_addresses(hall: HallServer, config: Config) -> list[str]:
     hosts = hall.hosts
     if hall.certificate is not None and hall.certificate.authority is None:
         # A certificate that was given has names of its own, which are what people know
-        named = sorted(host for host in hall.certificate.hosts if isinstance(host, str) and "*" not in host)
+        names = {host for host in hall.certificate.hosts if isinstance(host, str) and "*" not in host}
+        named = sorted(names - {"localhost"}, key=lambda name: ("." not in name, name))
         hosts = [*named, *(host for host in hosts if host not in named)]
     return [f"{scheme}://{in_url(host)}:{hall.port}" for host in hosts[:MOST_ADDRESSES]]
 
