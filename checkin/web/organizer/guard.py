@@ -1,5 +1,7 @@
 """Who may come in: everything of the organizers needs a log-in, but for the pages that give one."""
 
+from typing import Any
+
 from flask import Blueprint, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -24,9 +26,25 @@ OPEN_ENDPOINTS = frozenset(
 )
 
 
+_FORM_AROUND_FILE = 64 * 1024
+_limits_of_files: dict[str, int] = {}  # by endpoint
+
+
+def takes_a_file(endpoint: str, most_bytes: int) -> None:
+    """Whoever is signed in may send this endpoint a file of so many bytes; strangers keep the limit of forms."""
+    _limits_of_files[endpoint] = most_bytes + _FORM_AROUND_FILE
+
+
+@blueprint.url_value_preprocessor
+def _know_account(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    # before every guard: the CSRF guard reads the form, and by then the limit must be known
+    g.account = account_of_request()
+    if g.account is not None and endpoint in _limits_of_files:
+        request.max_content_length = _limits_of_files[endpoint]
+
+
 @blueprint.before_request
 def _let_in() -> ResponseReturnValue | None:
-    g.account = account_of_request()
     if g.account is not None or request.endpoint in OPEN_ENDPOINTS:
         return None
     if wants_json():
@@ -35,13 +53,18 @@ def _let_in() -> ResponseReturnValue | None:
     return redirect(url_for("organizer.sign_in_page", next=None if came_for == "/" else came_for))
 
 
+@blueprint.context_processor
+def _for_layout() -> dict[str, Event | None]:
+    return {"event": g.get("event")}
+
+
 def account_of_request() -> Account | None:
     token = session.get(LOGIN)
     return find_login(current.store(), token, now()) if isinstance(token, str) else None
 
 
 def load_event(event_id: int) -> Event:
-    """The event, also as `g.event` for the layout. NotFound (404) where there is none."""
+    """The event, also as `event` in templates. NotFound (404) where there is none."""
     with current.store().read() as reading:
         event = reading.get(Event, event_id)
     if event is None:

@@ -41,7 +41,7 @@ def edit_event(event_id: int) -> ResponseReturnValue:
             time_zone=fields.time_zone,
             now=now(),
         )
-        return _("Saved.")
+        return str(_("Saved."))
 
     return _try(event_id, "event", act)
 
@@ -53,7 +53,7 @@ def add_sitting(event_id: int) -> ResponseReturnValue:
         zone = load_event(event_id).time_zone
         starts_at = event_form.moment_in(zone, planned, "starts_at")
         plan_event.add_sitting(current.store(), event_id, SittingPlan(name, starts_at), now())
-        return _("The sitting is added.")
+        return str(_("The sitting is added."))
 
     return _try(event_id, "sittings", act)
 
@@ -62,7 +62,7 @@ def add_sitting(event_id: int) -> ResponseReturnValue:
 def add_entrance(event_id: int) -> ResponseReturnValue:
     def act() -> str:
         plan_event.add_entrance(current.store(), event_id, request.form.get("entrance_name", ""))
-        return _("The entrance is added.")
+        return str(_("The entrance is added."))
 
     return _try(event_id, "entrances", act)
 
@@ -77,7 +77,7 @@ def add_category(event_id: int) -> ResponseReturnValue:
             color=request.form.get("category_color", ""),
             counts_for_quorum="category_counts" in request.form,
         )
-        return _("The category is added.")
+        return str(_("The category is added."))
 
     return _try(event_id, "categories", act)
 
@@ -96,7 +96,7 @@ def add_delegations(event_id: int) -> ResponseReturnValue:
             plan_event.add_delegation(current.store(), event_id, name, now())
         if not new:
             raise InvalidField("delegations", "taken")
-        return ngettext("%(num)s delegation is added.", "%(num)s delegations are added.", len(new))
+        return str(ngettext("%(num)s delegation is added.", "%(num)s delegations are added.", len(new)))
 
     return _try(event_id, "delegations", act)
 

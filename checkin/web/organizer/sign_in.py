@@ -1,5 +1,7 @@
 """The ways in: user name and password, or the one-time link of the laptop's terminal; and the way out."""
 
+from collections.abc import Mapping
+
 from flask import flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -105,7 +107,7 @@ def _dead_link() -> ResponseReturnValue:
 
 
 def _problem(invalid: InvalidField) -> str:
-    sentences = {
+    sentences: Mapping[tuple[str, str], str] = {
         ("name", "empty"): _("Write your name."),
         ("name", "long"): _("At most %(number)s characters.", number=200),
         ("username", "empty"): _("Choose a user name."),
@@ -114,4 +116,4 @@ def _problem(invalid: InvalidField) -> str:
         ("password", "short"): _("At least 8 characters."),
         ("password", "long"): _("At most %(number)s characters.", number=200),
     }
-    return sentences.get((invalid.field, invalid.problem), _("This cannot be taken."))
+    return sentences.get((invalid.field, invalid.problem), str(_("This cannot be taken.")))

@@ -1,0 +1,162 @@
+"""The list of delegates, and everything about one of them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from markupsafe import Markup
+from sqlalchemy import select
+
+from checkin.core.names import fold
+from checkin.formats import qr
+from checkin.services.find_delegates import DelegateFilter, Presence, find_delegates
+from checkin.services.issue_badges import issue_badges
+from checkin.services.open_delegate import open_delegate, reveal_sensitive
+from checkin.services.print_badges import single_badge_pdf, single_badge_png
+from checkin.store.models import Category, Delegation, Event
+from checkin.web import clock, current
+from checkin.web.organizer import words
+from checkin.web.organizer.guard import blueprint, load_event
+
+LONGEST_SEARCH = 200
+LARGEST_ID = 2**31 - 1
+PREVIEW_PX_PER_MM = 6
+
+_DELEGATE = f"/events/<int:event_id>/delegates/<int(max={LARGEST_ID}):delegate_id>"
+
+
+@blueprint.get("/events/<int:event_id>/delegates", endpoint="delegates")
+def delegates(event_id: int) -> ResponseReturnValue:
+    load_event(event_id)
+    wanted = _read_filter(request.args)
+    page = request.args.get("page", default=1, type=int)
+    asked = _asked(wanted)
+    categories, delegations = categories_and_delegations(event_id)
+
+    def address(**changes: Any) -> str:
+        """This list with some of its filters changed, back on its first page; None takes a filter away."""
+        return url_for("organizer.delegates", event_id=event_id, **(asked | changes))
+
+    return render_template(
+        "organizer/delegates.html",
+        found=find_delegates(current.store(), event_id, wanted, page),
+        wanted=wanted,
+        asked=asked,
+        address=address,
+        page_address=lambda number: address(page=number),
+        categories=categories,
+        delegations=delegations,
+    )
+
+
+@blueprint.get(_DELEGATE, endpoint="delegate")
+def delegate(event_id: int, delegate_id: int) -> ResponseReturnValue:
+    return _person(event_id, delegate_id)
+
+
+@blueprint.route(f"{_DELEGATE}/sensitive", methods=["GET", "POST"], endpoint="reveal_delegate")
+def reveal_delegate(event_id: int, delegate_id: int) -> ResponseReturnValue:
+    """Shown once to who asked by pressing the button; an address that is opened again shows nothing."""
+    if request.method == "GET":
+        return redirect(url_for("organizer.delegate", event_id=event_id, delegate_id=delegate_id))
+    load_event(event_id)
+    sensitive = reveal_sensitive(current.store(), event_id, delegate_id)
+    return _person(event_id, delegate_id, revealed=words.sensitive_facts(sensitive))
+
+
+@blueprint.post(f"{_DELEGATE}/badge", endpoint="issue_badge")
+def issue_badge(event_id: int, delegate_id: int) -> ResponseReturnValue:
+    load_event(event_id)
+    name = open_delegate(current.store(), event_id, delegate_id).delegate.full_name
+    if issue_badges(current.store(), event_id, clock.now(), [delegate_id]):
+        flash(_("%(name)s has a badge now.", name=name), "done")
+    return redirect(url_for("organizer.delegate", event_id=event_id, delegate_id=delegate_id))
+
+
+@blueprint.get(f"{_DELEGATE}/badge.png", endpoint="badge_png")
+def badge_png(event_id: int, delegate_id: int) -> ResponseReturnValue:
+    """`?preview` is smaller and shown in the page; otherwise 305 dots an inch, to keep."""
+    event = load_event(event_id)
+    preview = "preview" in request.args
+    px_per_mm = PREVIEW_PX_PER_MM if preview else 12
+    sheet = words.badge_words(event, clock.now())
+    picture = single_badge_png(current.store(), event_id, delegate_id, sheet, px_per_mm=px_per_mm)
+    answer = Response(picture, mimetype="image/png")
+    return answer if preview else _to_keep(answer, event, delegate_id, "png")
+
+
+@blueprint.get(f"{_DELEGATE}/badge.pdf", endpoint="badge_pdf")
+def badge_pdf(event_id: int, delegate_id: int) -> ResponseReturnValue:
+    event = load_event(event_id)
+    sheet = single_badge_pdf(current.store(), event_id, delegate_id, words.badge_words(event, clock.now()))
+    return _to_keep(Response(sheet, mimetype="application/pdf"), event, delegate_id, "pdf")
+
+
+def categories_and_delegations(event_id: int) -> tuple[list[Category], list[Delegation]]:
+    """Of the event, each in its order: what lists can be narrowed to."""
+    with current.store().read() as session:
+        categories = session.scalars(
+            select(Category).where(Category.event_id == event_id).order_by(Category.position, Category.id)
+        ).all()
+        delegations = session.scalars(
+            select(Delegation).where(Delegation.event_id == event_id).order_by(Delegation.position, Delegation.id)
+        ).all()
+    return list(categories), list(delegations)
+
+
+def id_or_none(values: Mapping[str, str], name: str) -> int | None:
+    """What a select sends: the id of a row, or nothing at all; other texts are nothing too."""
+    text = values.get(name, "")
+    if not (text.isascii() and text.isdecimal() and len(text) <= 10):
+        return None
+    return number if 0 < (number := int(text)) <= LARGEST_ID else None
+
+
+def _read_filter(args: Mapping[str, str]) -> DelegateFilter:
+    presence = args.get("presence", "")
+    return DelegateFilter(
+        text=args.get("q", "")[:LONGEST_SEARCH].strip(),
+        category_id=id_or_none(args, "category"),
+        delegation_id=id_or_none(args, "delegation"),
+        presence=Presence(presence) if presence in set(Presence) else None,
+        without_badge="without_badge" in args,
+    )
+
+
+def _asked(wanted: DelegateFilter) -> dict[str, Any]:
+    """The filter as an address says it."""
+    return {
+        "q": wanted.text or None,
+        "category": wanted.category_id,
+        "delegation": wanted.delegation_id,
+        "presence": wanted.presence.value if wanted.presence else None,
+        "without_badge": 1 if wanted.without_badge else None,
+    }
+
+
+def _person(event_id: int, delegate_id: int, revealed: words.Facts | None = None) -> str:
+    load_event(event_id)
+    file = open_delegate(current.store(), event_id, delegate_id)
+    link = current.public_url(f"/d/{file.link_token}")
+    return render_template(
+        "organizer/delegate.html",
+        file=file,
+        delegate=file.delegate,
+        facts=words.facts_about(file.delegate),
+        revealed=revealed,
+        link=link,
+        link_qr=Markup(qr.svg(link)),  # noqa: S704  (made of squares by our own code)
+        verdicts=words.verdict_words(),
+        badge_states=words.badge_status_words(),
+        methods=words.method_words(),
+    )
+
+
+def _to_keep(answer: Response, event: Event, delegate_id: int, kind: str) -> Response:
+    """Named after person and event in plain letters, as every file system takes them."""
+    name = open_delegate(current.store(), event.id, delegate_id).delegate.full_name
+    file_name = f"{fold(name)} {fold(event.name)}"[:80].strip().replace(" ", "-")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{file_name}.{kind}")
+    return answer

@@ -1,0 +1,177 @@
+"""What a list that is read says of itself, in words: fields, values, warnings, and why a file is refused."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from flask_babel import gettext as _
+
+from checkin.core.errors import Refused
+from checkin.core.roster.fields import Field
+from checkin.core.roster.person import Person
+from checkin.core.roster.problems import Kind, Problem
+from checkin.web.locale import day, number
+
+NOTHING = "–"
+
+
+def field_label(field: Field) -> str:
+    labels: Mapping[Field, str] = {
+        Field.ORDINAL: _("No."),
+        Field.BADGE_NUMBER: _("Badge number"),
+        Field.FULL_NAME: _("Full name"),
+        Field.BIRTH: _("Date of birth"),
+        Field.SEX: _("Sex"),
+        Field.DELEGATION: _("Delegation"),
+        Field.UNIT: _("Unit"),
+        Field.POSITION: _("Position"),
+        Field.CATEGORY: _("Category"),
+        Field.ORIGIN: _("Origin"),
+        Field.ETHNICITY: _("Ethnicity"),
+        Field.RELIGION: _("Religion"),
+        Field.PARTY_MEMBER: _("Party member"),
+        Field.PARTY_SINCE: _("Party member since"),
+        Field.EDUCATION: _("Education"),
+        Field.POLITICAL_THEORY: _("Political theory"),
+        Field.SECTOR: _("Sector"),
+        Field.FULL_TIME_OFFICER: _("Full-time union officer"),
+        Field.DIRECT_WORKER: _("Direct worker"),
+        Field.SEAT: _("Seat"),
+        Field.PHONE: _("Phone"),
+        Field.EMAIL: _("E-mail"),
+    }
+    return labels[field]
+
+
+def value_words(field: Field, value: object, categories: Mapping[str, str]) -> str:
+    """A value of a person as people write it. `categories`: names by code."""
+    codes: Mapping[Field, Mapping[str, str]] = {
+        Field.SEX: {"male": _("male"), "female": _("female")},
+        Field.ORIGIN: {"ex_officio": _("ex officio"), "elected": _("elected"), "appointed": _("appointed")},
+        Field.SECTOR: {"administrative": _("administration"), "production": _("production")},
+        Field.CATEGORY: categories,
+    }
+    match value:
+        case None | "":
+            return NOTHING
+        case bool():
+            return str(_("yes") if value else _("no"))
+        case date():
+            return day(value)
+        case str():
+            return codes.get(field, {}).get(value, value)
+        case _:
+            return str(value)
+
+
+def problem_words(problem: Problem, person: Person | None) -> str:
+    """One sentence; where the cell is, is said beside it."""
+    facts = {"field": field_label(problem.field), "raw": problem.raw}
+    return _about_others(problem) or _about_dates(problem, person, facts) or _about_a_value(problem, facts)
+
+
+def _about_others(problem: Problem) -> str | None:
+    facts = {"raw": problem.raw, "row": problem.other_row}
+    match problem.kind:
+        case Kind.DUPLICATE:
+            return str(_("The same person as in row %(row)s; this row is left out.", **facts))
+        case Kind.POSSIBLE_DUPLICATE:
+            return str(_("Same name and year of birth as in row %(row)s; taken for two people.", **facts))
+        case Kind.DUPLICATE_BADGE if problem.other_row is not None:
+            return str(_("Row %(row)s has badge number %(raw)s already; this person goes without.", **facts))
+        case Kind.DUPLICATE_BADGE:
+            return str(_("Another delegate has badge number %(raw)s already; it is not taken over.", **facts))
+        case Kind.DUPLICATE_SEAT:
+            return str(_("Row %(row)s has seat %(raw)s too.", **facts))
+        case Kind.SHARED_PHONE:
+            return str(_("Row %(row)s has the phone number %(raw)s too.", **facts))
+        case _:
+            return None
+
+
+def _about_dates(problem: Problem, person: Person | None, facts: Mapping[str, str]) -> str | None:
+    read_as = _date_read(problem.field, person)
+    match problem.kind:
+        case Kind.IMPOSSIBLE_DATE | Kind.INCOMPLETE_DATE if problem.field is Field.BIRTH and person:
+            return str(
+                _("“%(raw)s” is no whole date; only the year %(year)s is kept.", year=person.birth_year, **facts)
+            )
+        case Kind.IMPOSSIBLE_DATE | Kind.INCOMPLETE_DATE | Kind.UNREADABLE_DATE:
+            return str(_("“%(raw)s” cannot be read as a date; it is left out.", **facts))
+        case Kind.IMPLAUSIBLE_DATE:
+            return str(_("“%(raw)s” cannot be right as a date here; it is left out.", **facts))
+        case Kind.US_ORDER_DATE | Kind.SERIAL_NUMBER_DATE if read_as:
+            return str(_("“%(raw)s” is read as %(date)s.", date=day(read_as), **facts))
+        case Kind.US_ORDER_DATE | Kind.SERIAL_NUMBER_DATE:
+            return str(_("“%(raw)s” is read as a date.", **facts))
+        case _:
+            return None
+
+
+def _date_read(field: Field, person: Person | None) -> date | None:
+    if person is None:
+        return None
+    return person.birth_date if field is Field.BIRTH else person.party_since
+
+
+def _about_a_value(problem: Problem, facts: Mapping[str, str]) -> str:
+    if problem.field is Field.FULL_NAME:
+        return _about_no_name(problem, facts)
+    sentences: Mapping[Kind, str] = {
+        Kind.MISSING: _("%(field)s: nothing is given.", **facts),
+        Kind.UNKNOWN_VALUE: _("%(field)s: “%(raw)s” cannot be read; it is left out.", **facts),
+        Kind.TOO_LONG: _("%(field)s: too long, its end is cut.", **facts),
+        Kind.BAD_PHONE: _("“%(raw)s” is no phone number; it is left out.", **facts),
+        Kind.BAD_EMAIL: _("“%(raw)s” is no e-mail address; it is left out.", **facts),
+        Kind.DAMAGED_NUMBER: _("“%(raw)s”: digits of the number are lost; it is left out.", **facts),
+    }
+    if problem.kind is Kind.UNKNOWN_VALUE and problem.field is Field.CATEGORY and problem.raw:
+        return str(_("“%(raw)s” is no category yet; it is added, without vote or quorum.", **facts))
+    return sentences.get(problem.kind) or str(_("%(field)s: “%(raw)s” is worth a look.", **facts))
+
+
+def _about_no_name(problem: Problem, facts: Mapping[str, str]) -> str:
+    sentences: Mapping[Kind, str] = {
+        Kind.MISSING: _("There is no name; the row is left out."),
+        Kind.UNKNOWN_VALUE: _("“%(raw)s” is no name; the row is left out.", **facts),
+        Kind.TOO_LONG: _("The name is too long; the row is left out."),
+    }
+    return sentences.get(problem.kind) or str(_("%(field)s: “%(raw)s” is worth a look.", **facts))
+
+
+def refusal_words(refused: Refused) -> str:
+    """Why the file is not read, and what to do about it."""
+    facts = refused.facts
+    limit = number(limit) if isinstance(limit := facts.get("limit"), int) else ""
+    found: Mapping[object, str] = {
+        "pdf": _("This is a PDF. Ask for the spreadsheet from which it was made."),
+        "picture": _("This is a picture. A list must be a spreadsheet."),
+        "html": _("This is a web page with the name of a spreadsheet. Open it in Excel and save it as .xlsx."),
+        "archive": _("This is an archive. Unpack it and choose the spreadsheet inside."),
+        "text": _("This is text under another name. If it is a list, name it .csv."),
+    }
+    sentences: Mapping[str, str] = {
+        "no_file": _("Choose a file first."),
+        "file_too_large": _("The file has more than %(limit)s MB.", limit=facts.get("limit_mb", "")),
+        "file_empty": _("There is nothing in the file."),
+        "not_a_spreadsheet": found.get(
+            facts.get("found"),
+            _("This is no spreadsheet. Excel (.xlsx, .xls), LibreOffice (.ods) and .csv can be read."),
+        ),
+        "file_encrypted": _("The file asks for a password. Save it without one and try again."),
+        "file_broken": _("The file is damaged. Open it in Excel or LibreOffice, save it anew and try again."),
+        "archive_bomb": _("The file unpacks to far more than a list needs; it is not read."),
+        "xml_entities": _("The file holds something that no spreadsheet has; it is not read."),
+        "nul_bytes": _("This is no text. If it is a spreadsheet, save it as .xlsx."),
+        "too_many_rows": _("More than %(limit)s rows. Delete what lies below the list and try again.", limit=limit),
+        "too_many_columns": _(
+            "More than %(limit)s columns. Delete what lies to the right of the list and try again.", limit=limit
+        ),
+        "too_many_cells": _("More than %(limit)s cells. Keep only the sheets with delegates.", limit=limit),
+        "too_many_characters": _(
+            "More than %(limit)s characters. Keep only the sheets with delegates.", limit=limit
+        ),
+        "file_too_heavy": _(
+            "Reading the file takes too long. Save only the list in a file of its own and try again."
+        ),
+    }
+    return sentences.get(refused.code, str(_("The file cannot be read.")))

@@ -1,0 +1,108 @@
+"""Codes of the store in words, for organizers."""
+
+from datetime import datetime
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from checkin.core.decision import BadgeStatus
+from checkin.core.verdict import VerdictCode
+from checkin.formats.badge_face import BadgeLabels
+from checkin.services.print_badges import BadgeWords
+from checkin.store.models import Delegate, DelegateSensitive, Event
+from checkin.web import locale
+
+Facts = list[tuple[str, str]]
+
+
+def verdict_words() -> dict[VerdictCode, str]:
+    return {
+        VerdictCode.ADMITTED: _("Admitted"),
+        VerdictCode.ALREADY_INSIDE: _("Already inside"),
+        VerdictCode.UNKNOWN_BADGE: _("Unknown badge"),
+        VerdictCode.WRONG_EVENT: _("Badge of another event"),
+        VerdictCode.BADGE_REPLACED: _("Badge was replaced"),
+        VerdictCode.BADGE_LOST: _("Badge reported lost"),
+        VerdictCode.BADGE_REVOKED: _("Badge was revoked"),
+        VerdictCode.DELEGATE_WITHDRAWN: _("No longer on the roster"),
+        VerdictCode.WRONG_ENTRANCE: _("Another entrance"),
+        VerdictCode.SITTING_NOT_OPEN: _("Sitting not open yet"),
+        VerdictCode.SITTING_CLOSED: _("Sitting closed"),
+    }
+
+
+def badge_status_words() -> dict[BadgeStatus, str]:
+    return {
+        BadgeStatus.ACTIVE: _("in use"),
+        BadgeStatus.REPLACED: _("replaced"),
+        BadgeStatus.LOST: _("lost"),
+        BadgeStatus.REVOKED: _("revoked"),
+    }
+
+
+def method_words() -> dict[str, str]:
+    return {"camera": _("QR code"), "typed": _("typed number")}
+
+
+def facts_about(delegate: Delegate) -> Facts:
+    """Label and value of what is known; what is empty is left out."""
+    return _known(
+        [
+            (_("Delegation"), delegate.delegation.name if delegate.delegation else ""),
+            (_("Unit"), delegate.unit),
+            (_("Position"), delegate.position),
+            (_("Origin"), _origins().get(delegate.origin, "")),
+            (_("Born"), _born(delegate)),
+            (_("Sex"), {"male": _("male"), "female": _("female")}.get(delegate.sex, "")),
+            (_("Telephone"), delegate.phone),
+            (_("E-mail"), delegate.email),
+            (_("Education"), delegate.education),
+            (_("Sector"), _sectors().get(delegate.sector, "")),
+            (_("Full-time union officer"), _yes_or_no(delegate.full_time_officer)),
+            (_("Direct worker"), _yes_or_no(delegate.direct_worker)),
+        ]
+    )
+
+
+def sensitive_facts(sensitive: DelegateSensitive) -> Facts:
+    return _known(
+        [
+            (_("Ethnicity"), sensitive.ethnicity),
+            (_("Religion"), sensitive.religion),
+            (_("Party member"), _yes_or_no(sensitive.party_member)),
+            (_("In the Party since"), locale.day(sensitive.party_since) if sensitive.party_since else ""),
+            (_("Political theory"), sensitive.political_theory),
+        ]
+    )
+
+
+def badge_words(event: Event, moment: datetime) -> BadgeWords:
+    """What stands on a badge beside data: in Vietnamese like the data, whoever prints it."""
+    with force_locale("vi"):
+        return BadgeWords(
+            labels=BadgeLabels(number=_("Badge number"), seat=_("Seat")),
+            event_dates=locale.day_range(event.starts_on, event.ends_on),
+            printed_at=_("Printed %(moment)s", moment=locale.date_and_time(moment, event.time_zone)),
+        )
+
+
+def _known(facts: Facts) -> Facts:
+    return [(label, value) for label, value in facts if value]
+
+
+def _origins() -> dict[str, str]:
+    return {"ex_officio": _("ex officio"), "elected": _("elected"), "appointed": _("appointed")}
+
+
+def _sectors() -> dict[str, str]:
+    return {"administrative": _("administration and public service"), "production": _("production and business")}
+
+
+def _born(delegate: Delegate) -> str:
+    if delegate.birth_date:
+        return locale.day(delegate.birth_date)
+    return str(delegate.birth_year) if delegate.birth_year else ""
+
+
+def _yes_or_no(value: bool | None) -> str:
+    return "" if value is None else _("yes") if value else _("no")
