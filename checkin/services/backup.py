@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import IO
 
@@ -141,7 +142,7 @@ def _unpack(file: Path, staging: Path) -> Manifest:
                 assert source is not None
                 _write(source, staging / name)
         manifest = _read_manifest((staging / MANIFEST).read_text(encoding="utf-8"))
-    except (tarfile.TarError, EOFError, ValueError, TypeError, KeyError) as problem:
+    except (tarfile.TarError, EOFError, ValueError, TypeError, KeyError, RecursionError) as problem:
         raise BackupDamaged("not_a_backup", str(problem)) from None
     if manifest.sha256 != {DATABASE: _sha256(staging / DATABASE), KEY_FILE: _sha256(staging / KEY_FILE)}:
         raise BackupDamaged("changed")
@@ -149,7 +150,7 @@ def _unpack(file: Path, staging: Path) -> Manifest:
 
 
 def _read_manifest(text: str) -> Manifest:
-    """ValueError, TypeError or KeyError where it is none."""
+    """ValueError, TypeError, KeyError or RecursionError where it is none."""
     fields = json.loads(text)
     if fields["format"] != FORMAT:
         raise BackupDamaged("later_version")
@@ -184,7 +185,8 @@ def _try_out(staging: Path) -> None:
 
 
 def _set_aside(present: list[Path], data_dir: Path, now: datetime) -> Path:
-    aside = data_dir / f"before-restore-{now:%Y%m%dT%H%M%SZ}"
+    name = f"before-restore-{now:%Y%m%dT%H%M%SZ}"
+    aside = next(folder for number in count(1) if not (folder := data_dir / f"{name}-{number}").exists())
     aside.mkdir(mode=0o700)
     for path in present:
         shutil.move(path, aside / path.name)
