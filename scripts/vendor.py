@@ -25,7 +25,7 @@ STAMP = "stamp"
 # Names from lucide.dev/icons; add one here and start scripts/run again
 ICONS = """
 armchair arrow-left ban bell calendar-days camera check chevron-down chevron-left chevron-right
-circle-check circle-help circle-user clock copy door-open download external-link file-spreadsheet
+circle-check circle-help circle-user clock copy door-open download external-link eye eye-off file-spreadsheet
 file-text flashlight id-card keyboard landmark languages link list-checks log-in log-out map-pin menu monitor
 moon octagon-x pencil play plus printer qr-code refresh-cw scan-line search settings smartphone square
 sun trash-2 triangle-alert undo-2 upload user users wifi wifi-off x

@@ -63,7 +63,7 @@ class BadgeJob:
     layout: str
     total: int
     done: int
-    made_at: str  # ISO, UTC
+    made_at: datetime  # UTC, aware
     state: JobState = JobState.MAKING
 
 
@@ -81,7 +81,7 @@ def start_badge_job(store: Store, spool: Path, order: BadgeOrder, now: datetime)
         raise NothingToPrint
     spool.mkdir(mode=0o700, exist_ok=True)
     token = store.vault.new_token()
-    job = BadgeJob(token, order.event_id, order.account_id, order.layout, len(ids), 0, now.isoformat())
+    job = BadgeJob(token, order.event_id, order.account_id, order.layout, len(ids), 0, now)
     _write_status(spool, job)
     part = _open_part(spool, token)
     threading.Thread(target=_work, args=(store, spool, order, ids, job, part), daemon=True).start()
@@ -114,7 +114,7 @@ def sweep_badge_jobs(spool: Path, now: datetime) -> None:
     """Removes sheets older than an hour, and files that belong to none. Idempotent."""
     for token in {path.stem for kind in ("json", "part", "pdf") for path in spool.glob(f"*.{kind}")}:
         job = _read(spool, token)
-        if job is None or datetime.fromisoformat(job.made_at) <= now - LIFETIME:
+        if job is None or job.made_at <= now - LIFETIME:
             _remove(spool, token)
 
 
@@ -179,7 +179,8 @@ def _open_part(spool: Path, token: str) -> IO[bytes]:
 def _write_status(spool: Path, job: BadgeJob) -> None:
     fresh = _file(spool, job.token, "new")
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        json.dump({key: value for key, value in asdict(job).items() if key not in ("token", "state")}, file)
+        kept = asdict(job) | {"made_at": job.made_at.isoformat()}
+        json.dump({key: value for key, value in kept.items() if key not in ("token", "state")}, file)
     os.replace(fresh, _file(spool, job.token, "json"))
 
 
@@ -187,8 +188,10 @@ def _read(spool: Path, token: str) -> BadgeJob | None:
     if not _TOKEN.fullmatch(token):
         return None
     try:
-        return BadgeJob(token, **json.loads(_file(spool, token, "json").read_text()), state=_state(spool, token))
-    except (OSError, ValueError, TypeError):
+        kept = json.loads(_file(spool, token, "json").read_text())
+        made_at = datetime.fromisoformat(kept.pop("made_at"))
+        return BadgeJob(token, **kept, made_at=made_at, state=_state(spool, token))
+    except (OSError, ValueError, TypeError, KeyError):
         return None
 
 

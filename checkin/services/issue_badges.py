@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import and_, func, insert, select
 from sqlalchemy.orm import Session, joinedload
 
 from checkin.core.badge_code import CODE_BYTES, make_badge_code
@@ -24,6 +24,29 @@ class PrintableBadge:
     badge: Badge
     delegate: Delegate
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeCounts:
+    """Of the delegates who may have a badge: `badged` of `total` have one."""
+
+    total: int
+    badged: int
+
+    @property
+    def waiting(self) -> int:
+        return self.total - self.badged
+
+
+def count_badges(store: Store, event_id: int) -> BadgeCounts:
+    """Who has withdrawn is not counted."""
+    with store.read() as session:
+        total, badged = session.execute(
+            select(func.count(Delegate.id), func.count(Badge.id))
+            .outerjoin(Badge, and_(Badge.delegate_id == Delegate.id, Badge.status == BadgeStatus.ACTIVE))
+            .where(Delegate.event_id == event_id, Delegate.status == DelegateStatus.ACTIVE)
+        ).one()
+    return BadgeCounts(total, badged)
 
 
 def issue_badges(store: Store, event_id: int, now: datetime, delegate_ids: Collection[int] | None = None) -> int:
