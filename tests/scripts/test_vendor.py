@@ -1,23 +1,14 @@
-"""scripts/vendor.py: what it builds is complete, loads in a browser, and is not built twice."""
+"""scripts/vendor.py: what it builds is complete and is not built twice."""
 
-import base64
-import functools
-import http.server
-import shutil
 import subprocess
 import sys
-import threading
 import time
 import unicodedata
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-import qrcode
 from fontTools.ttLib import TTFont
-from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 WEIGHTS = (400, 600, 700, 800)
@@ -39,25 +30,6 @@ def vendor(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = run_vendor("--into", str(folder))
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
     return folder
-
-
-@pytest.fixture(scope="module")
-def address(vendor: Path) -> Iterator[str]:
-    """The folder served over HTTP, under a path as long as the real one's."""
-    (vendor.parent / "index.html").write_text("<!doctype html><title>test</title>", encoding="utf-8")
-
-    class Handler(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *arguments: object) -> None:
-            pass
-
-    handler = functools.partial(Handler, directory=str(vendor.parent))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.mark.parametrize("ending", ["ttf", "woff2"])
@@ -117,57 +89,3 @@ def test_an_outdated_folder_is_made_anew(vendor: Path, tmp_path: Path) -> None:
     assert run_vendor("--into", str(old), "--check").returncode == 1
     assert run_vendor("--into", str(old)).returncode == 0
     assert {file.name for file in old.iterdir()} == {file.name for file in vendor.iterdir()}
-
-
-DECODE = """
-async ([module, wasm, picture]) => {
-  const asked = [];
-  const { readBarcodes, prepareZXingModule } = await import(module);
-  prepareZXingModule({ overrides: { locateFile: (name) => { asked.push(name); return wasm; } } });
-  const blob = await (await fetch(picture)).blob();
-  const found = await readBarcodes(blob, { formats: ["QRCode"], maxNumberOfSymbols: 1 });
-  return { asked, texts: found.map((one) => one.text) };
-}
-"""
-
-FIGURES = """
-async (font) => {
-  const face = new FontFace("Test", `url(${font})`);
-  document.fonts.add(await face.load());
-  document.body.style.font = "100px Test";
-  document.body.style.fontVariantNumeric = "tabular-nums";
-  return [..."0123456789"].map((digit) => {
-    const span = document.createElement("span");
-    span.textContent = digit;
-    document.body.append(span);
-    return span.getBoundingClientRect().width;
-  });
-}
-"""
-
-
-@pytest.mark.browser
-def test_the_libraries_work_in_a_browser_from_their_place(address: str) -> None:
-    picture = BytesIO()
-    qrcode.make("XIN CHAO").save(picture)
-    data = "data:image/png;base64," + base64.b64encode(picture.getvalue()).decode()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
-        page = browser.new_page()
-        foreign: list[str] = []
-        page.on("request", lambda request: None if address in request.url else foreign.append(request.url))
-        page.goto(f"{address}/index.html")
-        base = f"{address}/vendor"
-        arguments = [f"{base}/zxing/es/reader/index.js", f"{base}/zxing/reader/zxing_reader.wasm", data]
-        decoded = page.evaluate(DECODE, arguments)
-        socket = page.evaluate(
-            "async (url) => typeof (await import(url)).io", f"{base}/socket.io/socket.io.esm.min.js"
-        )
-        widths = page.evaluate(FIGURES, f"{base}/fonts/BeVietnamPro-700.woff2")
-        browser.close()
-    assert decoded == {"asked": ["zxing_reader.wasm"], "texts": ["XIN CHAO"]}
-    assert socket == "function"
-    assert len(set(widths)) == 1
-    assert [url for url in foreign if not url.startswith("data:")] == []

@@ -1,16 +1,21 @@
 """Chromium's own verifier takes the authority: its constraints, its names, its addresses."""
 
 import os
-import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error, Playwright, sync_playwright
+from playwright.sync_api import Error, Playwright
 
-from tests.host.conftest import SmallServer
+from tests.browser.conftest import CHROMIUM
+from tests.host.conftest import SmallServer, running_server
 
-CHROMIUM = os.environ.get("CHECKIN_TEST_CHROMIUM") or shutil.which("chromium")
+
+@pytest.fixture
+def tls(tmp_path: Path) -> Iterator[SmallServer]:
+    with running_server("tls", tmp_path) as server:
+        yield server
 
 
 def open_page(playwright: Playwright, home: Path, url: str) -> str:
@@ -36,19 +41,17 @@ def trust(home: Path, authority: Path) -> None:
         subprocess.run(["certutil", "-d", f"sql:{database}", *arguments], check=True, capture_output=True)
 
 
-@pytest.mark.browser
-def test_a_browser_that_trusts_the_authority_opens_the_page(tls: SmallServer, tmp_path: Path) -> None:
+def test_a_browser_that_trusts_the_authority_opens_the_page(
+    tls: SmallServer, playwright: Playwright, tmp_path: Path
+) -> None:
     trust(tmp_path / "home", tls.data_dir / "tls" / "ca.crt")
-    with sync_playwright() as playwright:
-        found = {
-            host: open_page(playwright, tmp_path / "home", f"https://{host}:{tls.port}/")
-            for host in ("127.0.0.1", "localhost")
-        }
+    found = {
+        host: open_page(playwright, tmp_path / "home", f"https://{host}:{tls.port}/")
+        for host in ("127.0.0.1", "localhost")
+    }
     assert found == {"127.0.0.1": "hello, secure True", "localhost": "hello, secure True"}
 
 
-@pytest.mark.browser
-def test_a_browser_that_does_not_trust_it_warns(tls: SmallServer, tmp_path: Path) -> None:
-    with sync_playwright() as playwright:
-        found = open_page(playwright, tmp_path / "stranger", f"https://127.0.0.1:{tls.port}/")
+def test_a_browser_that_does_not_trust_it_warns(tls: SmallServer, playwright: Playwright, tmp_path: Path) -> None:
+    found = open_page(playwright, tmp_path / "stranger", f"https://127.0.0.1:{tls.port}/")
     assert found == "Page.goto: net::ERR_CERT_AUTHORITY_INVALID"
