@@ -30,7 +30,8 @@ def attach(app: Flask) -> None:
         headers = response.headers
         headers.setdefault("Content-Security-Policy", content_security_policy(wasm=needs_wasm()))
         headers["X-Content-Type-Options"] = "nosniff"
-        headers["Referrer-Policy"] = "no-referrer"
+        # Flask-WTF asks for the Referer under HTTPS; other hosts never get one: addresses hold private tokens
+        headers["Referrer-Policy"] = "same-origin"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=()"
         if not request.path.startswith("/static/"):
