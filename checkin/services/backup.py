@@ -107,7 +107,7 @@ def restore_backup(
     """
     present = [path for path in _files_of(database, data_dir) if path.exists()]
     if present and not replace:
-        raise WouldOverwrite(path=present[0])
+        raise WouldOverwrite(path=database if database in present else present[0])
     with _folder_beside(database) as staging:
         manifest = _unpack(file, staging)
         _try_out(staging)
