@@ -1,5 +1,6 @@
 """An event and its plan: made whole with what every congress has, then added to."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from checkin.core.category_code import category_code
 from checkin.core.decision import SittingState
 from checkin.core.errors import InvalidField, NotFound
 from checkin.core.names import clean, fold
@@ -17,6 +19,7 @@ from checkin.store.models import Category, Delegation, Entrance, Event, Sitting
 from checkin.store.stream import append_delta
 
 LONGEST_EVENT = timedelta(days=31)
+_COLOR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +138,16 @@ def add_entrance(store: Store, event_id: int, name: str) -> int:
 
 
 def add_category(store: Store, event_id: int, *, name: str, color: str, counts_for_quorum: bool) -> int:
-    """A category of the event's own; its code is made of the name."""
+    """A category of the event's own; its code is made of the name. `color` is #rrggbb."""
+    name = _named(name, "name", 120)
+    code = category_code(name)
+    if not code:
+        raise InvalidField("name", "empty")
+    if not _COLOR.fullmatch(color):
+        raise InvalidField("color", "malformed")
     with store.write() as session:
-        name = _named(name, "name", 120)
-        code = fold(name).replace(" ", "_")[:32]
-        taken = session.scalar(select(Category.id).where(Category.event_id == event_id, Category.code == code))
-        if taken is not None:
+        there = session.execute(select(Category.code, Category.name).where(Category.event_id == event_id))
+        if any(code == other or fold(name) == fold(other_name) for other, other_name in there):
             raise InvalidField("name", "taken")
         category = Category(
             event_id=event_id,

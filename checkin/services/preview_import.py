@@ -4,13 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from hashlib import sha256
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from checkin.core.category_code import category_code
 from checkin.core.errors import NotFound
-from checkin.core.names import fold
 from checkin.core.roster.changes import Change, changes
 from checkin.core.roster.fields import Field
 from checkin.core.roster.matching import lost_badges, match_people
@@ -20,8 +19,6 @@ from checkin.core.roster.problems import Kind, Problem
 from checkin.core.roster.values import Setting
 from checkin.store.models import Delegation, Event
 from checkin.store.roster import categories_by_name, folded_delegation, known_people
-
-LONGEST_CODE = 32
 
 
 class Action(StrEnum):
@@ -115,20 +112,12 @@ def _with_categories(
     for each in rows:
         row = each
         if row.person is not None and row.person.category_name is not None:
-            code = _category_code(row.person.category_name)
+            code = category_code(row.person.category_name)
             if code not in codes and row.goes_in:
                 new.setdefault(code, row.person.category_name)
             row = replace(row, person=replace(row.person, category=code, category_name=None))
         resolved.append(row)
     return resolved, new
-
-
-def _category_code(name: str) -> str:
-    """The code of the category made of this name; a long one ends in a digest, to stay the only one."""
-    code = fold(name).replace(" ", "_")
-    if len(code) <= LONGEST_CODE:
-        return code
-    return f"{code[: LONGEST_CODE - 9]}_{sha256(code.encode()).hexdigest()[:8]}"
 
 
 def _without_badge(row: PersonRow) -> PersonRow:

@@ -1,0 +1,183 @@
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from checkin.core.errors import InvalidField
+from checkin.services.sign_in import (
+    LINK_LIFETIME,
+    LOGIN_LIFETIME,
+    LinkRefused,
+    SignInRefused,
+    add_account,
+    find_login,
+    first_account,
+    has_accounts,
+    issue_sign_in_link,
+    link_is_open,
+    sign_in,
+    sign_out,
+    use_link_for_first_account,
+    use_link_to_sign_in,
+)
+from checkin.store.engine import Store
+from checkin.store.models import Account, Login, SignInLink
+from tests.congress import NOW
+
+PASSWORD = "một câu đủ dài"
+MOMENT = timedelta(seconds=1)
+
+
+@pytest.fixture
+def alice(store: Store) -> Account:
+    return add_account(store, username="alice", name="Alice", password=PASSWORD, now=NOW)
+
+
+def _problem(act: Callable[[], object]) -> tuple[str, str]:
+    with pytest.raises(InvalidField) as refused:
+        act()
+    return refused.value.field, refused.value.problem
+
+
+def test_an_account_signs_in_with_its_password(store: Store, alice: Account) -> None:
+    opened = sign_in(store, username="alice", password=PASSWORD, now=NOW)
+    assert opened.account.id == alice.id
+    found = find_login(store, opened.token, NOW)
+    assert found is not None
+    assert found.id == alice.id
+
+
+@pytest.mark.parametrize("typed", ["Alice", " ALICE ", "a​lice"])
+def test_a_user_name_is_read_however_it_is_typed(store: Store, alice: Account, typed: str) -> None:
+    assert sign_in(store, username=typed, password=PASSWORD, now=NOW).account.id == alice.id
+
+
+def test_a_wrong_password_is_refused(store: Store, alice: Account) -> None:
+    with pytest.raises(SignInRefused):
+        sign_in(store, username="alice", password=PASSWORD + " ", now=NOW)
+
+
+def test_an_unknown_name_is_refused_even_with_the_password_that_nobody_has(store: Store, alice: Account) -> None:
+    with pytest.raises(SignInRefused):
+        sign_in(store, username="bob", password="nobody's password", now=NOW)
+
+
+def test_a_refused_sign_in_opens_no_login(store: Store, alice: Account) -> None:
+    with pytest.raises(SignInRefused):
+        sign_in(store, username="alice", password="x", now=NOW)
+    with store.read() as session:
+        assert session.scalar(select(func.count(Login.id))) == 0
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [
+        ({"username": " "}, ("username", "empty")),
+        ({"username": "a b"}, ("username", "malformed")),
+        ({"username": "a" * 121}, ("username", "malformed")),
+        ({"username": "ALICE"}, ("username", "taken")),
+        ({"name": ""}, ("name", "empty")),
+        ({"name": "a" * 201}, ("name", "long")),
+        ({"password": "1234567"}, ("password", "short")),
+        ({"password": "1" * 201}, ("password", "long")),
+    ],
+)
+def test_what_an_account_may_not_be(
+    store: Store, alice: Account, fields: dict[str, str], problem: tuple[str, str]
+) -> None:
+    good = {"username": "bob", "name": "Bob", "password": PASSWORD}
+    assert _problem(lambda: add_account(store, **(good | fields), now=NOW)) == problem
+
+
+def test_passwords_are_kept_as_argon2id(store: Store, alice: Account) -> None:
+    assert alice.password_hash.startswith("$argon2id$")
+
+
+def test_neither_login_nor_link_is_kept_in_clear(store: Store, alice: Account) -> None:
+    link = issue_sign_in_link(store, NOW)
+    token = sign_in(store, username="alice", password=PASSWORD, now=NOW).token
+    with store.read() as session:
+        kept = {*session.scalars(select(Login.token_hash)), *session.scalars(select(SignInLink.token_hash))}
+    assert kept == {store.vault.hash("login", token), store.vault.hash("sign-in link", link)}
+    assert kept & {token, link} == set()
+
+
+def test_signing_out_ends_this_login_and_no_other(store: Store, alice: Account) -> None:
+    here = sign_in(store, username="alice", password=PASSWORD, now=NOW).token
+    elsewhere = sign_in(store, username="alice", password=PASSWORD, now=NOW).token
+    sign_out(store, here, NOW)
+    sign_out(store, here, NOW + MOMENT)
+    assert find_login(store, here, NOW) is None
+    assert find_login(store, elsewhere, NOW) is not None
+
+
+def test_a_login_expires(store: Store, alice: Account) -> None:
+    token = sign_in(store, username="alice", password=PASSWORD, now=NOW).token
+    assert find_login(store, token, NOW + LOGIN_LIFETIME - MOMENT) is not None
+    assert find_login(store, token, NOW + LOGIN_LIFETIME) is None
+
+
+@pytest.mark.parametrize("token", ["", "x", "a" * 10_000])
+def test_a_token_that_nobody_gave_out_is_nobody(store: Store, alice: Account, token: str) -> None:
+    assert find_login(store, token, NOW) is None
+
+
+def test_the_link_makes_the_first_account_and_signs_it_in(store: Store) -> None:
+    link = issue_sign_in_link(store, NOW)
+    opened = use_link_for_first_account(store, link, username="alice", name="Alice", password=PASSWORD, now=NOW)
+    found = find_login(store, opened.token, NOW)
+    assert found is not None
+    assert (found.username, found.name) == ("alice", "Alice")
+    assert not link_is_open(store, link, NOW)
+
+
+def test_a_bad_field_leaves_the_link_open(store: Store) -> None:
+    link = issue_sign_in_link(store, NOW)
+    problem = _problem(
+        lambda: use_link_for_first_account(store, link, username="alice", name="", password=PASSWORD, now=NOW)
+    )
+    assert problem == ("name", "empty")
+    assert link_is_open(store, link, NOW)
+    assert not has_accounts(store)
+
+
+def test_the_link_makes_no_second_account(store: Store, alice: Account) -> None:
+    link = issue_sign_in_link(store, NOW)
+    with pytest.raises(LinkRefused):
+        use_link_for_first_account(store, link, username="mallory", name="M", password=PASSWORD, now=NOW)
+    assert link_is_open(store, link, NOW)
+
+
+def test_the_link_signs_in_the_first_account_once(store: Store, alice: Account) -> None:
+    add_account(store, username="bob", name="Bob", password=PASSWORD, now=NOW)
+    link = issue_sign_in_link(store, NOW)
+    assert use_link_to_sign_in(store, link, NOW).account.id == alice.id
+    with pytest.raises(LinkRefused):
+        use_link_to_sign_in(store, link, NOW)
+
+
+def test_the_link_signs_in_nobody_where_nobody_is(store: Store) -> None:
+    link = issue_sign_in_link(store, NOW)
+    with pytest.raises(LinkRefused):
+        use_link_to_sign_in(store, link, NOW)
+    assert link_is_open(store, link, NOW)
+
+
+def test_a_link_expires(store: Store, alice: Account) -> None:
+    link = issue_sign_in_link(store, NOW)
+    assert link_is_open(store, link, NOW + LINK_LIFETIME - MOMENT)
+    with pytest.raises(LinkRefused):
+        use_link_to_sign_in(store, link, NOW + LINK_LIFETIME)
+
+
+def test_a_new_link_ends_the_one_before(store: Store, alice: Account) -> None:
+    old, new = issue_sign_in_link(store, NOW), issue_sign_in_link(store, NOW)
+    assert [link_is_open(store, link, NOW) for link in (old, new)] == [False, True]
+
+
+def test_the_first_account_is_the_one_made_first(store: Store, alice: Account) -> None:
+    add_account(store, username="aaa", name="Aaa", password=PASSWORD, now=NOW)
+    found = first_account(store)
+    assert found is not None
+    assert found.id == alice.id
