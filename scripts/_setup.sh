@@ -172,17 +172,17 @@ ensure_vendor() {
 
 # --- The zbar library -----------------------------------------------------------------------------------------
 
-has_zbar() { ldconfig -p 2>/dev/null | grep -q 'libzbar\.so' || "$VENV/bin/python" -c 'import ctypes.util, sys; sys.exit(not ctypes.util.find_library("zbar"))'; }
+has_library() { "$VENV/bin/python" -c 'import ctypes.util, sys; sys.exit(not ctypes.util.find_library(sys.argv[1]))' "$1"; }
 
 # pyzbar reads photos of a phone's screen, which zxing-cpp cannot; everything else goes on without it
 ensure_zbar() {
   is_done zbar found && return
-  if ! has_zbar && is_root && has_apt; then
+  if ! has_library zbar && is_root && has_apt; then
     say "Cài thư viện zbar (đọc mã QR trong ảnh) · Installing the zbar library (reads QR codes in photos)"
     # its name has a suffix where the 64-bit time_t came in
     install_debian libzbar0 || install_debian libzbar0t64 || true
   fi
-  if has_zbar; then
+  if has_library zbar; then
     done_with zbar found
   else
     say "Thiếu thư viện zbar; vẫn chạy được, trừ một số ảnh khó đọc. Để cài: sudo apt-get install libzbar0"
