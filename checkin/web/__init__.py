@@ -4,7 +4,7 @@ from flask import Flask
 
 from checkin.config import Config
 from checkin.store.engine import Store
-from checkin.web import access_log, errors, health, locale, rate_limits, security, static_files
+from checkin.web import access_log, errors, health, ids, locale, rate_limits, security, static_files
 from checkin.web.api import door as door_api
 from checkin.web.delegate import pages as delegate_pages
 from checkin.web.door import pages as door_pages
@@ -31,6 +31,7 @@ def configure(app: Flask, config: Config, store: Store) -> None:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions["store"] = store
     app.extensions["checkin_config"] = config
+    ids.attach(app)
     access_log.attach(app)
     security.attach(app)
     errors.attach(app)

@@ -37,11 +37,12 @@ def test_what_is_there_is_counted(congress: Congress) -> None:
 
 
 def test_another_event_counts_for_nothing(congress: Congress) -> None:
-    alone = look_over(congress.store, congress.event_id)
     other = hold_congress(congress.store, "Đại hội khác")
     share_screen(congress.store, other.event_id, "Màn hình", NOW)
     _scan(other, "Lê Hữu Đức")
-    assert look_over(congress.store, congress.event_id) == alone
+    overview = look_over(congress.store, congress.event_id)
+    assert (overview.delegates, overview.convened, overview.screens) == (4, 3, 0)
+    assert [(each.sitting.id, each.present) for each in overview.sittings] == [(key, 0) for key in congress.sittings]
 
 
 def test_who_joins_later_has_no_badge_yet(congress: Congress) -> None:

@@ -1,0 +1,91 @@
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from checkin.web.organizer.guard import OPEN_ENDPOINTS, local_path
+from tests.congress import Congress
+
+SAMPLE = {"event_id": "1", "sitting_id": "1", "draft_id": "1", "delegate_id": "1", "device_id": "1", "link_id": "1"}
+
+
+def _organizer_routes(app: Flask) -> list[tuple[str, str, str]]:
+    """Endpoint, method and an address for every page of the organizers."""
+    found = []
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.startswith("organizer."):
+            path = re.sub(r"<(?:[^<>]*:)?(\w+)>", lambda match: SAMPLE.get(match[1], "1"), rule.rule)
+            found += [
+                (rule.endpoint, method, path) for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+            ]
+    return found
+
+
+def test_strangers_are_sent_to_sign_in_from_every_page_but_those_that_sign_in(
+    app: Flask, client: FlaskClient, web_congress: Congress
+) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    answers = {}
+    for endpoint, method, path in _organizer_routes(app):
+        answer = client.open(path, method=method)
+        location = answer.headers.get("Location", "")
+        answers[endpoint, method] = answer.status_code == 302 and location.startswith("/sign-in")
+    assert {endpoint for (endpoint, _), sent_away in answers.items() if not sent_away} == OPEN_ENDPOINTS
+    assert len(answers) > 20
+
+
+def test_strangers_that_speak_json_get_an_error(client: FlaskClient, web_congress: Congress) -> None:
+    answer = client.get(f"/events/{web_congress.event_id}", headers={"Accept": "application/json"})
+    assert answer.status_code == 401
+    assert answer.get_json()["error"]["code"] == "sign_in_needed"
+
+
+def test_after_signing_in_one_is_where_one_wanted_to_be(client: FlaskClient, web_congress: Congress) -> None:
+    answer = client.get(f"/events/{web_congress.event_id}/plan?a=1&b=2")
+    assert answer.headers["Location"] == f"/sign-in?next=/events/{web_congress.event_id}/plan?a%3D1%26b%3D2"
+
+
+def test_what_was_posted_is_not_where_one_goes_back_to(app: Flask, client: FlaskClient) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    assert client.post("/events/new").headers["Location"] == "/sign-in"
+
+
+@pytest.mark.parametrize("path", ["/events", "/events/1?show=new&page=2", "/events/1#sittings"])
+def test_a_path_of_this_server_may_be_gone_to(app: Flask, path: str) -> None:
+    with app.test_request_context("/"):
+        assert local_path(path) == path
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        None, "", "events", "https://evil.example/", "//evil.example", "///evil.example", "/\\evil.example",
+        "\\\\evil.example", "/\t/evil.example", "/\n/evil.example", "/events\r\nSet-Cookie: a=b",
+        "javascript:alert(1)", " /events", "/events\x7f", "http:/events", "/a\\..\\b",
+    ],
+)  # fmt: skip
+def test_anywhere_else_is_the_first_page(app: Flask, target: str | None) -> None:
+    with app.test_request_context("/"):
+        assert local_path(target) == "/events"
+
+
+def test_an_event_that_is_not_there_is_not_found(organizer: FlaskClient) -> None:
+    assert [organizer.get(f"/events/{key}").status_code for key in (1, 0, 2**31, 2**63, 10**30)] == [404] * 5
+
+
+def test_the_navigation_names_every_section_and_marks_where_one_is(
+    organizer: FlaskClient, web_congress: Congress
+) -> None:
+    page = organizer.get(f"/events/{web_congress.event_id}/plan").text
+    here = f"/events/{web_congress.event_id}"
+    links = re.findall(r'<li><a href="(/events/[^"]*)"( aria-current="page")?>', page)
+    assert links == [
+        (here, ""),
+        (f"{here}/delegates", ""),
+        (f"{here}/import", ""),
+        (f"{here}/badges", ""),
+        (f"{here}/devices", ""),
+        (f"{here}/screens", ""),
+        (f"{here}/plan", ' aria-current="page"'),
+    ]
