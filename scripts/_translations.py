@@ -64,6 +64,16 @@ def merge(wanted: Catalog, sources: Iterable[Catalog]) -> None:
                 message.string = translation
 
 
+def disagreements(wanted: Catalog, sources: Sequence[Catalog]) -> list[tuple[str, list[str]]]:
+    """Sentences that the sources translate differently, with what they say."""
+    found = []
+    for message in wanted:
+        said = {str(text): None for source in sources if message.id and (text := translation_of(source, message))}
+        if len(said) > 1:
+            found.append((singular_of(message), list(said)))
+    return found
+
+
 def translation_of(source: Catalog, message: Message) -> str | tuple[str, ...] | None:
     """What `source` says for the message, in the message's own form (a text, or a tuple of plural forms)."""
     singular = message.id[0] if isinstance(message.id, tuple) else message.id
@@ -98,12 +108,11 @@ def as_text(catalog: Catalog) -> str:
     return HEADER + buffer.getvalue().decode("utf-8").strip() + "\n"
 
 
-def fresh_text(catalog_path: Path, fragments: Sequence[Path] = ()) -> tuple[str, list[str]]:
-    """(the catalog as it should be, the sentences without a translation)."""
+def fresh_catalog(catalog_path: Path, fragments: Sequence[Catalog] = ()) -> Catalog:
+    """The catalog as it should be now."""
     wanted = collect()
-    known = [load(catalog_path)] if catalog_path.exists() else []
-    merge(wanted, [*known, *(load(path) for path in fragments)])
-    return as_text(wanted), untranslated(wanted)
+    merge(wanted, [*([load(catalog_path)] if catalog_path.exists() else []), *fragments])
+    return wanted
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -112,7 +121,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--catalog", type=Path, default=CATALOG, help=argparse.SUPPRESS)
     chosen = parser.parse_args(arguments)
-    text, missing = fresh_text(chosen.catalog, chosen.merge)
+    fragments = [load(path) for path in chosen.merge]
+    fresh = fresh_catalog(chosen.catalog, fragments)
+    missing, text = untranslated(fresh), as_text(fresh)
+    for msgid, said in disagreements(fresh, fragments):
+        print(f"translated in two ways, the last is kept: {msgid!r}: {' | '.join(said)}", file=sys.stderr)
     for msgid in missing:
         print(f"not translated: {msgid!r}", file=sys.stderr)
     before = chosen.catalog.read_text(encoding="utf-8") if chosen.catalog.exists() else ""
