@@ -1,0 +1,75 @@
+/** The camera: the back one where there are two, opened again when the phone took it away. */
+
+import { cameraProblem } from "./camera_problem.js";
+
+const WANTED = {
+  audio: false,
+  video: { facingMode: { ideal: "environment" }, width: { ideal: 1280 }, height: { ideal: 720 } },
+};
+
+/**
+ * @param {HTMLVideoElement} video
+ * @param {{onProblem: (code: string | null) => void, onTorch: (available: boolean) => void}} listeners
+ *   `onProblem` hears null when the camera runs
+ */
+export function createCamera(video, { onProblem, onTorch }) {
+  let track = null;
+  let opening = false;
+
+  async function open() {
+    const stream = await navigator.mediaDevices.getUserMedia(WANTED);
+    [track] = stream.getVideoTracks();
+    track.addEventListener("ended", () => restart());
+    video.srcObject = stream;
+    await video.play();
+    onTorch(Boolean(track.getCapabilities?.().torch));
+  }
+
+  function fail(errorName) {
+    stop();
+    onProblem(cameraProblem(errorName, { userAgent: navigator.userAgent, secure: window.isSecureContext }));
+  }
+
+  async function start() {
+    if (opening || track?.readyState === "live") return;
+    if (!navigator.mediaDevices?.getUserMedia) {
+      fail(null);
+      return;
+    }
+    opening = true;
+    try {
+      await open();
+      onProblem(null);
+    } catch (error) {
+      fail(error.name);
+    } finally {
+      opening = false;
+    }
+  }
+
+  function stop() {
+    track?.stop();
+    track = null;
+    video.srcObject = null;
+  }
+
+  function restart() {
+    stop();
+    if (document.visibilityState === "visible") start();
+  }
+
+  return {
+    start,
+    stop,
+    restart,
+    /** Light on or off; false where the phone refused. */
+    async shine(on) {
+      try {
+        await track.applyConstraints({ advanced: [{ torch: on }] });
+        return true;
+      } catch {
+        return false;
+      }
+    },
+  };
+}

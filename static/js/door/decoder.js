@@ -1,0 +1,90 @@
+/** Feeds the camera's pictures to the worker, one at a time, and tells what each of them showed. */
+
+const LEAST_MS_BETWEEN = 50; // a phone that decodes all it can gets hot and slow
+const NO_FRAME_MS = 150; // some engines have requestVideoFrameCallback and never call it
+const LONGEST_SIDE = 1280;
+
+const nextFrame = (video) =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, NO_FRAME_MS);
+    video.requestVideoFrameCallback?.(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+function sizeFor(video) {
+  const shrink = Math.min(1, LONGEST_SIDE / Math.max(video.videoWidth, video.videoHeight));
+  return { width: Math.round(video.videoWidth * shrink), height: Math.round(video.videoHeight * shrink) };
+}
+
+// Browsers without OffscreenCanvas (Safari before 16.4) read the pixels here, and the worker gets those
+async function pictureOf(video, canvas) {
+  const { width, height } = sizeFor(video);
+  if (typeof OffscreenCanvas !== "undefined") {
+    const whole = width === video.videoWidth;
+    const bitmap = await (whole
+      ? createImageBitmap(video)
+      : createImageBitmap(video, { resizeWidth: width, resizeHeight: height }));
+    return [{ bitmap }, [bitmap]];
+  }
+  Object.assign(canvas, { width, height });
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  context.drawImage(video, 0, 0, width, height);
+  const image = context.getImageData(0, 0, width, height);
+  return [{ image }, [image.data.buffer]];
+}
+
+/**
+ * @param {{video: HTMLVideoElement, onPicture: (text: string | null, times: {taken: number, read: number}) => void,
+ *   onBroken: () => void}} parts `taken` and `read` are on performance.now()'s clock
+ */
+export function createDecoder({ video, onPicture, onBroken }) {
+  const worker = new Worker(new URL("./decoder.worker.js", import.meta.url), { type: "module" });
+  const canvas = document.createElement("canvas");
+  let waiting = null;
+  let ready = false;
+  let running = false;
+
+  worker.addEventListener("message", ({ data }) => {
+    if (data.ready) ready = true;
+    else if (data.broken) onBroken();
+    else waiting?.(data.text);
+  });
+  worker.addEventListener("error", onBroken);
+
+  async function readPicture() {
+    const taken = performance.now();
+    const [picture, transfer] = await pictureOf(video, canvas);
+    const text = await new Promise((resolve) => {
+      waiting = resolve;
+      worker.postMessage({ id: taken, ...picture }, transfer);
+    });
+    onPicture(text, { taken, read: performance.now() });
+  }
+
+  async function loop() {
+    while (running) {
+      const before = performance.now();
+      await nextFrame(video);
+      if (ready && video.videoWidth && document.visibilityState === "visible") {
+        // a camera that is just being taken away gives no picture: the next round sees
+        await readPicture().catch(() => undefined);
+      }
+      await pause(Math.max(0, LEAST_MS_BETWEEN - (performance.now() - before)));
+    }
+  }
+
+  return {
+    start() {
+      if (running) return;
+      running = true;
+      loop();
+    },
+    stop() {
+      running = false;
+    },
+  };
+}

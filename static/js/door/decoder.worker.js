@@ -1,0 +1,44 @@
+/**
+ * Reads QR codes out of pictures, away from the page's own thread.
+ * In: {id, bitmap} or {id, image}, one at a time. Out: {ready}, {broken}, {id, text} with text null where there is none.
+ */
+
+import { prepareZXingModule, readBarcodes } from "../../vendor/zxing/es/reader/index.js";
+
+const WASM = new URL("../../vendor/zxing/reader/zxing_reader.wasm", import.meta.url).href;
+const OPTIONS = {
+  formats: ["QRCode"],
+  tryHarder: true,
+  tryInvert: true,
+  tryRotate: true,
+  tryDownscale: true,
+  maxNumberOfSymbols: 1,
+};
+
+let canvas = null;
+
+function pixelsOf(bitmap) {
+  if (canvas?.width !== bitmap.width || canvas?.height !== bitmap.height) {
+    canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+  }
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  context.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  return context.getImageData(0, 0, canvas.width, canvas.height);
+}
+
+self.addEventListener("message", async ({ data }) => {
+  let text = null;
+  try {
+    const found = await readBarcodes(data.image ?? pixelsOf(data.bitmap), OPTIONS);
+    text = found.find((code) => code.isValid)?.text || null;
+  } catch {
+    // one picture that cannot be read; the next one is on its way
+  }
+  self.postMessage({ id: data.id, text });
+});
+
+prepareZXingModule({ overrides: { locateFile: () => WASM }, fireImmediately: true }).then(
+  () => self.postMessage({ ready: true }),
+  () => self.postMessage({ broken: true }),
+);

@@ -1,0 +1,63 @@
+/** Whether the server is heard: every answer says so, and where nothing else is asked a look every few seconds. */
+
+import { Refused } from "./server.js";
+
+const QUIET_MS = 15_000;
+const BROKEN_MS = 2_500;
+
+/**
+ * @param {{ask: () => Promise<object>, onState: (state: object, askedAt: number) => void,
+ *   onLink: (heard: boolean) => void, onRefused: (refused: Refused) => void}} parts
+ */
+export function watchLink({ ask, onState, onLink, onRefused }) {
+  let timer = null;
+  let heard = true;
+  let ended = false;
+
+  function note(now) {
+    if (now !== heard) {
+      heard = now;
+      onLink(heard);
+      if (!heard) plan(BROKEN_MS);
+    }
+  }
+
+  function plan(delay) {
+    clearTimeout(timer);
+    if (!ended) timer = setTimeout(look, delay);
+  }
+
+  async function look() {
+    const askedAt = Date.now();
+    try {
+      const state = await ask();
+      if (ended) return;
+      note(true);
+      onState(state, askedAt);
+    } catch (error) {
+      if (ended) return;
+      note(error instanceof Refused);
+      if (error instanceof Refused) onRefused(error);
+    }
+    plan(heard ? QUIET_MS : BROKEN_MS);
+  }
+
+  const wake = () => {
+    if (document.visibilityState === "visible") look();
+  };
+  document.addEventListener("visibilitychange", wake);
+  addEventListener("online", wake);
+  onLink(heard);
+  look();
+
+  return {
+    /** A scan was answered, or was not. */
+    note,
+    end() {
+      ended = true;
+      clearTimeout(timer);
+      document.removeEventListener("visibilitychange", wake);
+      removeEventListener("online", wake);
+    },
+  };
+}

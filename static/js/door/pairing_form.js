@@ -1,0 +1,51 @@
+/** Pairing: the one-time code from the address or typed, and a name for this phone. */
+
+import { Refused, createServer } from "./server.js";
+
+/**
+ * @param {{form: HTMLFormElement, words: object, code: string | null, onPaired: (answer: object) => void}} parts
+ */
+export function createPairingForm({ form, words, code, onPaired }) {
+  const name = form.elements.namedItem("name");
+  const typedCode = form.elements.namedItem("code");
+  const problem = form.querySelector(".problem");
+  const button = form.querySelector("button");
+
+  typedCode.value = code ?? "";
+  form.querySelector(".pairing-code").hidden = Boolean(code);
+  if (!name.value) name.value = words.pairing.device_name;
+
+  function say(sentence) {
+    problem.textContent = sentence;
+    problem.hidden = !sentence;
+  }
+
+  function tell(error) {
+    if (!(error instanceof Refused)) return say(words.not_reached);
+    if (error.code === "pairing_refused") {
+      form.querySelector(".pairing-code").hidden = false;
+      typedCode.value = "";
+      typedCode.focus();
+    }
+    return say(error.message);
+  }
+
+  async function pair() {
+    say("");
+    button.disabled = true;
+    try {
+      onPaired(await createServer().pair(typedCode.value.trim(), name.value.trim()));
+    } catch (error) {
+      tell(error);
+    } finally {
+      button.disabled = false;
+    }
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    pair();
+  });
+
+  return { say };
+}
