@@ -50,10 +50,9 @@ def port_problem(problem: PortTaken, option: str) -> str:
 
 
 def welcome(
-    *, organizer: str | None, application: Sequence[str], trust: str | None, fingerprint: str | None, colored: bool
+    *, organizer: str | None, application: Sequence[str], scan: str | None, fingerprint: str | None, colored: bool
 ) -> str:
-    """The terminal's page. `trust`: the plain page's address for phones, or None; then the QR leads to the first
-    application address. Tokens stand in it: it goes to the terminal and nowhere else."""
+    """The terminal's page; `scan` is the QR's address. It holds a token: for the terminal and nowhere else."""
     parts = ["", "Điểm danh đã sẵn sàng · Check-in is ready", ""]
     if organizer:
         parts += [
@@ -66,10 +65,9 @@ def welcome(
         parts += [f"    {address}" for address in application]
     else:
         parts += [NO_NETWORK]
-    target = trust or next(iter(application), None)
-    if target:
-        parts += ["", "  Điện thoại: quét mã này · Phones: scan this", f"    {target}", ""]
-        parts += [f"    {line}" for line in qr_lines(target, colored=colored)]
+    if scan:
+        parts += ["", "  Điện thoại: quét mã này · Phones: scan this", f"    {scan}", ""]
+        parts += [f"    {line}" for line in qr_lines(scan, colored=colored)]
     if fingerprint:
         parts += ["", "  Dấu vân tay chứng chỉ gốc · Fingerprint of the root certificate (SHA-256):"]
         parts += [f"    {fingerprint[:48]}", f"    {fingerprint[48:]}"]

@@ -6,6 +6,7 @@ import sys
 from contextlib import ExitStack, closing
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 from flask import Flask
@@ -16,7 +17,7 @@ from checkin.cli.data_folder import now
 from checkin.cli.demo import fill_demo
 from checkin.cli.failures import Failure
 from checkin.config import Config
-from checkin.host.addresses import find_addresses, in_url
+from checkin.host.addresses import LOOPBACK, find_addresses, in_url
 from checkin.host.certificates import (
     CertificateError,
     ServerCertificate,
@@ -131,19 +132,29 @@ def _say_moved(hall: HallServer, config: Config) -> None:
 
 def _say_addresses(hall: HallServer, config: Config, organizer: str | None) -> None:
     addresses = application_addresses(hall, config)
-    trust = None
-    if hall.trust_port is not None and hall.hosts and not config.public_url:
-        trust = f"http://{in_url(hall.hosts[0])}:{hall.trust_port}"
-    fingerprint = hall.certificate.authority_fingerprint if hall.certificate else None
     text = words.welcome(
         organizer=organizer,
         application=[f"{address}/" for address in addresses],
-        trust=f"{trust}/" if trust else None,
-        fingerprint=fingerprint,
+        scan=address_to_scan(hall, config),
+        fingerprint=hall.certificate.authority_fingerprint if hall.certificate else None,
         colored=sys.stdout.isatty(),
     )
     click.echo(text)
     sys.stdout.flush()
+
+
+def address_to_scan(hall: HallServer, config: Config) -> str | None:
+    """What the QR for phones holds: the page that explains the certificate, else the application itself.
+
+    None where no phone could get to it.
+    """
+    if hall.trust_port is not None and hall.hosts and not config.public_url:
+        address: str | None = f"http://{in_url(hall.hosts[0])}:{hall.trust_port}"
+    else:
+        address = next(iter(application_addresses(hall, config)), None)
+    if address is None or urlsplit(address).hostname in ("localhost", *map(str, LOOPBACK)):
+        return None
+    return f"{address}/"
 
 
 def _log_handler(config: Config) -> logging.Handler:

@@ -44,9 +44,7 @@ def test_it_fits_a_terminal_of_eighty_columns() -> None:
 
 
 def test_a_laptop_without_network_says_what_to_do() -> None:
-    text = welcome(
-        organizer="https://localhost:8443/x", application=[], trust=None, fingerprint=None, colored=False
-    )
+    text = welcome(organizer="https://localhost:8443/x", application=[], scan=None, fingerprint=None, colored=False)
     assert ("Wi-Fi" in text, "█" in text) == (True, False)
 
 

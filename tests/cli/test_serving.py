@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from checkin.cli.serving import application_addresses, organizer_address, read_config
+from checkin.cli.serving import address_to_scan, application_addresses, organizer_address, read_config
 from checkin.config import Config
 from checkin.host.addresses import MachineAddresses
 from checkin.host.certificates import ServerCertificate, check_given_certificate, ensure_certificate
@@ -69,6 +69,28 @@ def test_a_given_certificate_is_called_by_its_own_names_first(
     given = check_given_certificate(own.certificate, own.key, datetime.now(UTC))
     phones, organizer = place(given)
     assert (phones[0], organizer) == ("https://laptop.local:PORT", "https://laptop.local:PORT")
+
+
+@pytest.mark.parametrize(
+    ("host", "public_url", "address"),
+    [
+        ("0.0.0.0", None, "http://192.168.1.5:TRUST/"),
+        ("0.0.0.0", "https://dd.example", "https://dd.example/"),
+        ("127.0.0.1", None, None),
+    ],
+)
+def test_phones_scan_the_page_that_explains_unless_they_need_none(
+    own: ServerCertificate, tmp_path: Path, host: str, public_url: str | None, address: str | None
+) -> None:
+    hall = HallServer(None, None, host, own, tmp_path)
+    hall.addresses = HALL
+    hall.start(0)
+    hall.start_trust_page(0)
+    config = Config(data_dir=tmp_path, database_url="sqlite://", public_url=public_url)
+    found = address_to_scan(hall, config)
+    for server in hall.servers:
+        server.stop_gracefully(0)
+    assert (found and found.replace(f":{hall.trust_port}/", ":TRUST/")) == address
 
 
 @pytest.mark.parametrize(
