@@ -1,0 +1,21 @@
+"""What a page says, without its markup."""
+
+import html
+import re
+
+
+def words(markup: str) -> str:
+    """Text alone, in single spaces."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", markup)).split())
+
+
+def parts(page: str, opening: str, closing: str) -> list[str]:
+    """Every stretch of the page between the two, as text."""
+    return [
+        words(found) for found in re.findall(re.escape(opening) + r"(.*?)" + re.escape(closing), page, re.DOTALL)
+    ]
+
+
+def problems(page: str) -> list[str]:
+    """The sentences beside fields that could not be taken."""
+    return parts(page, '<span class="problem">', "</span>")
