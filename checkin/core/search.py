@@ -12,8 +12,9 @@ LONGEST_INITIALS = 6
 class Rank(IntEnum):
     """How a person was found: smaller stands first."""
 
-    BY_NAME = 0  # every word is of the name or of the badge number
-    BY_RECORD = 1  # some word is of the delegation, the unit or the position
+    BY_WHOLE_WORDS = 0  # every word is one of the name
+    BY_NAME = 1  # every word is of the name, its initials or the badge number
+    BY_RECORD = 2  # some word is of the delegation, the unit or the position
 
 
 def wanted_words(text: str) -> list[str]:
@@ -36,14 +37,17 @@ def rank(wanted: Sequence[str], full_name: str, folded: str, badge_number: str |
     A word fits the beginning of any word of the record in any order, the first letters of the name, or the
     beginning of the badge number with or without its leading zeros. `folded` is the record's searchable text.
     """
-    name, record = f" {searchable(full_name)}", f" {folded}"
-    found = Rank.BY_NAME
+    name, record = f" {searchable(full_name)} ", f" {folded}"
+    found = Rank.BY_WHOLE_WORDS
     for word in wanted:
-        if f" {word}" in name or _is_initials(word, full_name, name[1:2]) or _is_number(word, badge_number):
+        if f" {word} " in name:
             continue
-        if f" {word}" not in record:
+        if f" {word}" in name or _is_initials(word, full_name, name[1:2]) or _is_number(word, badge_number):
+            found = max(found, Rank.BY_NAME)
+        elif f" {word}" in record:
+            found = Rank.BY_RECORD
+        else:
             return None
-        found = Rank.BY_RECORD
     return found
 
 

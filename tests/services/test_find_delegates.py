@@ -91,6 +91,12 @@ def test_people_found_by_name_stand_before_those_found_by_their_delegation(congr
     assert _names(congress, text="quan") == ["Trần Quân Ba", "Lê Hữu Đức", "Nguyễn Thị Hằng", "H'Hen Niê"]
 
 
+def test_whole_words_of_a_name_stand_before_beginnings(congress: Congress) -> None:
+    congress.add_delegate("Trần Hằng Anh")
+    congress.add_delegate("Trần Văn Hân")
+    assert _names(congress, text="han") == ["Trần Văn Hân", "Trần Hằng Anh", "Nguyễn Thị Hằng"]
+
+
 def test_filters_narrow_together(congress: Congress) -> None:
     official, district = congress.categories["official"], congress.delegations["Quận 1"]
     assert _names(congress, category_id=official) == ["Lê Hữu Đức", "Nguyễn Thị Hằng", "H'Hen Niê"]

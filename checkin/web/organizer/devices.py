@@ -52,6 +52,7 @@ def pairing(event_id: int) -> ResponseReturnValue:
         seconds=_seconds_left(found),
         entrance_id=kept["entrance"],
         door=door,
+        code=kept["code"],
         link=link,
         link_qr=Markup(qr.svg(link)),  # noqa: S704  (made of squares by our own code)
     )

@@ -69,7 +69,7 @@ def sensitive_facts(sensitive: DelegateSensitive) -> Facts:
         [
             (_("Ethnicity"), sensitive.ethnicity),
             (_("Religion"), sensitive.religion),
-            (_("Party member"), _yes_or_no(sensitive.party_member)),
+            (_("Member of the Party"), _yes_or_no(sensitive.party_member)),
             (_("In the Party since"), locale.day(sensitive.party_since) if sensitive.party_since else ""),
             (_("Political theory"), sensitive.political_theory),
         ]
