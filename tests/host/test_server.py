@@ -1,6 +1,7 @@
 import contextlib
 import http.client
 import importlib.util
+import logging
 import socket
 import ssl
 import subprocess
@@ -106,9 +107,15 @@ def test_idle_connections_are_closed_and_new_ones_refused(server: SmallServer) -
     idle.close()
 
 
+def quiet_client() -> socketio.Client:
+    """Its engine would otherwise complain, after the test, that the server has gone."""
+    logger = logging.Logger("quiet", logging.CRITICAL)
+    return socketio.Client(ssl_verify=False, reconnection=False, logger=logger, engineio_logger=logger)
+
+
 @pytest.fixture
 def client() -> Iterator[socketio.Client]:
-    found = socketio.Client(ssl_verify=False, reconnection=False)
+    found = quiet_client()
     yield found
     found.disconnect()
 
@@ -149,7 +156,7 @@ def test_the_browsers_client_comes_back_after_a_stop(plain: SmallServer) -> None
 
 
 def test_twenty_websockets_do_not_hold_up_the_stop(plain: SmallServer) -> None:
-    clients = [socketio.Client(reconnection=False) for _ in range(20)]
+    clients = [quiet_client() for _ in range(20)]
     for one in clients:
         one.connect(f"http://127.0.0.1:{plain.port}", transports=["websocket"])
     started = time.perf_counter()
