@@ -18,7 +18,10 @@ class _Kept:
 
 
 class PreviewMemory:
-    """One preview, the latest. It is only looked at: importing works everything out anew."""
+    """One preview, the latest, of one running application; `forget` it as soon as it has served.
+
+    It is only looked at: importing works everything out anew.
+    """
 
     def __init__(self) -> None:
         self._kept: _Kept | None = None

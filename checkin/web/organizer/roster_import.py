@@ -1,6 +1,6 @@
 """A list on its way in: uploaded, previewed row by row, then imported or thrown away."""
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -20,7 +20,6 @@ from checkin.web.organizer.import_page import preview_page
 from checkin.web.organizer.import_words import field_label, refusal_words
 from checkin.web.organizer.preview_memory import PreviewMemory
 
-_memory = PreviewMemory()  # per process, and so is the store it was read from
 takes_a_file("organizer.upload_roster", limits.UPLOAD_BYTES)
 
 
@@ -37,6 +36,7 @@ def upload_form(event_id: int) -> ResponseReturnValue:
 @blueprint.post("/events/<int:event_id>/import", endpoint="upload_roster")
 def upload(event_id: int) -> ResponseReturnValue:
     load_event(event_id)
+    _memory().forget()
     file = request.files.get("file")
     try:
         if file is None or not file.filename:
@@ -66,7 +66,7 @@ def _upload_form(problem: str = "", file_name: str = "") -> str:
 def preview(event_id: int, draft_id: int) -> ResponseReturnValue:
     event = load_event(event_id)
     try:
-        draft = _memory.open(current.store(), event_id, event.last_seq, draft_id)
+        draft = _memory().open(current.store(), event_id, event.last_seq, draft_id)
     except (NotFound, AlreadyImported) as gone:
         return _gone(event_id, gone)
     wanted_page = request.args.get("page", 1, type=int)
@@ -87,7 +87,7 @@ def preview(event_id: int, draft_id: int) -> ResponseReturnValue:
 @blueprint.post("/events/<int:event_id>/import/<int:draft_id>/apply", endpoint="apply_import")
 def apply(event_id: int, draft_id: int) -> ResponseReturnValue:
     load_event(event_id)
-    _memory.forget()
+    _memory().forget()
     try:
         result = import_roster.finish_import(current.store(), event_id, draft_id, now())
     except (NotFound, AlreadyImported) as gone:
@@ -99,10 +99,15 @@ def apply(event_id: int, draft_id: int) -> ResponseReturnValue:
 @blueprint.post("/events/<int:event_id>/import/<int:draft_id>/discard", endpoint="discard_import")
 def discard(event_id: int, draft_id: int) -> ResponseReturnValue:
     load_event(event_id)
-    _memory.forget()
+    _memory().forget()
     import_roster.discard_import(current.store(), event_id, draft_id)
     flash(_("The list is thrown away; nothing was changed."), "done")
     return redirect(url_for("organizer.import_roster", event_id=event_id))
+
+
+def _memory() -> PreviewMemory:
+    memory: PreviewMemory = current_app.extensions.setdefault("preview_memory", PreviewMemory())
+    return memory
 
 
 def _gone(event_id: int, why: Refused) -> ResponseReturnValue:
