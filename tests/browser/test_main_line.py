@@ -1,6 +1,7 @@
 """The whole line as people walk it: the printed link, a list, badges, a phone, the projected screen.
 
-Over the real `python -m checkin serve` with its own certificate, clicked through as on a phone that does not trust it.
+Over the real `python -m checkin serve` with its own certificate, clicked through as on a phone that does not
+trust it.
 """
 
 import io

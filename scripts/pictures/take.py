@@ -1,0 +1,107 @@
+"""Pictures of the door and of the screen, taken from the running program."""
+
+import shutil
+import tempfile
+import uuid
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Playwright, sync_playwright
+from sqlalchemy import select
+
+from checkin.cli.demo import fill_demo
+from checkin.services.issue_badges import PrintableBadge, printable_badges
+from checkin.services.pair_device import issue_pairing_code
+from checkin.services.record_scan import ScanReport, record_scan
+from checkin.services.share_screen import share_screen
+from checkin.store import migrations
+from checkin.store.engine import Store
+from checkin.store.models import Entrance, Sitting
+from checkin.store.vault import Vault
+from tests.browser.conftest import CHROMIUM, LiveServer
+from tests.fake_camera import chromium_flags, shoot
+
+HERE = Path(__file__).parent
+PRESENT = 401  # delegates and guests who have come before the pictures are taken
+VERDICT_SECONDS = 20
+
+
+def main() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="checkin-pictures-"))
+    try:
+        _take(folder)
+    finally:
+        shutil.rmtree(folder)
+
+
+def _take(folder: Path) -> None:
+    empty = folder / "empty.sqlite3"
+    store = Store(f"sqlite:///{empty}", Vault(bytes(32)))
+    migrations.upgrade(store)
+    store.close()
+    (folder / "data").mkdir(mode=0o700)
+    server = LiveServer(folder / "data", empty)
+    now = datetime.now(UTC)
+    fill_demo(server.store, now, lambda *_words: None)
+    arriving = _arrive(server.store, now)
+    token = share_screen(server.store, 1, "Hội trường", now)
+    code = issue_pairing_code(server.store, 1, now)
+    with sync_playwright() as playwright:
+        _picture_of_screen(playwright, f"{server.url}/screen/{token}")
+        _picture_of_door(playwright, f"{server.url}/door/#pair={code}", arriving, folder / "door.mjpeg")
+    server.close()
+
+
+def _arrive(store: Store, now: datetime) -> PrintableBadge:
+    """Lets people come in through the real decision; returns an official delegate who is not there yet."""
+    with store.read() as session:
+        sitting = session.scalars(select(Sitting.id).order_by(Sitting.position)).first()
+        entrances = session.scalars(select(Entrance.id).order_by(Entrance.position)).all()
+    assert sitting is not None
+    badges = sorted(printable_badges(store, 1), key=lambda badge: badge.code)  # codes are random: so is the order
+    for number, badge in enumerate(badges[:PRESENT]):
+        moment = now - timedelta(seconds=3 * (PRESENT - number))
+        entrance = entrances[number % 3]
+        record_scan(
+            store, ScanReport(str(uuid.uuid4()), 1, sitting, entrance, None, "camera", badge.code, moment), now
+        )
+    return next(badge for badge in badges[PRESENT:] if badge.delegate.category.code == "official")
+
+
+def _start(playwright: Playwright, *arguments: str) -> Browser:
+    sound = "--autoplay-policy=no-user-gesture-required"
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", sound, *arguments])
+
+
+def _picture_of_screen(playwright: Playwright, address: str) -> None:
+    browser = _start(playwright)
+    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page.goto(address)
+    page.wait_for_timeout(2500)
+    _save(page.screenshot(), "screen.png")
+    browser.close()
+
+
+def _picture_of_door(playwright: Playwright, address: str, badge: PrintableBadge, film: Path) -> None:
+    browser = _start(playwright, *chromium_flags(shoot(film, [badge.code], hold=3.0, gap=2.0)))
+    page = browser.new_page(viewport={"width": 390, "height": 780}, device_scale_factor=1.5)
+    page.goto(address)
+    page.locator("#pairing-form button.large").click()
+    page.locator("[data-group=entrance_id] label").first.click()
+    page.locator("[data-group=sitting_id] label").first.click()
+    page.locator("#place-form button.large").click()
+    page.locator(".verdict-name").wait_for(timeout=VERDICT_SECONDS * 1000)
+    page.wait_for_timeout(600)
+    _save(page.screenshot(), "door.png")
+    browser.close()
+
+
+def _save(png: bytes, name: str) -> None:
+    path = HERE / name
+    path.write_bytes(png)
+    Image.open(path).convert("RGB").quantize(128).save(path, optimize=True)
+
+
+if __name__ == "__main__":
+    main()
