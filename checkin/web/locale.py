@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
 
 from checkin import translations
+from checkin.web.local_path import local_path
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 COOKIE = "lang"
@@ -27,10 +28,7 @@ def choose_language(code: str) -> ResponseReturnValue:
     """Remembers the language and goes back to the page it was chosen on."""
     if code not in LANGUAGES:
         abort(404)
-    target = request.form.get("next", "/")
-    if not target.startswith("/") or target.startswith(("//", "/\\")):
-        target = "/"
-    response = redirect(target)
+    response = redirect(local_path(request.form.get("next"), otherwise="/"))
     response.set_cookie(COOKIE, code, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
     return response
 

@@ -34,6 +34,6 @@ def attach(app: Flask) -> None:
         headers["Referrer-Policy"] = "same-origin"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=()"
-        if not request.path.startswith("/static/"):
+        if not request.path.startswith("/static/") or response.status_code >= 400:
             headers.setdefault("Cache-Control", "no-store")
         return response

@@ -71,14 +71,3 @@ def load_event(event_id: int) -> Event:
         raise NotFound
     g.event = event
     return event
-
-
-def local_path(target: str | None) -> str:
-    """`target` if it is a path on this server, else the organizer's first page."""
-    start = url_for("organizer.events")
-    if not target or not target.startswith("/") or target.startswith("//"):
-        return start
-    # browsers read a backslash as a slash, and leave tabs and line ends out
-    if "\\" in target or any(ord(char) < 0x21 or ord(char) == 0x7F for char in target):
-        return start
-    return target

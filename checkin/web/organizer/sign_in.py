@@ -10,14 +10,15 @@ from checkin.core.errors import InvalidField
 from checkin.services import sign_in as services
 from checkin.web import current
 from checkin.web.clock import now
-from checkin.web.organizer.guard import LOGIN, blueprint, local_path
+from checkin.web.local_path import local_path
+from checkin.web.organizer.guard import LOGIN, blueprint
 from checkin.web.rate_limits import SIGN_IN, limiter
 
 
 @blueprint.get("/sign-in", endpoint="sign_in_page")
 def sign_in_page() -> ResponseReturnValue:
     if g.account is not None:
-        return redirect(local_path(request.args.get("next")))
+        return redirect(_wanted(request.args.get("next")))
     return _sign_in_form()
 
 
@@ -34,7 +35,7 @@ def sign_in() -> ResponseReturnValue:
     except services.SignInRefused:
         return _sign_in_form(refused=True), 403
     _remember(opened)
-    return redirect(local_path(request.form.get("next")))
+    return redirect(_wanted(request.form.get("next")))
 
 
 @blueprint.get("/sign-in/<token>", endpoint="link_page")
@@ -75,6 +76,10 @@ def sign_out() -> ResponseReturnValue:
     session.clear()
     flash(_("You are signed out."), "done")
     return redirect(url_for("organizer.sign_in_page"))
+
+
+def _wanted(target: str | None) -> str:
+    return local_path(target, otherwise=url_for("organizer.events"))
 
 
 def _remember(opened: services.OpenedLogin) -> None:
