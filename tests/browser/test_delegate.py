@@ -1,16 +1,27 @@
 """A delegate's own page in a real browser."""
 
 import io
+import json
+import urllib.request
+import uuid
+from datetime import UTC, datetime
 from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Page
 
 from checkin.formats.photo_codes import read_codes
+from checkin.services.pair_device import issue_pairing_code, pair_device
 from tests.browser.conftest import PHONE, Chromium, LiveServer, OpenPage, eventually
 from tests.congress import Congress, hold_congress
 
 NAME = "Nguyễn Thị Hằng"
+IS_AT_HAND = """async () => {
+  const kept = await caches.open("delegate-1");
+  const files = performance.getEntriesByType("resource").map((entry) => entry.name.split("#")[0]);
+  const needed = [location.href, ...files.filter((url) => new URL(url).pathname.startsWith("/static/"))];
+  return (await Promise.all(needed.map((url) => kept.match(url)))).every(Boolean);
+}"""
 
 
 def _open(
@@ -46,7 +57,7 @@ def test_the_page_once_opened_opens_again_without_the_server(
     live_server: LiveServer, chromium: Chromium, open_page: OpenPage
 ) -> None:
     congress, page = _open(live_server, chromium, open_page, complaints=("ERR_", "WebSocket"))
-    eventually(lambda: page.evaluate("async () => (await (await caches.open('delegate-1')).keys()).length > 8"))
+    eventually(lambda: page.evaluate(IS_AT_HAND))
     live_server.kill()
     page.reload()
     assert _codes_in(page) == [congress.codes[NAME]]
@@ -58,3 +69,36 @@ def test_nothing_on_the_page_is_wider_than_a_small_phone(
 ) -> None:
     _, page = _open(live_server, chromium, open_page, viewport={"width": 320, "height": 568})
     assert page.evaluate("() => document.documentElement.scrollWidth") == 320
+
+
+def test_the_page_tells_by_itself_that_its_owner_was_counted(
+    live_server: LiveServer, chromium: Chromium, open_page: OpenPage
+) -> None:
+    congress, page = _open(live_server, chromium, open_page)
+    first = page.locator(f"[data-sitting='{congress.sittings[0]}']")
+    eventually(lambda: page.locator("#connection").get_attribute("data-state") == "live")
+    assert first.get_attribute("data-status") == "open"
+    _scan_at_the_door(live_server, congress)
+    eventually(lambda: first.get_attribute("data-status") == "counted", seconds=2)
+    assert first.locator(".sitting-text").inner_text().endswith("Cửa 1")
+
+
+def _scan_at_the_door(live_server: LiveServer, congress: Congress) -> None:
+    """Through the server's own process, as a phone does."""
+    now = datetime.now(UTC)
+    device = pair_device(congress.store, issue_pairing_code(congress.store, congress.event_id, now), "Cửa 1", now)
+    scan = {
+        "id": str(uuid.uuid4()),
+        "method": "camera",
+        "read": congress.codes[NAME],
+        "sitting_id": congress.sittings[0],
+        "entrance_id": congress.entrances[0],
+        "scanned_at": now.isoformat(),
+    }
+    request = urllib.request.Request(
+        f"{live_server.url}/api/door/scans",
+        json.dumps(scan).encode(),
+        {"Authorization": f"Bearer {device.key}", "Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request) as answer:
+        assert json.load(answer)["verdict"] == "admitted"
