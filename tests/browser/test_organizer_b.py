@@ -1,0 +1,189 @@
+"""The organizer's lists and hand-outs under a hand: search, sheets, pairing, questions before acts."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from checkin.services.import_roster import import_file
+from checkin.services.issue_badges import issue_badges
+from checkin.services.list_devices import list_devices
+from checkin.services.pair_device import issue_pairing_code, pair_device
+from checkin.services.share_screen import share_screen
+from checkin.services.sign_in import add_account
+from tests.browser.conftest import PHONE, ROOT, Chromium, LiveServer, OpenPage, eventually
+from tests.conftest import PASSWORD
+from tests.congress import Congress, hold_congress
+
+LIST = ROOT / "tests" / "rosters" / "clean.xlsx"
+DESK = {"viewport": {"width": 1440, "height": 900}}
+
+
+@pytest.fixture
+def hall(live_server: LiveServer) -> Congress:
+    add_account(live_server.store, username="an", name="Ban tổ chức", password=PASSWORD, now=datetime.now(UTC))
+    return hold_congress(live_server.store)
+
+
+def _event(server: LiveServer, hall: Congress) -> str:
+    return f"{server.url}/events/{hall.event_id}"
+
+
+def _signed_in(page: Page, server: LiveServer) -> Page:
+    page.goto(f"{server.url}/sign-in")
+    page.fill("[name=username]", "an")
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/events")
+    return page
+
+
+@pytest.fixture
+def desk(chromium: Chromium, open_page: OpenPage, live_server: LiveServer, hall: Congress) -> Page:
+    context = {**DESK, "permissions": ["clipboard-read", "clipboard-write"]}
+    return _signed_in(open_page(chromium(), **context), live_server)
+
+
+def _listed(page: Page) -> list[str]:
+    return page.locator("tbody .name a").all_inner_texts()
+
+
+def _asked(page: Page) -> str:
+    """What the address asks for now; `page.url` hears of it only later."""
+    return str(page.evaluate("location.search"))
+
+
+def test_typing_finds_without_loading_the_page_again(desk: Page, live_server: LiveServer, hall: Congress) -> None:
+    desk.goto(f"{_event(live_server, hall)}/delegates")
+    desk.evaluate("window.kept = true")
+    desk.keyboard.press("/")
+    desk.keyboard.type("đức")
+    eventually(lambda: _listed(desk) == ["Lê Hữu Đức"])
+    eventually(lambda: _asked(desk) == "?q=%C4%91%E1%BB%A9c")
+    assert desk.evaluate("[window.kept, document.activeElement.name]") == [True, "q"]
+
+
+def test_a_chip_keeps_what_is_typed_and_typing_keeps_the_chip(
+    desk: Page, live_server: LiveServer, hall: Congress
+) -> None:
+    desk.goto(f"{_event(live_server, hall)}/delegates")
+    chip = desk.locator(f"a.chip[href*='category={hall.categories['official']}']")
+    desk.locator("input[type=search]").press_sequentially("h")
+    eventually(lambda: len(_listed(desk)) == 3)
+    chip.click()
+    desk.locator("input[type=search]").press_sequentially("h")
+    eventually(lambda: _listed(desk) == ["H'Hen Niê"])
+    eventually(lambda: _asked(desk) == f"?q=hh&category={hall.categories['official']}")
+    desk.locator("a.chip[aria-current=true]").click()
+    eventually(lambda: _asked(desk) == "?q=hh")
+
+
+def test_the_last_of_many_searches_is_what_stands_there(
+    desk: Page, live_server: LiveServer, hall: Congress
+) -> None:
+    import_file(hall.store, hall.event_id, file_name=LIST.name, data=LIST.read_bytes(), now=datetime.now(UTC))
+    desk.goto(f"{_event(live_server, hall)}/delegates")
+    desk.locator("input[type=search]").press_sequentially("nguyen thi hang", delay=60)
+    eventually(lambda: _asked(desk) == "?q=nguyen+thi+hang")
+    assert "Nguyễn Thị Hằng" in _listed(desk)
+    assert {name.split()[0] for name in _listed(desk)} == {"Nguyễn"}
+
+
+def test_the_list_works_without_scripts(
+    chromium: Chromium, open_page: OpenPage, live_server: LiveServer, hall: Congress
+) -> None:
+    page = _signed_in(open_page(chromium(), java_script_enabled=False), live_server)
+    page.goto(f"{_event(live_server, hall)}/delegates")
+    page.fill("input[type=search]", "hang")
+    page.click("#search-button")
+    assert _listed(page) == ["Nguyễn Thị Hằng"]
+
+
+def test_seven_hundred_badges_become_a_sheet_while_the_page_waits(
+    desk: Page, live_server: LiveServer, hall: Congress, tmp_path: Path
+) -> None:
+    import_file(hall.store, hall.event_id, file_name=LIST.name, data=LIST.read_bytes(), now=datetime.now(UTC))
+    issue_badges(hall.store, hall.event_id, datetime.now(UTC))
+    desk.goto(f"{_event(live_server, hall)}/badges")
+    desk.click("form[action$='/badges/sheets'] button")
+    expect(desk.locator("#sheets progress")).to_be_visible()
+    expect(desk.locator("#sheets a")).to_be_visible(timeout=60_000)
+    with desk.expect_download() as download:
+        desk.click("#sheets a")
+    download.value.save_as(tmp_path / "sheet.pdf")
+    assert download.value.suggested_filename == "the-dai-hoi-thu.pdf"
+    assert len(PdfReader(tmp_path / "sheet.pdf").pages) == -(-733 // 4)
+
+
+def test_issuing_asks_once_and_cancelling_issues_nothing(
+    desk: Page, live_server: LiveServer, hall: Congress
+) -> None:
+    hall.add_delegate("Phạm Mới")
+    desk.goto(f"{_event(live_server, hall)}/badges")
+    desk.click("[data-dialog=issue]")
+    desk.keyboard.press("Escape")
+    expect(desk.locator("#issue")).not_to_be_visible()
+    desk.click("[data-dialog=issue]")
+    desk.click("#issue button:not([type=button])")
+    expect(desk.locator(".badge-counts .figure b")).to_have_text("5")
+    expect(desk.locator("[data-dialog=issue]")).to_have_count(0)
+
+
+def test_the_pairing_page_notices_the_phone_by_itself(desk: Page, live_server: LiveServer, hall: Congress) -> None:
+    desk.goto(f"{_event(live_server, hall)}/devices")
+    desk.select_option("#entrance", label="Cửa 2")
+    desk.click(".pair-form button")
+    first = desk.locator("#countdown").inner_text()
+    eventually(lambda: desk.locator("#countdown").inner_text() != first)
+    link = desk.locator("[data-copy]").get_attribute("data-copy") or ""
+    pair_device(hall.store, link.partition("#pair=")[2], "Máy của Lan", datetime.now(UTC))
+    expect(desk.locator(".pairing-end h1")).to_contain_text("Máy của Lan")
+
+
+def test_a_device_is_cut_off_after_a_question(desk: Page, live_server: LiveServer, hall: Congress) -> None:
+    moment = datetime.now(UTC)
+    pair_device(hall.store, issue_pairing_code(hall.store, hall.event_id, moment), "Máy của Lan", moment)
+    desk.goto(f"{_event(live_server, hall)}/devices")
+    desk.click("[data-dialog^=cut]")
+    desk.click("dialog[open] [data-close]")
+    assert list_devices(hall.store, hall.event_id, moment)[0].device.revoked_at is None
+    desk.click("[data-dialog^=cut]")
+    desk.click("dialog[open] button:not([type=button])")
+    expect(desk.locator("tr.ended")).to_have_count(1)
+
+
+def test_a_link_is_copied_with_one_press(desk: Page, live_server: LiveServer, hall: Congress) -> None:
+    token = share_screen(hall.store, hall.event_id, "Hội trường", datetime.now(UTC))
+    desk.goto(f"{_event(live_server, hall)}/screens")
+    desk.click("[data-copy]")
+    eventually(lambda: desk.evaluate("navigator.clipboard.readText()") == f"{live_server.url}/screen/{token}")
+
+
+def test_sensitive_data_leave_the_page_with_it(desk: Page, live_server: LiveServer, hall: Congress) -> None:
+    import_file(hall.store, hall.event_id, file_name=LIST.name, data=LIST.read_bytes(), now=datetime.now(UTC))
+    desk.goto(f"{_event(live_server, hall)}/delegates?q=0001")
+    desk.click("tbody .name a")
+    desk.wait_for_url("**/delegates/*")
+    person = desk.url
+    desk.click("#sensitive button")
+    expect(desk.locator("#sensitive dl")).to_be_visible()
+    desk.goto(person)
+    expect(desk.locator("#sensitive dl")).to_have_count(0)
+
+
+@pytest.mark.parametrize("context", [DESK, PHONE], ids=["desk", "phone"])
+def test_no_page_is_wider_than_its_screen(
+    chromium: Chromium, open_page: OpenPage, live_server: LiveServer, hall: Congress, context: dict[str, object]
+) -> None:
+    hall.add_delegate("Nguyễn Thị Hồng Ngọc Phương Khánh Quỳnh Như Ý")
+    share_screen(hall.store, hall.event_id, "Màn hình lớn ở hội trường", datetime.now(UTC))
+    page = _signed_in(open_page(chromium(), **context), live_server)
+    person = f"/delegates/{hall.delegates['Lê Hữu Đức']}"
+    wide = []
+    for path in ("/delegates", "/delegates?q=zzz", person, "/badges", "/devices", "/screens"):
+        page.goto(_event(live_server, hall) + path)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wide.append(path)
+    assert wide == []
