@@ -1,8 +1,9 @@
-"""What the door's scripts say, in the reader's language: verdicts by code, camera problems by code, the rest by place."""
+"""What the door's scripts say, in the reader's language: verdicts, refusals and camera problems by their codes."""
 
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from checkin.core.decision import SittingState
 from checkin.core.verdict import VerdictCode
@@ -13,6 +14,7 @@ def words() -> dict[str, Any]:
     return {
         "verdicts": _verdicts(),
         "camera": _camera_problems(),
+        "refusals": _refusals(),
         "asking": _("Asking…"),
         "not_reached": _("The server does not answer."),
         "unrecorded": {"word": _("Not recorded"), "advice": _("Scan the badge again. Nobody is counted twice.")},
@@ -40,8 +42,8 @@ def words() -> dict[str, Any]:
 
 
 def _verdicts() -> dict[str, dict[str, str]]:
-    """`word` first and large, `detail` and `advice` as lines, `typed` in place of `detail` where a number was typed,
-    `place` set off at the bottom: where to go."""
+    """`word` first and large; `detail` and `advice` as lines, `typed` for `detail` where a number was typed;
+    `place`, set off at the bottom: where to go."""
     badge_desk = _("To the badge desk")
     ask_organizers = _("Ask the organizers")
     return {
@@ -49,10 +51,10 @@ def _verdicts() -> dict[str, dict[str, str]]:
         VerdictCode.ALREADY_INSIDE: {
             "word": _("Already in"),
             "detail": _("Counted at %(time)s at %(entrance)s"),
-            "advice": _("Compare face and badge before letting pass"),
+            "advice": _("Compare face and badge"),
         },
         VerdictCode.UNKNOWN_BADGE: {
-            "word": _("Unknown badge"),
+            "word": pgettext("at the door", "Unknown badge"),
             "detail": _("This QR code is not a badge of this congress."),
             "typed": _("No badge has the number %(number)s."),
             "place": badge_desk,
@@ -64,17 +66,17 @@ def _verdicts() -> dict[str, dict[str, str]]:
         },
         VerdictCode.BADGE_REPLACED: {
             "word": _("Badge replaced"),
-            "detail": _("A new badge was issued at %(time)s; this one is not valid any more."),
+            "detail": _("A new badge was issued at %(time)s."),
             "place": badge_desk,
         },
         VerdictCode.BADGE_LOST: {
-            "word": _("Badge reported lost"),
+            "word": _("Lost badge"),
             "detail": _("Reported lost at %(time)s. Keep this badge."),
             "place": badge_desk,
         },
         VerdictCode.BADGE_REVOKED: {
-            "word": _("Badge withdrawn"),
-            "detail": _("Withdrawn at %(time)s; it is not valid any more."),
+            "word": _("Badge revoked"),
+            "detail": _("Not valid since %(time)s."),
             "place": badge_desk,
         },
         VerdictCode.DELEGATE_WITHDRAWN: {
@@ -102,28 +104,41 @@ def _verdicts() -> dict[str, dict[str, str]]:
     }
 
 
+def _refusals() -> dict[str, str]:
+    """By the API's error code; a code that is not here is told in the API's own words."""
+    return {
+        "pairing_refused": _(
+            "This pairing code was used already, has run out or is mistyped. Ask an organizer for a new one."
+        ),
+        "device_unknown": _("This phone is not paired. Ask an organizer for a pairing code."),
+        "device_revoked": _("An organizer has cut this phone off."),
+        "invalid_name": _("That name cannot be used."),
+        "http_429": _("Too many tries in a short time. Wait a minute, then try again."),
+    }
+
+
 def _camera_problems() -> dict[str, dict[str, str]]:
     """What happened and what a volunteer does about it; camera_problem.js has the same codes."""
     return {
         "denied": {
             "title": _("The camera is not allowed"),
             "advice": _(
-                "Touch the padlock or the settings sign beside the address, allow the camera for this page, then try "
-                "again. If it is not asked for there, allow it for the browser in the phone's settings."
+                "Touch the padlock or the settings sign beside the address, allow the camera for this page, then "
+                "try again. If it is not asked for there, allow it for the browser in the phone's settings."
             ),
         },
         "insecure": {
             "title": _("The camera needs a safe address"),
             "advice": _(
-                "This page was opened over http://. Scan the organizer's pairing code again: its address begins with "
-                "https://."
+                "This page was opened over http://. Scan the organizer's pairing code again: its address begins "
+                "with https://."
             ),
         },
         "in_app": {
             "title": _("Open this page in Chrome or Safari"),
             "advice": _(
-                "Inside Zalo, Facebook and the like the camera does not work. Touch ⋮ or ⋯ at the edge of the screen "
-                "and choose “Open in browser”."
+                "Inside Zalo, Facebook and the like the camera does not work. Touch ⋮ or ⋯ at the edge of the "
+                "screen and choose “Open in browser”."
             ),
         },
         "missing": {

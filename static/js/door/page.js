@@ -100,7 +100,7 @@ function endPairing(refused) {
   door.link.end();
   forget();
   memory = null;
-  pairing.say(refused.message);
+  pairing.say(words.refusals[refused.code] ?? refused.message);
   element("pairing-form").querySelector(".pairing-code").hidden = false;
   show("pairing");
 }

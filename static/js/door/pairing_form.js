@@ -27,7 +27,7 @@ export function createPairingForm({ form, words, code, onPaired }) {
       typedCode.value = "";
       typedCode.focus();
     }
-    return say(error.message);
+    return say(words.refusals[error.code] ?? error.message);
   }
 
   async function pair() {

@@ -106,7 +106,7 @@ export function createScanning({ words, door, bar, onAdmitted, onRefused }) {
       onRefused(error);
       return;
     }
-    panel.unrecorded(refused ? error.message : words.not_reached);
+    panel.unrecorded(refused ? (words.refusals[error.code] ?? error.message) : words.not_reached);
     signals.play("unrecorded");
     stay("unrecorded");
   }

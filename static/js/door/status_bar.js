@@ -24,6 +24,7 @@ export function createStatusBar({ bar, words, language, onMove }) {
     /** @param {boolean} heard */
     showLink(heard) {
       bar.dataset.link = heard ? "online" : "offline";
+      document.getElementById("link-notice").hidden = heard;
       part("word").textContent = heard ? words.online : words.offline;
     },
     showAdmissions(count) {
