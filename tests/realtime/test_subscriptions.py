@@ -11,8 +11,10 @@ from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import select
 
 from checkin.core.errors import InvalidField
+from checkin.realtime import LOGIN_KEY
 from checkin.services.sign_in import add_account, sign_in
 from checkin.store.models import Login
+from checkin.web.organizer import guard
 from tests.congress import NOW, Congress, hold_congress
 from tests.realtime.acting_server import ActingServer
 from tests.realtime.conftest import Listen
@@ -262,3 +264,7 @@ def says(server: ActingServer, sent: str) -> list[str]:
     finally:
         connection.shutdown()
     return answers
+
+
+def test_the_log_in_is_looked_for_where_signing_in_puts_it() -> None:
+    assert LOGIN_KEY == guard.LOGIN

@@ -34,10 +34,10 @@ export function hallClock(language) {
       year: "numeric",
     }).format(moment);
 
-  const now = () => new Date(Date.now() + offset);
+  const serverTime = (ours) => new Date(ours + offset);
 
   function tick() {
-    const moment = now();
+    const moment = serverTime(Date.now());
     document.getElementById("clock").textContent = time(moment, true);
     document.getElementById("date").textContent = date(moment);
     setTimeout(tick, TICK_MS - (moment.getTime() % TICK_MS));
@@ -50,8 +50,8 @@ export function hallClock(language) {
       zone = snapshot.event.time_zone;
       offset = offsetOf(snapshot.now, asked, answered);
     },
-    /** 07:41 now */
-    shortNow: () => time(now(), false),
+    /** 07:41 of a moment by this computer's clock */
+    shortTime: (ours) => time(serverTime(ours), false),
     /** 07:41 of a moment in UTC */
     timeOf: (at) => time(new Date(at), false),
   };

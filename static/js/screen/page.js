@@ -60,7 +60,7 @@ function firstSnapshot() {
   return snapshot;
 }
 
-function showState(state) {
+function showState(state, heardAt) {
   const { dataset } = document.documentElement;
   if (dataset.live === state) return;
   dataset.live = state;
@@ -69,7 +69,7 @@ function showState(state) {
   byId("ended").hidden = state !== "ended";
   byId("broken").hidden = true;
   if (state === "broken") {
-    byId("broken-text").textContent = words.broken.replace("{time}", clock.shortNow());
+    byId("broken-text").textContent = words.broken.replace("{time}", clock.shortTime(heardAt));
     brokenTimer = setTimeout(() => (byId("broken").hidden = false), PATIENCE_MS);
   }
 }

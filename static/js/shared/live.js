@@ -43,7 +43,8 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
  * @param {() => Promise<{seq: number}>} options.takeSnapshot
  * @param {(snapshot: object) => void} options.onSnapshot
  * @param {(deltas: import("./sequence.js").Delta[]) => void} [options.onDeltas]
- * @param {(state: "live" | "broken" | "ended") => void} [options.onState]
+ * @param {(state: "live" | "broken" | "ended", heardAt: number) => void} [options.onState] with the time, by this
+ *   computer's clock, when the server was last heard
  * @param {{seq: number}} [options.snapshot] one that the page was delivered with
  * @param {number} [options.longestWaitMs] between two tries to connect; few screens may try oftener than many phones
  * @returns {{stop: () => void}}
@@ -62,6 +63,7 @@ export function followLive({
   let failed = false;
   let ended = false;
   let askedAt = -Infinity;
+  let heardAt = Date.now();
   let unread = []; // messages that came while a snapshot was on its way
 
   const socket = io("/live", {
@@ -76,13 +78,17 @@ export function followLive({
 
   function report() {
     if (ended) return;
-    onState(socket.connected && !failed ? "live" : "broken");
+    onState(socket.connected && !failed ? "live" : "broken", heardAt);
   }
 
   function end() {
     ended = true;
     socket.disconnect();
-    onState("ended");
+    onState("ended", heardAt);
+  }
+
+  function hear() {
+    heardAt = Date.now();
   }
 
   function draw(taken) {
@@ -91,6 +97,7 @@ export function followLive({
   }
 
   function read(message) {
+    hear();
     if (asking) {
       unread.push(message);
       return;
@@ -141,7 +148,11 @@ export function followLive({
   }
 
   socket.on("deltas", read);
-  socket.on("connect", report);
+  socket.io.on("ping", hear);
+  socket.on("connect", () => {
+    hear();
+    report();
+  });
   socket.on("disconnect", (reason) => {
     report();
     if (reason === "io server disconnect") askWhetherEnded();
