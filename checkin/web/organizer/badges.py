@@ -1,9 +1,11 @@
 """Badges for everybody: issued, and printed on sheets that are painted beside the server."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from flask import flash, g, jsonify, redirect, render_template, request, send_file, url_for
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -25,6 +27,8 @@ from checkin.web import clock, current, locale
 from checkin.web.organizer import words
 from checkin.web.organizer.delegates import categories_and_delegations, id_or_none
 from checkin.web.organizer.guard import blueprint, load_event
+
+SPOOL = "spool"  # below the data folder
 
 
 @blueprint.get("/events/<int:event_id>/badges", endpoint="badges")
@@ -86,9 +90,16 @@ def sheet(event_id: int, token: str) -> ResponseReturnValue:
     return answer
 
 
+@blueprint.record_once
+def _sweep_at_start(state: BlueprintSetupState) -> None:
+    """What an earlier run of the program left: nobody may open the page for days."""
+    folder = state.app.extensions["checkin_config"].data_dir / SPOOL
+    sweep_badge_jobs(folder, datetime.now(UTC))
+
+
 def _progress(job: BadgeJob) -> dict[str, Any]:
     return {"state": job.state.value, "done": job.done, "total": job.total}
 
 
 def _spool() -> Path:
-    return current.config().data_dir / "spool"
+    return current.config().data_dir / SPOOL

@@ -8,8 +8,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 
+from checkin import create_app
+from checkin.config import Config
 from checkin.services.issue_badges import count_badges
 from checkin.services.sign_in import add_account
+from checkin.store.engine import Store
 from tests.conftest import PASSWORD
 from tests.congress import NOW, Congress, hold_congress
 from tests.web.organizer.pages import parts
@@ -125,6 +128,14 @@ def test_no_code_lies_in_clear_beside_the_sheet(
     _print(organizer, web_congress, layout="a6")
     kept = b"".join(path.read_bytes() for path in (tmp_path / "spool").iterdir())
     assert [code.encode() in kept for code in web_congress.codes.values()] == [False] * 4
+
+
+def test_what_an_earlier_run_left_is_swept_at_the_start(sqlite_store: Store, tmp_path: Path) -> None:
+    spool = tmp_path / "spool"
+    spool.mkdir()
+    (spool / f"{'a' * 26}.pdf").write_bytes(b"left by a crash")
+    create_app(Config.from_environment({}, data_dir=tmp_path, testing=True), sqlite_store)
+    assert list(spool.iterdir()) == []
 
 
 @pytest.mark.parametrize("path", ["", "/sheets"])
