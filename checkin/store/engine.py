@@ -37,7 +37,7 @@ class Store:
         )
         self._write_engine = self.engine.execution_options(checkin_write=True)
         self._writer: Any = None  # SQLite's connection for scans, opened by the first
-        self._together = GroupCommit(self._gate, self._begin_on_writer)
+        self._together = GroupCommit(self._gate, self._begin_on_writer, self._announce)
         self._listeners: list[Callable[[set[int]], None]] = []
 
     def after_commit(self, listener: Callable[[set[int]], None]) -> None:
@@ -72,12 +72,11 @@ class Store:
         On SQLite works that arrive together share one commit, PostgreSQL groups commits by itself.
         """
         if self.is_sqlite:
-            result, touched = self._together.run(work)
-        else:
-            with self.engine.begin() as connection:
-                transaction = Transaction(connection.connection.cursor(), self.engine.dialect)
-                result, touched = work(transaction), transaction.touched_events
-        self._announce(touched)
+            return self._together.run(work)
+        with self.engine.begin() as connection:
+            transaction = Transaction(connection.connection.cursor(), self.engine.dialect)
+            result = work(transaction)
+        self._announce(transaction.touched_events)
         return result
 
     def close(self) -> None:

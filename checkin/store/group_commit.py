@@ -28,18 +28,24 @@ class _Waiting(Generic[T]):
 
 
 class GroupCommit:
-    """`begin()` gives a transaction on the one connection for writing, which only the gate's holder uses."""
+    """`begin()` gives a transaction on the one connection for writing, which only the gate's holder uses.
 
-    def __init__(self, gate: AbstractContextManager[Any], begin: Callable[[], Transaction]) -> None:
+    `announce(event_ids)` is called after each commit, by whoever committed, whatever became of their own work.
+    """
+
+    def __init__(
+        self,
+        gate: AbstractContextManager[Any],
+        begin: Callable[[], Transaction],
+        announce: Callable[[set[int]], None],
+    ) -> None:
         self._gate = gate
         self._begin = begin
+        self._announce = announce
         self._queue: deque[_Waiting[Any]] = deque()
 
-    def run(self, work: Callable[[Transaction], T]) -> tuple[T, set[int]]:
-        """What `work` gave, after its commit, and the events that this call has to announce.
-
-        An exception from `work` undoes its own writes and no one else's.
-        """
+    def run(self, work: Callable[[Transaction], T]) -> T:
+        """What `work` gave, after its commit. An exception from it undoes its own writes and no one else's."""
         mine = _Waiting(work)
         self._queue.append(mine)
         touched: set[int] = set()
@@ -49,9 +55,10 @@ class GroupCommit:
             while not mine.done:
                 count = min(len(self._queue), MOST_TOGETHER)
                 touched |= self._commit([self._queue.popleft() for _ in range(count)])
+        self._announce(touched)
         if mine.error is not None:
             raise mine.error
-        return mine.result, touched  # type: ignore[return-value]
+        return mine.result  # type: ignore[return-value]
 
     def _commit(self, together: list[_Waiting[Any]]) -> set[int]:
         try:
