@@ -49,6 +49,7 @@ def serve_until_signal(
         if port is None:
             port = 8080 if plain else 8443
         hall = start_servers(create_app(config, store), config, host, port, certificate, trust_port)
+        hall.application.extensions["hall_addresses"] = lambda: application_addresses(hall, config)
         log_as_json(handler=_log_handler(config))
         _welcome(hall, config, store, plain)
         hall.serve_until_signal(lambda: _say_moved(hall, config), lambda: click.echo(words.STOPPING))
