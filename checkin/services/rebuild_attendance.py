@@ -35,18 +35,16 @@ def rebuild_attendance(store: Store, *, write: bool) -> RebuildResult:
                 Scan.verdict == VerdictCode.ADMITTED, Scan.delegate_id.is_not(None)
             )
         )
-        wanted = project_attendance(Admission(*tuple(row)) for row in scans)
+        wanted = project_attendance(
+            Admission(delegate, sitting, at, scan, entrance)
+            for delegate, sitting, at, scan, entrance in scans
+            if delegate
+        )
         kept = {
-            (row.delegate_id, row.sitting_id): Admission(*tuple(row))
-            for row in session.execute(
-                select(
-                    Attendance.delegate_id,
-                    Attendance.sitting_id,
-                    Attendance.first_in_at.label("scanned_at"),
-                    Attendance.scan_id,
-                    Attendance.entrance_id,
-                )
+            (row.delegate_id, row.sitting_id): Admission(
+                row.delegate_id, row.sitting_id, row.first_in_at, row.scan_id, row.entrance_id
             )
+            for row in session.scalars(select(Attendance))
         }
         result = RebuildResult(
             rows=len(wanted),

@@ -23,7 +23,7 @@ _STATUS_OF_CODE = {
 
 
 def title_of(status: int) -> str:
-    return {
+    titles: dict[int, str] = {
         400: _("That request could not be understood"),
         403: _("You may not open this"),
         404: _("There is nothing here"),
@@ -31,18 +31,20 @@ def title_of(status: int) -> str:
         409: _("That was sent before, with other content"),
         413: _("That file is too large"),
         429: _("Too many tries in a short time"),
-    }.get(status, _("Something went wrong on our side"))
+    }
+    return titles.get(status, _("Something went wrong on our side"))
 
 
 def advice_for(status: int) -> str:
-    return {
+    advice: dict[int, str] = {
         400: _("Go back, reload the page and try again."),
         403: _("Sign in with an account that has the right, or ask an organizer for a new link."),
         404: _("The address may be mistyped, or the link was withdrawn. Ask an organizer for a new one."),
         405: _("Go back, reload the page and try again."),
         413: _("Choose a smaller file and try again."),
         429: _("Wait a minute, then try again."),
-    }.get(status, _("Try again. If it stays, tell the organizers what time it was."))
+    }
+    return advice.get(status, _("Try again. If it stays, tell the organizers what time it was."))
 
 
 def wants_json() -> bool:

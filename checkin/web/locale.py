@@ -20,7 +20,8 @@ blueprint = Blueprint("language", __name__)
 
 
 def chosen_language() -> str:
-    return language if (language := request.cookies.get(COOKIE, "vi")) in LANGUAGES else "vi"
+    chosen = request.cookies.get(COOKIE, "vi")
+    return chosen if chosen in LANGUAGES else "vi"
 
 
 @blueprint.post("/language/<code>")
