@@ -32,7 +32,7 @@ def title_of(status: int) -> str:
         413: _("That file is too large"),
         429: _("Too many tries in a short time"),
     }
-    return titles.get(status, _("Something went wrong on our side"))
+    return titles.get(status) or str(_("Something went wrong on our side"))
 
 
 def advice_for(status: int) -> str:
@@ -44,7 +44,7 @@ def advice_for(status: int) -> str:
         413: _("Choose a smaller file and try again."),
         429: _("Wait a minute, then try again."),
     }
-    return advice.get(status, _("Try again. If it stays, tell the organizers what time it was."))
+    return advice.get(status) or str(_("Try again. If it stays, tell the organizers what time it was."))
 
 
 def wants_json() -> bool:
