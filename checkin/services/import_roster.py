@@ -18,8 +18,8 @@ from checkin.core.stream import DeltaKind
 from checkin.formats.spreadsheet import Workbook, read_workbook
 from checkin.services.preview_import import Action, ImportPreview, RowPreview, event_setting, preview_import
 from checkin.store.engine import Store
-from checkin.store.models import Category, ImportDraft
-from checkin.store.roster import RosterWriter
+from checkin.store.models import ImportDraft
+from checkin.store.roster import RosterWriter, hold_roster
 from checkin.store.stream import append_delta
 from checkin.store.vault import Vault
 
@@ -120,7 +120,7 @@ def apply_import(session: Session, vault: Vault, event_id: int, roster: RosterFi
 
     A cell that is empty or cannot be read leaves what is known; delegates whom the list does not name stay.
     """
-    _wait_for_other_imports(session, event_id)
+    hold_roster(session, event_id)
     preview = preview_import(session, event_id, roster)
     counts = preview.counts
     writer = RosterWriter(session, vault, event_id, now)
@@ -172,14 +172,6 @@ def _draft(session: Session, event_id: int, draft_id: int, *, lock: bool = False
     if not draft.content:
         raise NotFound
     return draft
-
-
-def _wait_for_other_imports(session: Session, event_id: int) -> None:
-    """On PostgreSQL two imports into an event go one after the other, or both would make the same people.
-
-    Its categories are locked and not the event itself, whose row every scan needs.
-    """
-    session.execute(select(Category.id).where(Category.event_id == event_id).with_for_update(key_share=True))
 
 
 def _empty(session: Session, *which: ColumnElement[bool]) -> None:

@@ -12,6 +12,7 @@ from checkin.core.decision import BadgeStatus, DelegateStatus
 from checkin.core.errors import NotFound
 from checkin.store.engine import Store
 from checkin.store.models import Badge, Delegate
+from checkin.store.roster import hold_roster
 
 FIRST_FREE_NUMBER = 3001  # given where the list brought none, above the numbers that lists use
 _INSERT_BATCH = 500
@@ -55,6 +56,7 @@ def issue_badges(store: Store, event_id: int, now: datetime, delegate_ids: Colle
     Idempotent: who has an active badge keeps it.
     """
     with store.write() as session:
+        hold_roster(session, event_id)
         waiting = _delegates_without_badge(session, event_id, delegate_ids)
         number = _numbers_from(session, event_id)
         rows = []
@@ -126,9 +128,12 @@ def _delegates_without_badge(
 
 
 def _numbers_from(session: Session, event_id: int) -> int:
-    """The next free number, read from the longest all-digit numbers so that text order equals number order."""
-    numbers = session.scalars(
-        select(Delegate.badge_number).where(Delegate.event_id == event_id, func.length(Delegate.badge_number) <= 9)
-    ).all()
-    highest = max((int(number) for number in numbers if number and number.isdecimal()), default=0)
+    """Above every number that a delegate has, and that any badge was printed with."""
+    numbers = [
+        *session.scalars(select(Delegate.badge_number).where(Delegate.event_id == event_id)),
+        *session.scalars(select(Badge.number).where(Badge.event_id == event_id)),
+    ]
+    highest = max(
+        (int(number) for number in numbers if number and number.isdecimal() and len(number) <= 9), default=0
+    )
     return max(FIRST_FREE_NUMBER, highest + 1)

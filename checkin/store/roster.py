@@ -68,6 +68,14 @@ def folded_delegation(name: str) -> str:
     return fold(name)[:LONGEST_DELEGATION]
 
 
+def hold_roster(session: Session, event_id: int) -> None:
+    """On PostgreSQL two changes of one event's roster go one after the other: they read before they write.
+
+    Its categories are locked and not the event itself, whose row every scan needs.
+    """
+    session.execute(select(Category.id).where(Category.event_id == event_id).with_for_update(key_share=True))
+
+
 class RosterWriter:
     """Writes people into one event within the caller's transaction; makes what delegations they need."""
 

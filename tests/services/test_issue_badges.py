@@ -1,3 +1,6 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from sqlalchemy import select, update
 
@@ -86,3 +89,25 @@ def test_a_badge_of_another_event_is_not_printed(congress: Congress) -> None:
     other = hold_congress(congress.store, "Đại hội khác")
     with pytest.raises(NotFound):
         printable_badge(congress.store, congress.event_id, other.delegates["Lê Hữu Đức"])
+
+
+def test_a_number_that_was_printed_is_given_to_nobody_else(congress: Congress) -> None:
+    printed = _numbers(congress)
+    last = max(printed, key=lambda name: printed[name])
+    _change(congress, last, badge_number="0001")  # a later list says another number; the badge is out already
+    congress.add_delegate("Phạm Mới")
+    congress.issue()
+    assert sorted(_numbers(congress).values()) == sorted({*printed.values(), "3005"})
+
+
+def test_issuing_twice_at_once_gives_one_badge_each(congress: Congress) -> None:
+    for number in range(40):
+        congress.add_delegate(f"Phạm Mới {number}")
+    together = Barrier(4)
+
+    def issue(_: int) -> int:
+        together.wait()
+        return issue_badges(congress.store, congress.event_id, NOW)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(issue, range(4))) == [0, 0, 0, 40]
