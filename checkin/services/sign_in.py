@@ -115,7 +115,7 @@ def use_link_for_first_account(
         raise LinkRefused
     account = _new_account(username, name, password, now)
     with store.write() as session:
-        link = _open_link(store, session, token, now)
+        link = _open_link(store, session, token, now, lock=True)
         if link is None or session.scalar(select(func.count(Account.id))) != 0:
             raise LinkRefused
         _insert_account(session, account)
@@ -126,7 +126,7 @@ def use_link_for_first_account(
 def use_link_to_sign_in(store: Store, token: str, now: datetime) -> OpenedLogin:
     """Signs in the first account: whoever reads the laptop's terminal owns the laptop."""
     with store.write() as session:
-        link = _open_link(store, session, token, now)
+        link = _open_link(store, session, token, now, lock=True)
         account = session.scalar(select(Account).order_by(Account.id).limit(1))
         if link is None or account is None:
             raise LinkRefused
@@ -134,14 +134,15 @@ def use_link_to_sign_in(store: Store, token: str, now: datetime) -> OpenedLogin:
         return _open_login(store, session, account, now)
 
 
-def _open_link(store: Store, session: Session, token: str, now: datetime) -> SignInLink | None:
-    return session.scalar(
-        select(SignInLink).where(
-            SignInLink.token_hash == store.vault.hash("sign-in link", token),
-            SignInLink.used_at.is_(None),
-            SignInLink.expires_at > now,
-        )
+def _open_link(
+    store: Store, session: Session, token: str, now: datetime, *, lock: bool = False
+) -> SignInLink | None:
+    query = select(SignInLink).where(
+        SignInLink.token_hash == store.vault.hash("sign-in link", token),
+        SignInLink.used_at.is_(None),
+        SignInLink.expires_at > now,
     )
+    return session.scalar(query.with_for_update() if lock else query)
 
 
 def sign_in(store: Store, *, username: str, password: str, now: datetime) -> OpenedLogin:

@@ -1,8 +1,10 @@
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from time import sleep
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from checkin.core.errors import InvalidField
 from checkin.services.sign_in import (
@@ -181,3 +183,22 @@ def test_the_first_account_is_the_one_made_first(store: Store, alice: Account) -
     found = first_account(store)
     assert found is not None
     assert found.id == alice.id
+
+
+@pytest.mark.parametrize("has_account", [True, False])
+def test_a_link_that_somebody_else_is_using_opens_nothing(store: Store, has_account: bool) -> None:
+    if has_account:
+        add_account(store, username="alice", name="Alice", password=PASSWORD, now=NOW)
+    token = issue_sign_in_link(store, NOW)
+
+    def use() -> object:
+        if has_account:
+            return use_link_to_sign_in(store, token, NOW)
+        return use_link_for_first_account(store, token, username="b", name="B", password=PASSWORD, now=NOW)
+
+    with ThreadPoolExecutor(1) as pool:
+        with store.write() as session:
+            session.execute(update(SignInLink).values(used_at=NOW))
+            late = pool.submit(use)
+            sleep(0.5)
+        assert type(late.exception(5)) is LinkRefused
