@@ -29,7 +29,7 @@ class Store:
         self.url = url
         self.vault = vault
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
-        self.engine = _open_sqlite(url) if self.is_sqlite else create_engine(url, pool_size=20, pool_pre_ping=True)
+        self.engine = _open_sqlite(url) if self.is_sqlite else _open_postgres(url)
         self._gate = threading.Lock() if self.is_sqlite else nullcontext()
         # SQLite's transactions see one moment by themselves, PostgreSQL's each statement its own unless told
         self._read_engine = (
@@ -98,8 +98,16 @@ class Store:
                 listener(touched)
 
 
+# In both, `hide_parameters`: errors end in logs and on terminals, and parameters are people's names
+
+
+def _open_postgres(url: str) -> Engine:
+    return create_engine(url, pool_size=20, pool_pre_ping=True, hide_parameters=True)
+
+
 def _open_sqlite(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"check_same_thread": False}, pool_size=20, max_overflow=20)
+    own = {"check_same_thread": False}
+    engine = create_engine(url, connect_args=own, pool_size=20, max_overflow=20, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: ConnectionPoolEntry) -> None:

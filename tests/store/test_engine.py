@@ -144,3 +144,10 @@ def test_listeners_do_not_hear_of_writes_without_a_delta(congress: Congress) -> 
     with congress.store.write() as session:
         session.add(Entrance(event_id=congress.event_id, name="Cửa 3"))
     assert heard == []
+
+
+def test_an_error_of_the_database_quotes_nobody(congress: Congress) -> None:
+    nowhere = Entrance(event_id=999, name="Nguyễn Thị Hằng")
+    with pytest.raises(IntegrityError) as failed, congress.store.write() as session:
+        session.add(nowhere)
+    assert "Hằng" not in str(failed.value)
