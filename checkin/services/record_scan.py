@@ -1,5 +1,6 @@
 """The one way in: every scan is looked up by its id, decided, appended and answered in one transaction."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from checkin.core.badge_code import read_badge_code
 from checkin.core.decision import ScanRequest, SittingState, decide
 from checkin.core.errors import NotFound, Refused
+from checkin.core.names import clean
 from checkin.core.stream import DeltaKind
 from checkin.core.verdict import Verdict
 from checkin.store import scan_log
@@ -14,6 +16,8 @@ from checkin.store.driver import Transaction
 from checkin.store.engine import Store
 from checkin.store.scan_log import FirstAdmission, FoundBadge, KnownScan
 from checkin.store.stream import append_delta
+
+log = logging.getLogger("checkin.scans")
 
 LONGEST_READ = 400  # characters; a citizen card's QR has about 150
 
@@ -64,14 +68,14 @@ def record_scan(store: Store, report: ScanReport, now: datetime) -> dict[str, An
 def _record(transaction: Transaction, report: ScanReport, read_hash: str, now: datetime) -> dict[str, Any]:
     known = scan_log.find_scan(transaction, report.scan_id)
     if known is not None:
-        return _stored_answer(known, report.event_id, read_hash)
+        return _stored_answer(known, report, read_hash)
     decided = _decide(transaction, report, read_hash, min(report.scanned_at, now))
     answer = _answer(report, decided)
     scan = _scan_row(report, decided, read_hash, answer, now)
     if not scan_log.append_scan(transaction, scan):
         known = scan_log.find_scan(transaction, report.scan_id)
         assert known is not None
-        return _stored_answer(known, report.event_id, read_hash)
+        return _stored_answer(known, report, read_hash)
     if decided.verdict.admits and decided.badge is not None:
         _admit(transaction, decided.badge, scan, now)
     return answer
@@ -81,13 +85,16 @@ def _normalized(report: ScanReport) -> str:
     """What the hash is made of: a badge's code in its one spelling, else the text as read."""
     text = report.read[:LONGEST_READ]
     if report.method == "typed":
-        return f"number:{report.event_id}:{text.strip().upper()}"
+        return f"number:{report.event_id}:{clean(text).upper()}"
     return read_badge_code(text) or f"text:{text}"
 
 
-def _stored_answer(known: KnownScan, event_id: int, read_hash: str) -> dict[str, Any]:
-    if known.event_id != event_id or known.read_hash != read_hash:
+def _stored_answer(known: KnownScan, report: ScanReport, read_hash: str) -> dict[str, Any]:
+    whose = {"scan_id": report.scan_id, "device_id": report.device_id}
+    if known.event_id != report.event_id or known.read_hash != read_hash:
+        log.warning("scan id reused", extra=whose)
         raise ScanIdReused
+    log.info("scan repeated", extra=whose)
     return known.answer
 
 
@@ -109,7 +116,7 @@ def _decide(transaction: Transaction, report: ScanReport, read_hash: str, scanne
 
 def _find_badge(transaction: Transaction, report: ScanReport, read_hash: str) -> FoundBadge | None:
     if report.method == "typed":
-        return scan_log.find_badge_by_number(transaction, report.event_id, report.read.strip().upper())
+        return scan_log.find_badge_by_number(transaction, report.event_id, clean(report.read))
     return scan_log.find_badge_by_code(transaction, read_hash)
 
 

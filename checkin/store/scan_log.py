@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Insert, Table, bindparam, insert, select
+from sqlalchemy import Insert, Table, bindparam, func, insert, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from checkin.core.decision import BadgeStatus, DelegateStatus, ScanFacts, SittingState
@@ -110,7 +110,11 @@ _badges = select(
 _badge_by_code = Prepared(_badges.where(_badge.c.code_hash == bindparam("code_hash")))
 # a number that was printed twice (reissued) means the badge that is alive, else the latest
 _badge_by_number = Prepared(
-    _badges.where(_badge.c.event_id == bindparam("event_id"), _badge.c.number == bindparam("number"))
+    _badges.where(
+        _badge.c.event_id == bindparam("event_id"),
+        # SQLite makes capitals of a to z alone; other letters are found as they were printed
+        or_(_badge.c.number == bindparam("number"), func.upper(_badge.c.number) == bindparam("capitals")),
+    )
     .order_by(_badge.c.status != BadgeStatus.ACTIVE, _badge.c.issued_at.desc())
     .limit(1)
 )
@@ -164,7 +168,8 @@ def find_badge_by_code(transaction: Transaction, code_hash: str) -> FoundBadge |
 
 
 def find_badge_by_number(transaction: Transaction, event_id: int, number: str) -> FoundBadge | None:
-    row = transaction.row(_badge_by_number, event_id=event_id, number=number)
+    """Capitals or not: phones begin with one by themselves."""
+    row = transaction.row(_badge_by_number, event_id=event_id, number=number, capitals=number.upper())
     return FoundBadge(*row) if row else None
 
 

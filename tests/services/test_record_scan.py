@@ -5,12 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from checkin.core.errors import NotFound
 from checkin.services.plan_event import close_sitting
 from checkin.services.record_scan import ScanIdReused, ScanReport, record_scan
-from checkin.store.models import Attendance, Delta, Scan
+from checkin.store.models import Attendance, Badge, Delta, Scan
 from tests.congress import NOW, Congress, hold_congress
 
 Report = Callable[..., ScanReport]
@@ -152,3 +152,29 @@ def test_eight_copies_of_one_request_leave_one_row(congress: Congress, report: R
         answers = list(phones.map(lambda _: record_scan(congress.store, scan, NOW), range(8)))
     assert (len(answers), {str(answer) for answer in answers} == {str(answers[0])}) == (8, True)
     assert _count(congress, Scan) == 1
+
+
+@pytest.mark.parametrize(
+    ("listed", "typed"), [("a12", "a12"), ("a12", "A12"), ("ĐB-01", "đb-01"), ("đb-01", "đb-01")]
+)
+def test_a_number_is_found_in_capitals_or_not(congress: Congress, report: Report, listed: str, typed: str) -> None:
+    with congress.store.write() as session:
+        session.execute(
+            update(Badge).where(Badge.delegate_id == congress.delegates["Lê Hữu Đức"]).values(number=listed)
+        )
+    answer = record_scan(congress.store, report(method="typed", read=f" {typed} "), NOW)
+    assert answer["delegate"]["full_name"] == "Lê Hữu Đức"
+
+
+def test_a_repeated_id_and_a_reused_one_are_logged(
+    congress: Congress, report: Report, caplog: pytest.LogCaptureFixture
+) -> None:
+    record_scan(congress.store, report(scan_id="a"), NOW)
+    with caplog.at_level("INFO", logger="checkin.scans"):
+        record_scan(congress.store, report(scan_id="a"), NOW)
+        with pytest.raises(ScanIdReused):
+            record_scan(congress.store, report(scan_id="a", read=congress.codes["Lê Hữu Đức"]), NOW)
+    assert [(line.levelname, line.message, line.__dict__["scan_id"]) for line in caplog.records] == [
+        ("INFO", "scan repeated", "a"),
+        ("WARNING", "scan id reused", "a"),
+    ]
