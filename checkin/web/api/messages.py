@@ -12,6 +12,7 @@ from checkin.core.errors import InvalidField
 
 MOST_BYTES = 16 * 1024
 LARGEST_ID = 2**31 - 1
+EARLIEST_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)  # before it a clock was not set; year 1 is in no other zone
 LONGEST_MOMENT = 40  # characters; 2026-11-23T00:30:00.000000+07:00 has 32
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -60,6 +61,8 @@ class Message:
             moment = datetime.fromisoformat(value)
             if moment.tzinfo is None:
                 raise InvalidField(name, "naive")
+            if moment < EARLIEST_MOMENT:
+                raise InvalidField(name, "moment")
             return moment.astimezone(UTC)
         except (ValueError, OverflowError):  # no time at all, or one beyond the years that exist
             raise InvalidField(name, "moment") from None

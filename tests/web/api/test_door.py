@@ -237,6 +237,8 @@ def test_a_stranger_s_qr_is_answered_whatever_it_holds(phone: Phone) -> None:
         ("scanned_at", "2026-11-23T07:30:00"),
         ("scanned_at", "yesterday"),
         ("scanned_at", "0001-01-01T00:00:00+14:00"),
+        ("scanned_at", "0001-01-01T00:00:00Z"),
+        ("scanned_at", "1970-01-01T00:00:00Z"),
         ("scanned_at", "9999-12-31T23:59:59-14:00"),
         ("scanned_at", "2026-11-23T07:30:00+07:00" + " " * 40),
         ("scanned_at", "2026-13-40T07:30:00Z"),
