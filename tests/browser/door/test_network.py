@@ -1,0 +1,57 @@
+"""When the server is not heard: nothing is green before it is true."""
+
+from playwright.sync_api import Route, expect
+
+from checkin.store.models import Scan
+from tests.browser.conftest import LiveServer
+from tests.browser.door.conftest import NETWORK, OpenPhone, rows, tone, type_number, word
+from tests.congress import Congress
+
+
+def test_without_an_answer_nothing_is_green_and_nothing_is_counted(
+    phone_at_door: OpenPhone, held: Congress, live_server: LiveServer
+) -> None:
+    page = phone_at_door(complaints=NETWORK)
+    expect(page.locator("#scan")).to_be_visible()
+    live_server.kill()
+    type_number(page, "3001")
+    tone(page, "unrecorded")
+    assert word(page) == "CHƯA GHI ĐƯỢC"
+    expect(page.locator(".status-word")).to_have_text("Mất kết nối")
+    assert page.locator(".status-count").inner_text() == "0 lượt vào"
+    live_server.start()
+    page.get_by_role("button", name="Gửi lại").click()
+    tone(page, "go")
+    expect(page.locator(".status-word")).to_have_text("Có kết nối")
+    assert (rows(held, Scan), page.locator(".status-count").inner_text()) == (1, "1 lượt vào")
+
+
+def test_an_answer_that_was_lost_is_given_again_and_counts_once(phone_at_door: OpenPhone, held: Congress) -> None:
+    page = phone_at_door(complaints=NETWORK)
+    lost: list[str] = []
+
+    def lose_the_first_answer(route: Route) -> None:
+        if lost:
+            route.continue_()
+            return
+        lost.append(route.request.post_data or "")
+        route.fetch()  # the server heard it
+        route.abort()
+
+    page.route("**/api/door/scans", lose_the_first_answer)
+    type_number(page, "3001")
+    tone(page, "go")
+    assert (word(page), rows(held, Scan), len(lost)) == ("MỜI VÀO", 1, 1)
+
+
+def test_a_slow_answer_is_waited_for_on_neutral_ground(phone_at_door: OpenPhone, held: Congress) -> None:
+    page = phone_at_door()
+    type_number(page, "3001")
+    tone(page, "go")
+    waiting: list[Route] = []
+    page.route("**/api/door/scans", lambda route: waiting.append(route))
+    type_number(page, "3002")
+    tone(page, "waiting")
+    assert (word(page), page.locator(".verdict-name").inner_text()) == ("ĐANG HỎI…", "")
+    waiting[0].continue_()
+    tone(page, "go")
