@@ -100,6 +100,20 @@ def test_a_sitting_opens_after_a_question_that_escape_leaves_unanswered(
     assert page.locator(".flash").count() == 1
 
 
+def test_a_sitting_is_renamed_in_a_dialog(
+    live_server: LiveServer, chromium: Chromium, open_page: OpenPage, congress: Congress
+) -> None:
+    page = _signed_in(live_server, open_page(chromium()))
+    page.goto(f"{live_server.url}/events/{congress.event_id}/plan")
+    page.click("#sittings tbody tr:nth-child(2) [data-dialog]")
+    name = page.locator("dialog[open] input[name='name']")
+    assert name.input_value() == "Phiên bế mạc"
+    name.fill("Phiên thứ hai")
+    page.keyboard.press("Enter")
+    eventually(lambda: page.locator(".flash").count() == 1)
+    assert page.locator("#sittings .name").all_inner_texts() == ["Phiên thứ nhất", "Phiên thứ hai"]
+
+
 def test_figures_follow_the_doors_without_loading_the_page(
     live_server: LiveServer, chromium: Chromium, open_page: OpenPage, congress: Congress
 ) -> None:

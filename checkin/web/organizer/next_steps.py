@@ -17,7 +17,6 @@ class Step:
     words: str
     path: str
     verb: str
-    icon: str
     done: bool
     next: bool = False  # the first that is not done
 
@@ -34,14 +33,13 @@ def next_steps(event_id: int, overview: EventOverview) -> list[Step]:
     ]
     first_open = next((step for step in steps if not step.done), None)
     return [
-        Step(step.title, step.words, step.path, step.verb, step.icon, step.done, next=step is first_open)
-        for step in steps
+        Step(step.title, step.words, step.path, step.verb, step.done, next=step is first_open) for step in steps
     ]
 
 
 def _plan(here: str, overview: EventOverview) -> Step:
     words = _("The event has no sitting yet.") if not overview.sittings else _("The event has no entrance yet.")
-    return Step(_("Complete the plan"), words, f"{here}/plan", _("To the settings"), "settings", done=False)
+    return Step(_("Complete the plan"), words, f"{here}/plan", _("To the settings"), done=False)
 
 
 def _roster(here: str, overview: EventOverview) -> Step:
@@ -57,7 +55,7 @@ def _roster(here: str, overview: EventOverview) -> Step:
             "A spreadsheet with everybody's name is enough; you see what becomes of each row before it counts."
         )
     verb = _("Import a list")
-    return Step(_("The list of delegates"), words, f"{here}/import", verb, "upload", done=overview.delegates > 0)
+    return Step(_("The list of delegates"), words, f"{here}/import", verb, done=overview.delegates > 0)
 
 
 def _badges(here: str, overview: EventOverview) -> Step:
@@ -73,7 +71,7 @@ def _badges(here: str, overview: EventOverview) -> Step:
     else:
         words = _("Everybody has a badge.")
     done = overview.delegates > 0 and overview.without_badge == 0
-    return Step(_("Badges"), words, f"{here}/badges", _("Issue badges"), "id-card", done=done)
+    return Step(_("Badges"), words, f"{here}/badges", _("Issue badges"), done=done)
 
 
 def _door(here: str, overview: EventOverview) -> Step:
@@ -87,7 +85,7 @@ def _door(here: str, overview: EventOverview) -> Step:
     else:
         words = _("Any phone with a camera will do: show it the code on this screen.")
     verb = _("Pair a phone")
-    return Step(_("Phones at the doors"), words, f"{here}/devices", verb, "smartphone", done=overview.devices > 0)
+    return Step(_("Phones at the doors"), words, f"{here}/devices", verb, done=overview.devices > 0)
 
 
 def _screen(here: str, overview: EventOverview) -> Step:
@@ -101,7 +99,7 @@ def _screen(here: str, overview: EventOverview) -> Step:
     else:
         words = _("A link for the projector: who is present, counted live.")
     verb = _("Share a screen")
-    return Step(_("The projected screen"), words, f"{here}/screens", verb, "monitor", done=overview.screens > 0)
+    return Step(_("The projected screen"), words, f"{here}/screens", verb, done=overview.screens > 0)
 
 
 def _opening(here: str, overview: EventOverview) -> Step:
@@ -111,4 +109,4 @@ def _opening(here: str, overview: EventOverview) -> Step:
     else:
         words = _("Doors admit nobody before a sitting is open.")
     done = any(each.sitting.opened_at for each in overview.sittings)
-    return Step(_("Open a sitting"), words, f"{here}#sittings", _("To the sittings"), "door-open", done=done)
+    return Step(_("Open a sitting"), words, f"{here}#sittings", _("To the sittings"), done=done)

@@ -10,15 +10,19 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from checkin.core.decision import DelegateStatus
-from checkin.core.errors import InvalidField
+from checkin.core.errors import InvalidField, NotFound
 from checkin.core.names import fold
 from checkin.services import plan_event
 from checkin.services.plan_event import SittingPlan
+from checkin.services.rename_part import Part, rename_part
 from checkin.store.models import Category, Delegate, Event
 from checkin.web import current
 from checkin.web.clock import now
+from checkin.web.ids import HIGHEST_KEY
 from checkin.web.organizer import event_form
 from checkin.web.organizer.guard import blueprint, load_event
+
+_PARTS = ", ".join(Part)
 
 
 @blueprint.get("/events/<int:event_id>/plan", endpoint="plan")
@@ -99,6 +103,20 @@ def add_delegations(event_id: int) -> ResponseReturnValue:
         return str(ngettext("%(num)s delegation is added.", "%(num)s delegations are added.", len(new)))
 
     return _try(event_id, "delegations", act)
+
+
+@blueprint.post(f"/events/<int:event_id>/plan/<any({_PARTS}):part>/rename", endpoint="rename_part")
+def rename(event_id: int, part: str) -> ResponseReturnValue:
+    load_event(event_id)
+    key = request.form.get("key", 0, type=int)
+    if not 0 < key <= HIGHEST_KEY:
+        raise NotFound
+    try:
+        rename_part(current.store(), event_id, Part(part), key, request.form.get("name", ""), now())
+        flash(_("Saved."), "done")
+    except InvalidField as invalid:
+        flash(event_form.problem(invalid), "problem")
+    return redirect(url_for("organizer.plan", event_id=event_id, _anchor=part))
 
 
 def _try(event_id: int, part: str, act: Callable[[], str]) -> ResponseReturnValue:

@@ -6,7 +6,15 @@ from flask.testing import FlaskClient
 from checkin.web.organizer.guard import OPEN_ENDPOINTS
 from tests.congress import Congress
 
-SAMPLE = {"event_id": "1", "sitting_id": "1", "draft_id": "1", "delegate_id": "1", "device_id": "1", "link_id": "1"}
+SAMPLE = {
+    "part": "sittings",
+    "event_id": "1",
+    "sitting_id": "1",
+    "draft_id": "1",
+    "delegate_id": "1",
+    "device_id": "1",
+    "link_id": "1",
+}
 
 
 def _organizer_routes(app: Flask) -> list[tuple[str, str, str]]:

@@ -147,3 +147,37 @@ def test_delegations_are_added_and_those_that_are_there_left_alone(
 def test_an_event_that_is_not_there_has_no_plan(organizer: FlaskClient, web_congress: Congress) -> None:
     posts = [organizer.post(f"/events/99/plan{part}") for part in ("", "/sittings", "/delegations")]
     assert [answer.status_code for answer in [organizer.get("/events/99/plan"), *posts]] == [404] * 4
+
+
+@pytest.mark.parametrize("part", ["sittings", "entrances", "categories", "delegations"])
+def test_a_part_is_renamed(english: FlaskClient, plan: str, web_congress: Congress, part: str) -> None:
+    keys = {
+        "sittings": web_congress.sittings[1],
+        "entrances": web_congress.entrances[1],
+        "categories": web_congress.categories["press"],
+        "delegations": web_congress.delegations["Quận 3"],
+    }
+    answer = english.post(f"{plan}/{part}/rename", data={"key": str(keys[part]), "name": "Tên mới"})
+    assert answer.headers["Location"] == f"{plan}#{part}"
+    page = english.get(plan).text
+    assert parts(page, 'role="status">', "</p>") == ["Saved."]
+    assert parts(page, '<td class="name">', "</td>").count("Tên mới") == 1
+
+
+def test_a_name_that_is_taken_is_told_and_not_given(
+    english: FlaskClient, plan: str, web_congress: Congress
+) -> None:
+    key = str(web_congress.delegations["Quận 3"])
+    english.post(f"{plan}/delegations/rename", data={"key": key, "name": "quận 1"})
+    assert _said(english, plan) == ["This name is there already."]
+    with web_congress.store.read() as session:
+        assert session.scalars(select(Delegation.name).order_by(Delegation.id)).all() == ["Quận 1", "Quận 3"]
+
+
+@pytest.mark.parametrize("key", ["", "0", "-1", "x", "99", str(2**31), str(10**30)])
+def test_a_part_that_is_not_there_is_not_found(organizer: FlaskClient, plan: str, key: str) -> None:
+    assert organizer.post(f"{plan}/sittings/rename", data={"key": key, "name": "x"}).status_code == 404
+
+
+def test_nothing_else_of_an_event_is_renamed_so(organizer: FlaskClient, plan: str) -> None:
+    assert organizer.post(f"{plan}/accounts/rename", data={"key": "1", "name": "x"}).status_code == 404
