@@ -15,7 +15,6 @@ import gevent
 from flask_socketio import SocketIO
 from gevent.event import Event as Flag
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
 
 from checkin.realtime.subscriptions import Subscription, delegate_room, ended_among, event_room
 from checkin.realtime.wire import (
@@ -101,9 +100,9 @@ class Broadcaster:
                     self._end_dead_subscriptions()
                     next_look = time.monotonic() + LOOK_AROUND_SECONDS
                 self._tell_news()
-            except SQLAlchemyError as fault:
-                # nothing is lost: what was not told is still in the database
-                log.error("the live stream could not be read", extra={"kind": type(fault).__name__})
+            except Exception as fault:
+                # whatever it was must not silence every screen; what was not told is still in the database
+                log.error("the live stream was interrupted", extra={"kind": type(fault).__name__})
                 gevent.sleep(FAULT_PAUSE_SECONDS)
             gevent.sleep(PAUSE_SECONDS)
 
@@ -123,8 +122,12 @@ class Broadcaster:
             return
         last = deltas[-1].seq
         self._sent[event_id] = last
-        self._emit(message_for_screens(deltas, sent + 1, last), event_room(event_id))
-        self._tell_delegates(event_id, deltas, last)
+        try:
+            self._emit(message_for_screens(deltas, sent + 1, last), event_room(event_id))
+            self._tell_delegates(event_id, deltas, last)
+        except Exception:
+            self._sent[event_id] = sent  # told again: pages leave out what they have heard
+            raise
         if len(deltas) == MOST_DELTAS:
             self._awake.set()
 

@@ -94,3 +94,24 @@ def test_it_rests_while_nobody_listens_and_begins_again(congress: Congress, live
     told = heard(second)
     second.disconnect("/live")
     assert [(message["from"], message["to"]) for message in caught_up + told] == [(2, 2), (3, 3)]
+
+
+def test_one_failure_silences_nobody(
+    congress: Congress, live_app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    screen = listen(live_app, {"screen": share_screen(congress.store, congress.event_id, "A", NOW), "seq": 1})
+    heard(screen)
+    socketio = live_app.extensions["socketio"]
+
+    def fail(*_said: Any, **_whom: Any) -> None:
+        monkeypatch.undo()
+        raise RuntimeError("Nguyễn Thị Hằng")
+
+    monkeypatch.setattr(socketio, "emit", fail)
+    scan(congress, "Nguyễn Thị Hằng")
+    gevent.sleep(1.6)
+    told = heard(screen)
+    screen.disconnect("/live")
+    assert [(message["from"], message["to"]) for message in told] == [(2, 2)]
+    assert [line.getMessage() for line in caplog.records] == ["the live stream was interrupted"]
+    assert "Hằng" not in caplog.text
