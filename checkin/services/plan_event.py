@@ -67,7 +67,7 @@ def create_event(store: Store, plan: EventPlan, now: datetime) -> int:
     with store.write() as session:
         event = Event(
             name=_named(plan.name, "name", 300),
-            place=_named(plan.place, "place", 300) if clean(plan.place) else "",
+            place=_place(plan.place),
             starts_on=plan.starts_on,
             ends_on=plan.ends_on,
             time_zone=plan.time_zone,
@@ -111,7 +111,7 @@ def edit_event(
 ) -> None:
     with store.write() as session:
         event = session.get(Event, event_id) or _missing()
-        event.name, event.place = _named(name, "name", 300), clean(place)[:300]
+        event.name, event.place = _named(name, "name", 300), _place(place)
         event.starts_on, event.ends_on, event.time_zone = starts_on, ends_on, time_zone
         _check_dates(event)
         _check_zone(event)
@@ -228,6 +228,10 @@ def _named(text: str, field_name: str, longest: int) -> str:
     if len(name) > longest:
         raise InvalidField(field_name, "long")
     return name
+
+
+def _place(text: str) -> str:
+    return _named(text, "place", 300) if clean(text) else ""
 
 
 def _check_dates(event: Event) -> None:

@@ -245,3 +245,19 @@ def test_a_sitting_of_another_event_is_not_found(congress: Congress) -> None:
         with pytest.raises(NotFound):
             act(congress.store, congress.event_id, other.sittings[1], LATER)
     assert _sitting(other, 1).state is SittingState.PLANNED
+
+
+def test_a_place_that_is_too_long_is_not_cut(congress: Congress) -> None:
+    event_id = congress.event_id
+    with pytest.raises(InvalidField) as refused:
+        edit_event(
+            congress.store,
+            event_id,
+            name="A",
+            place="a" * 301,
+            starts_on=DAY,
+            ends_on=DAY,
+            time_zone="UTC",
+            now=NOW,
+        )
+    assert (refused.value.field, refused.value.problem) == ("place", "long")
