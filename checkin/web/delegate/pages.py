@@ -15,7 +15,8 @@ from checkin.services.delegate_page import DelegatePage, SittingForDelegate, ope
 from checkin.web import clock, current, locale
 from checkin.web.rate_limits import limiter
 
-PAGE_LIMIT = "120 per minute"  # one address may be a whole hall behind one router
+# One address may be a whole hall behind one router, and every open page asks when a sitting opens
+PAGE_LIMIT = "3000 per minute"
 
 blueprint = Blueprint("delegate", __name__, url_prefix="/d")
 

@@ -57,3 +57,8 @@ def test_the_service_worker_governs_these_pages_only_and_is_always_fresh(client:
             "text/javascript",
             "no-cache",
         )
+
+
+def test_a_whole_hall_behind_one_router_sees_its_pages(client: FlaskClient, web_congress: Congress) -> None:
+    address = f"/d/{web_congress.links['Nguyễn Thị Hằng']}/state"
+    assert {client.get(address).status_code for _ in range(600)} == {200}
