@@ -36,12 +36,6 @@ class DelegatePage:
         return self.delegate.status is DelegateStatus.WITHDRAWN
 
 
-def find_link_owner(store: Store, token: str) -> Delegate | None:
-    """The delegate behind a private link, with category and delegation."""
-    with store.read() as session:
-        return _owner(store, session, token)
-
-
 def open_delegate_page(store: Store, token: str) -> DelegatePage | None:
     """The page behind a private link, or None where there is none."""
     with store.read() as session:
