@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from checkin.core.errors import NotFound, Refused
+from checkin.core.names import clean
 from checkin.core.roster.changes import changed
 from checkin.core.roster.fields import Field
 from checkin.core.roster.people import RosterFile, read_people
@@ -67,7 +68,7 @@ def start_import(
         draft = ImportDraft(
             event_id=event_id,
             account_id=account_id,
-            file_name=workbook.file_name[-LONGEST_FILE_NAME:],
+            file_name=clean(workbook.file_name)[-LONGEST_FILE_NAME:],
             content=_packed(workbook),
             created_at=now,
         )

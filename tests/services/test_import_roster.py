@@ -37,6 +37,7 @@ from checkin.store.engine import Store
 from checkin.store.models import Account, Category, Delegate, DelegateSensitive, Delegation, ImportDraft
 from checkin.store.roster import known_people
 from checkin.store.stream import last_seq
+from tests.congress import Congress
 from tests.rosters import expectation, sample
 
 NOW = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)
@@ -553,3 +554,10 @@ def test_ten_thousand_rows_go_in_within_five_seconds(store, event_id):
     with store.write() as session:
         result = apply_import(session, store.vault, event_id, RosterFile((), rows), NOW)
     assert (result.new, monotonic() - started < 5) == (10_000, True)
+
+
+def test_a_files_name_is_kept_without_what_no_database_takes(congress: Congress) -> None:
+    draft = start_import(
+        congress.store, congress.event_id, None, file_name="danh\0 sách\ud800.csv", data=b"Name\nA B\n", now=NOW
+    )
+    assert open_import(congress.store, congress.event_id, draft).workbook.file_name == "danh sách.csv"
