@@ -36,7 +36,10 @@ class Store:
             self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="REPEATABLE READ")
         )
         self._write_engine = self.engine.execution_options(checkin_write=True)
-        self._writer: Any = None  # SQLite's connection for scans, opened by the first
+        # SQLite's connections for scans, opened by the first and kept
+        self._writer: Any = None
+        self._reader: Any = None
+        self._look_gate = threading.Lock()
         self._together = GroupCommit(self._gate, self._begin_on_writer, self._announce)
         self._listeners: list[Callable[[set[int]], None]] = []
 
@@ -60,11 +63,14 @@ class Store:
     @contextmanager
     def look(self) -> Iterator[Transaction]:
         """Single reads by prepared statements: each sees what was committed before it."""
-        connection = self.engine.raw_connection()
-        try:
-            yield Transaction(connection.cursor(), self.engine.dialect)
-        finally:
-            connection.close()
+        if self.is_sqlite:
+            with self._look_gate:
+                if self._reader is None:
+                    self._reader = self.engine.raw_connection()
+                yield Transaction(self._reader.cursor(), self.engine.dialect)
+        else:
+            with self.engine.connect() as connection:
+                yield Transaction(connection.connection.cursor(), self.engine.dialect)
 
     def write_together(self, work: Callable[[Transaction], T]) -> T:
         """What `work` gives, once it is committed; for prepared statements only. An exception undoes its writes.
@@ -80,9 +86,10 @@ class Store:
         return result
 
     def close(self) -> None:
-        if self._writer is not None:
-            self._writer.close()
-            self._writer = None
+        for kept in (self._writer, self._reader):
+            if kept is not None:
+                kept.close()
+        self._writer = self._reader = None
         self.engine.dispose()
 
     def _begin_on_writer(self) -> Transaction:
