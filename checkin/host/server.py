@@ -116,8 +116,8 @@ class Server(WSGIServer):  # type: ignore[misc]
         return int(self.address[1])
 
     def start(self) -> None:
-        # What is loaded by now lives as long as the process. Unless told so, every full collection looks through all
-        # of it, and nobody is served for a tenth of a second.
+        # What is loaded by now lives as long as the process. Unless told so, every full collection looks through
+        # all of it, and nobody is served for a tenth of a second.
         gc.collect()
         gc.freeze()
         super().start()

@@ -111,7 +111,8 @@ def _compare(plain: dict[str, Any], congress: dict[str, Any], sitting: int) -> d
 def _line(callers: int, figure: dict[str, Any]) -> str:
     scan, empty = figure["scan"], figure["empty"]
     return (
-        f"{callers:>3} callers   {scan['per_second']:>5} scans/s  ({figure['share']:.0%} of {empty['per_second']}/s empty)"
+        f"{callers:>3} callers   {scan['per_second']:>5} scans/s"
+        f"  ({figure['share']:.0%} of {empty['per_second']}/s empty)"
         f"   p50 {scan['p50_ms']} ms  p95 {scan['p95_ms']} ms  p99 {scan['p99_ms']} ms"
     )
 

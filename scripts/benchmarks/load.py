@@ -2,9 +2,10 @@
 
     python load.py < JSON > JSON
 
-Standard input: {"port", "callers", "path", "headers": {…}, "bodies": […]}. The bodies are shared out among the callers,
-each of which sends one after the other over its one connection. Standard output: {"seconds", "milliseconds": […],
-"statuses": {"200": …}, "verdicts": {"admitted": …}}. Raw sockets: an HTTP library would be slower than the server it measures.
+Standard input: {"port", "callers", "path", "headers": {…}, "bodies": […]}. The bodies are shared out among the
+callers, each of which sends one after the other over its one connection. Standard output: {"seconds",
+"milliseconds": […], "statuses": {"200": …}, "verdicts": {"admitted": …}}. Raw sockets: an HTTP library would be
+slower than the server it measures.
 """
 
 from gevent import monkey

@@ -42,7 +42,9 @@ def test_another_event_counts_for_nothing(congress: Congress) -> None:
     _scan(other, "Lê Hữu Đức")
     overview = look_over(congress.store, congress.event_id)
     assert (overview.delegates, overview.convened, overview.screens) == (4, 3, 0)
-    assert [(each.sitting.id, each.present) for each in overview.sittings] == [(key, 0) for key in congress.sittings]
+    assert [(each.sitting.id, each.present) for each in overview.sittings] == [
+        (key, 0) for key in congress.sittings
+    ]
 
 
 def test_who_joins_later_has_no_badge_yet(congress: Congress) -> None:
