@@ -48,6 +48,12 @@ class Config:
     def is_sqlite(self) -> bool:
         return self.database_url.startswith("sqlite")
 
+    @property
+    def sqlite_folder(self) -> Path:
+        """The folder of the SQLite file, which one process holds: the data folder unless the URL says another."""
+        file = self.database_url.partition(":///")[2].partition("?")[0]
+        return Path(file).resolve().parent
+
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], **overrides: Any) -> "Config":
         """Reads `CHECKIN_*`; a keyword that is given wins over the environment. Makes the data folder."""

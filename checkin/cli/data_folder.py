@@ -30,7 +30,7 @@ def store_to_write() -> Iterator["Store"]:
     settings = config()
     with ExitStack() as held:
         if settings.is_sqlite:
-            held.enter_context(hold_data_folder(settings.data_dir))
+            held.enter_context(hold_data_folder(settings.sqlite_folder))
         store = open_store(settings)
         held.callback(store.close)
         yield store
@@ -51,7 +51,7 @@ def store_to_read() -> Iterator["Store"]:
     with ExitStack() as held:
         try:
             if settings.is_sqlite:
-                held.enter_context(hold_data_folder(settings.data_dir))
+                held.enter_context(hold_data_folder(settings.sqlite_folder))
             store = open_store(settings)
         except DataFolderBusy:
             store = Store(settings.database_url, Vault.open_folder(settings.data_dir))

@@ -41,7 +41,7 @@ def serve_until_signal(
     with ExitStack() as held:
         config = read_config(plain)
         if config.is_sqlite:
-            held.enter_context(hold_data_folder(config.data_dir))
+            held.enter_context(hold_data_folder(config.sqlite_folder))
         certificate = None if plain else choose_certificate(config, cert, key)
         store = held.enter_context(closing(open_store(config)))
         if demo:

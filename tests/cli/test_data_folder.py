@@ -51,6 +51,13 @@ def test_writing_commands_are_refused_beside_a_server(run: Run, folder: Path, co
     )
 
 
+def test_two_data_folders_do_not_share_one_database_file(run: Run, folder: Path, tmp_path: Path) -> None:
+    database = f"sqlite:///{folder / SQLITE_FILE}"
+    with hold_data_folder(folder):
+        second = run("demo", CHECKIN_DATA=str(tmp_path / "second"), CHECKIN_DATABASE_URL=database)
+    assert second.exit_code == 1
+
+
 def test_a_fresh_folder_gets_its_tables(run: Run, tmp_path: Path) -> None:
     fresh = tmp_path / "fresh"
     assert (said(run("event", "list", CHECKIN_DATA=str(fresh)))[0], sorted(os.listdir(fresh))) == (
