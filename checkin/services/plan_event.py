@@ -163,12 +163,20 @@ def add_category(store: Store, event_id: int, *, name: str, color: str, counts_f
         return category.id
 
 
-def add_delegation(store: Store, event_id: int, name: str, now: datetime) -> int:
-    """InvalidField "taken" where a delegation of that name, however it is typed, is there already."""
+def add_delegations(store: Store, event_id: int, names: Sequence[str], now: datetime) -> int:
+    """How many were added; those that are there already, however they are typed, stay as they are.
+
+    All or none. InvalidField "taken" where none was new, "empty" or "long" for a name that cannot be one.
+    """
     with store.write() as session:
-        delegation_id = _insert_delegation(session, event_id, name)
+        known = set(session.scalars(select(Delegation.folded).where(Delegation.event_id == event_id)))
+        new = {fold(name): name for name in names if fold(name) not in known}
+        if not new:
+            raise InvalidField("delegations", "taken")
+        for name in new.values():
+            _insert_delegation(session, event_id, name)
         append_delta(session, event_id, DeltaKind.REFRESH, {}, now)
-        return delegation_id
+        return len(new)
 
 
 def open_sitting(store: Store, event_id: int, sitting_id: int, now: datetime) -> None:

@@ -12,7 +12,7 @@ from checkin.services.plan_event import (
     EventPlan,
     SittingPlan,
     add_category,
-    add_delegation,
+    add_delegations,
     add_entrance,
     add_sitting,
     close_sitting,
@@ -22,6 +22,7 @@ from checkin.services.plan_event import (
 )
 from checkin.store.engine import Store
 from checkin.store.models import Category, Delegation, Delta, Entrance, Event, Sitting
+from checkin.store.stream import last_seq
 from tests.congress import NOW, Congress, hold_congress
 
 DAY = date(2026, 11, 23)
@@ -155,14 +156,14 @@ def test_what_is_added_stands_last(congress: Congress) -> None:
     store, event_id = congress.store, congress.event_id
     add_sitting(store, event_id, SittingPlan("Tổ 1"), NOW)
     add_entrance(store, event_id, "Cửa 3")
-    add_delegation(store, event_id, "Quận 10", NOW)
+    add_delegations(store, event_id, ["Quận 10"], NOW)
     assert _names(store, Sitting, event_id) == ["Phiên thứ nhất", "Phiên bế mạc", "Tổ 1"]
     assert _names(store, Entrance, event_id) == ["Cửa 1", "Cửa 2", "Cửa 3"]
     assert _names(store, Delegation, event_id) == ["Quận 1", "Quận 3", "Quận 10"]
 
 
 def test_a_delegation_is_one_however_it_is_typed(congress: Congress) -> None:
-    problem = _problem(lambda: add_delegation(congress.store, congress.event_id, " QUẬN  1", NOW))
+    problem = _problem(lambda: add_delegations(congress.store, congress.event_id, [" QUẬN  1"], NOW))
     assert problem == ("delegations", "taken")
 
 
@@ -261,3 +262,17 @@ def test_a_place_that_is_too_long_is_not_cut(congress: Congress) -> None:
             now=NOW,
         )
     assert (refused.value.field, refused.value.problem) == ("place", "long")
+
+
+def test_of_many_delegations_the_new_ones_are_added_once_and_told_once(congress: Congress) -> None:
+    with congress.store.read() as session:
+        before = last_seq(session, congress.event_id)
+    added = add_delegations(congress.store, congress.event_id, ["Quận 1", "Quận 7", "QUẬN 7", "Quận 8"], NOW)
+    with congress.store.read() as session:
+        assert (added, last_seq(session, congress.event_id)) == (2, before + 1)
+
+
+def test_one_bad_name_adds_no_delegation(congress: Congress) -> None:
+    problem = _problem(lambda: add_delegations(congress.store, congress.event_id, ["Quận 7", "x" * 301], NOW))
+    names = _names(congress.store, Delegation, congress.event_id)
+    assert (problem, names) == (("delegations", "long"), ["Quận 1", "Quận 3"])

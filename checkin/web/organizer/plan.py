@@ -11,7 +11,6 @@ from sqlalchemy.orm import selectinload
 
 from checkin.core.decision import DelegateStatus
 from checkin.core.errors import InvalidField, NotFound
-from checkin.core.names import fold
 from checkin.services import plan_event
 from checkin.services.plan_event import SittingPlan
 from checkin.services.rename_part import Part, rename_part
@@ -94,13 +93,8 @@ def add_delegations(event_id: int) -> ResponseReturnValue:
         wanted = event_form.different_lines(request.form, "delegations")
         if not wanted:
             raise InvalidField("delegations", "empty")
-        known = {delegation.folded for delegation in _whole_event(event_id).delegations}
-        new = [name for name in wanted if fold(name) not in known]
-        for name in new:
-            plan_event.add_delegation(current.store(), event_id, name, now())
-        if not new:
-            raise InvalidField("delegations", "taken")
-        return str(ngettext("%(num)s delegation is added.", "%(num)s delegations are added.", len(new)))
+        added = plan_event.add_delegations(current.store(), event_id, wanted, now())
+        return str(ngettext("%(num)s delegation is added.", "%(num)s delegations are added.", added))
 
     return _try(event_id, "delegations", act)
 
