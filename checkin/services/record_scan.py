@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from checkin.core.badge_code import read_badge_code
-from checkin.core.decision import ScanRequest, SittingState, decide
+from checkin.core.decision import ScanRequest, decide
 from checkin.core.errors import NotFound, Refused
 from checkin.core.names import clean
 from checkin.core.stream import DeltaKind
@@ -52,7 +52,6 @@ class _Decided:
     verdict: Verdict
     badge: FoundBadge | None
     met: FirstAdmission | None
-    entrance_name: str
 
 
 def record_scan(store: Store, report: ScanReport, now: datetime) -> dict[str, Any]:
@@ -99,19 +98,17 @@ def _stored_answer(known: KnownScan, report: ScanReport, read_hash: str) -> dict
 
 
 def _decide(transaction: Transaction, report: ScanReport, read_hash: str, scanned_at: datetime) -> _Decided:
-    state = scan_log.sitting_state(transaction, report.event_id, report.sitting_id)
-    entrance = scan_log.entrance_of(transaction, report.event_id, report.entrance_id)
-    if state is None or entrance is None:
+    place = scan_log.find_place(transaction, report.event_id, report.sitting_id, report.entrance_id)
+    if place is None:
         raise NotFound
-    entrance_name, admitted_categories = entrance
     badge = _find_badge(transaction, report, read_hash)
     met = None
     if badge is not None and badge.event_id == report.event_id:
         scan_log.lock_delegate(transaction, badge.delegate_id)
         met = scan_log.first_admission(transaction, badge.delegate_id, report.sitting_id)
     request = ScanRequest(report.event_id, report.sitting_id, report.entrance_id, scanned_at)
-    facts = scan_log.facts_about(badge, SittingState(state), admitted_categories, met.first_in_at if met else None)
-    return _Decided(decide(request, facts), badge, met, entrance_name)
+    facts = scan_log.facts_about(badge, place, met.first_in_at if met else None)
+    return _Decided(decide(request, facts), badge, met)
 
 
 def _find_badge(transaction: Transaction, report: ScanReport, read_hash: str) -> FoundBadge | None:

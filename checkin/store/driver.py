@@ -36,21 +36,21 @@ class _Compiled:
     def __init__(self, statement: Select[Any] | Insert | Update, dialect: Dialect) -> None:
         compiled = statement.compile(dialect=dialect)
         self.text = str(compiled)
-        self._order: list[str] | None = compiled.positiontup
-        self._constants = dict(compiled.params)
-        self._into = {
-            name: processor
+        into = {
+            name: bind.type.dialect_impl(dialect).bind_processor(dialect)
             for bind, name in compiled.bind_names.items()
-            if (processor := bind.type.dialect_impl(dialect).bind_processor(dialect))
         }
+        self._positional = compiled.positiontup is not None
+        self._into = [(name, into[name]) for name in compiled.positiontup or into]
+        self._constants = {name: value for name, value in compiled.params.items() if value is not None}
         columns = statement.exported_columns if not isinstance(statement, Insert) else ()
         self._out_of = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
 
     def values(self, parameters: Mapping[str, Any]) -> Any:
-        values = {**self._constants, **parameters}
-        for name, process in self._into.items():
-            values[name] = process(values[name])
-        return values if self._order is None else [values[name] for name in self._order]
+        given = {**self._constants, **parameters} if self._constants else parameters
+        if self._positional:
+            return [process(given[name]) if process else given[name] for name, process in self._into]
+        return {name: process(given[name]) if process else given[name] for name, process in self._into}
 
     def row(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
         pairs = zip(row, self._out_of, strict=True)

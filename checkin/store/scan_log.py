@@ -54,6 +54,15 @@ class FoundBadge:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A sitting at an entrance, which admits some categories (none listed: all)."""
+
+    sitting_state: SittingState
+    entrance_name: str
+    admitted_category_ids: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class KnownScan:
     """A scan that was answered before."""
 
@@ -118,15 +127,14 @@ _badge_by_number = Prepared(
     .order_by(_badge.c.status != BadgeStatus.ACTIVE, _badge.c.issued_at.desc())
     .limit(1)
 )
-_sitting_state = Prepared(
-    select(_sitting.c.state).where(
-        _sitting.c.id == bindparam("sitting_id"), _sitting.c.event_id == bindparam("event_id")
-    )
-)
 _place = Prepared(
-    select(_entrance.c.name, entrance_category.c.category_id)
-    .select_from(_entrance.outerjoin(entrance_category))
-    .where(_entrance.c.id == bindparam("entrance_id"), _entrance.c.event_id == bindparam("event_id"))
+    select(_sitting.c.state, _entrance.c.name, entrance_category.c.category_id)
+    .select_from(_sitting.join(_entrance, _entrance.c.event_id == _sitting.c.event_id).outerjoin(entrance_category))
+    .where(
+        _sitting.c.id == bindparam("sitting_id"),
+        _entrance.c.id == bindparam("entrance_id"),
+        _sitting.c.event_id == bindparam("event_id"),
+    )
 )
 _first_admission = Prepared(
     select(_attendance.c.first_in_at, _attendance.c.scan_id, _entrance.c.name.label("entrance_name"))
@@ -173,18 +181,13 @@ def find_badge_by_number(transaction: Transaction, event_id: int, number: str) -
     return FoundBadge(*row) if row else None
 
 
-def sitting_state(transaction: Transaction, event_id: int, sitting_id: int) -> SittingState | None:
-    """None where the event has no such sitting."""
-    row = transaction.row(_sitting_state, sitting_id=sitting_id, event_id=event_id)
-    return row[0] if row else None
-
-
-def entrance_of(transaction: Transaction, event_id: int, entrance_id: int) -> tuple[str, frozenset[int]] | None:
-    """The entrance's name and the categories it admits (none: all); None where the event has no such entrance."""
-    rows = transaction.rows(_place, entrance_id=entrance_id, event_id=event_id)
+def find_place(transaction: Transaction, event_id: int, sitting_id: int, entrance_id: int) -> Place | None:
+    """None where the event has no such sitting or no such entrance."""
+    rows = transaction.rows(_place, event_id=event_id, sitting_id=sitting_id, entrance_id=entrance_id)
     if not rows:
         return None
-    return rows[0][0], frozenset(category_id for _, category_id in rows if category_id is not None)
+    state, name, _ = rows[0]
+    return Place(state, name, frozenset(category_id for _, _, category_id in rows if category_id is not None))
 
 
 def first_admission(transaction: Transaction, delegate_id: int, sitting_id: int) -> FirstAdmission | None:
@@ -199,21 +202,16 @@ def lock_delegate(transaction: Transaction, delegate_id: int) -> None:
         transaction.row(_lock_delegate, delegate_id=delegate_id)
 
 
-def facts_about(
-    badge: FoundBadge | None,
-    state: SittingState,
-    admitted_category_ids: frozenset[int],
-    attended_since: datetime | None,
-) -> ScanFacts:
+def facts_about(badge: FoundBadge | None, place: Place, attended_since: datetime | None) -> ScanFacts:
     if badge is None:
-        return ScanFacts(sitting_state=state)
+        return ScanFacts(sitting_state=place.sitting_state)
     return ScanFacts(
-        sitting_state=state,
+        sitting_state=place.sitting_state,
         badge_event_id=badge.event_id,
         badge_status=badge.status,
         delegate_status=badge.delegate_status,
         category_id=badge.category_id,
-        admitted_category_ids=admitted_category_ids,
+        admitted_category_ids=place.admitted_category_ids,
         attended_since=attended_since,
     )
 

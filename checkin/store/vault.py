@@ -5,7 +5,6 @@ from it, so that a hash of one kind can never stand for another.
 """
 
 import base64
-import hashlib
 import hmac
 import os
 import secrets
@@ -58,7 +57,7 @@ class Vault:
 
     def hash(self, purpose: str, text: str) -> str:
         """64 hex digits; the same text gives the same hash in this data folder only."""
-        return hmac.new(self.key(f"hash {purpose}"), text.encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self.key(f"hash {purpose}"), text.encode(), "sha256").hex()
 
     def seal(self, purpose: str, text: str) -> str:
         nonce = secrets.token_bytes(_NONCE_BYTES)
