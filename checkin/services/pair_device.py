@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from checkin.core.errors import InvalidField, NotFound, Refused
 from checkin.core.names import clean
 from checkin.store import scan_log
+from checkin.store.driver import Transaction
 from checkin.store.engine import Store
 from checkin.store.models import Device, Entrance, Event, PairingCode, Sitting
 from checkin.store.scan_log import KnownDevice
@@ -96,9 +97,14 @@ def pair_device(store: Store, code: str, name: str, now: datetime) -> PairedDevi
 
 
 def identify_device(store: Store, key: str) -> KnownDevice:
-    """The device behind a bearer key: DeviceUnknown, or DeviceRevoked where it was cut off. Made for every scan."""
+    """The device behind a bearer key: DeviceUnknown, or DeviceRevoked where it was cut off."""
     with store.look() as transaction:
-        device = scan_log.find_device(transaction, store.vault.hash("device", key))
+        return living_device(transaction, store.vault.hash("device", key))
+
+
+def living_device(transaction: Transaction, key_hash: str) -> KnownDevice:
+    """As `identify_device`, in somebody's transaction."""
+    device = scan_log.find_device(transaction, key_hash)
     if device is None:
         raise DeviceUnknown
     if device.revoked_at is not None:

@@ -11,11 +11,13 @@ from checkin.core.errors import NotFound, Refused
 from checkin.core.names import clean
 from checkin.core.stream import DeltaKind
 from checkin.core.verdict import Verdict
+from checkin.services.pair_device import living_device
 from checkin.store import scan_log
 from checkin.store.driver import Transaction
 from checkin.store.engine import Store
 from checkin.store.scan_log import FirstAdmission, FoundBadge, KnownScan
 from checkin.store.stream import append_delta
+from checkin.store.vault import Vault
 
 log = logging.getLogger("checkin.scans")
 
@@ -28,9 +30,9 @@ class ScanIdReused(Refused):
     code = "scan_id_reused"
 
 
-@dataclass(frozen=True, slots=True)
-class ScanReport:
-    """What a device says it read.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a device says it read, and where.
 
     `scan_id` is a UUID that the device made; sending it again gives the stored answer again. `read` is the
     text of the QR (method "camera") or a badge number (method "typed"). `scanned_at` is the device's time,
@@ -38,13 +40,19 @@ class ScanReport:
     """
 
     scan_id: str
-    event_id: int
     sitting_id: int
     entrance_id: int
-    device_id: int | None
     method: str
     read: str
     scanned_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanReport(Reading):
+    """A reading whose device is known to be one of the event; None where a person at a desk scans."""
+
+    event_id: int
+    device_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +68,35 @@ def record_scan(store: Store, report: ScanReport, now: datetime) -> dict[str, An
     Idempotent by `scan_id`. NotFound where the sitting or entrance is not of the event, ScanIdReused (409)
     where the id was used for another badge. Every other refusal is an answer.
     """
-    read_hash = store.vault.hash("badge", _normalized(report))
-    return store.write_together(lambda transaction: _record(transaction, report, read_hash, now))
+    return store.write_together(lambda transaction: _record(transaction, store.vault, report, now))
 
 
-def _record(transaction: Transaction, report: ScanReport, read_hash: str, now: datetime) -> dict[str, Any]:
+def record_device_scan(store: Store, key: str, reading: Reading, now: datetime) -> dict[str, Any]:
+    """As `record_scan`, for the device behind a bearer key: DeviceUnknown, DeviceRevoked.
+
+    The key is looked at in the scan's own transaction, so that nothing is recorded after a device was cut off.
+    """
+    key_hash = store.vault.hash("device", key)
+
+    def record(transaction: Transaction) -> dict[str, Any]:
+        device = living_device(transaction, key_hash)
+        report = ScanReport(
+            scan_id=reading.scan_id,
+            event_id=device.event_id,
+            sitting_id=reading.sitting_id,
+            entrance_id=reading.entrance_id,
+            device_id=device.id,
+            method=reading.method,
+            read=reading.read,
+            scanned_at=reading.scanned_at,
+        )
+        return _record(transaction, store.vault, report, now)
+
+    return store.write_together(record)
+
+
+def _record(transaction: Transaction, vault: Vault, report: ScanReport, now: datetime) -> dict[str, Any]:
+    read_hash = vault.hash("badge", _normalized(report))
     known = scan_log.find_scan(transaction, report.scan_id)
     if known is not None:
         return _stored_answer(known, report, read_hash)

@@ -8,8 +8,15 @@ import pytest
 from sqlalchemy import func, select, update
 
 from checkin.core.errors import NotFound
+from checkin.services.pair_device import (
+    DeviceRevoked,
+    DeviceUnknown,
+    issue_pairing_code,
+    pair_device,
+    revoke_device,
+)
 from checkin.services.plan_event import close_sitting
-from checkin.services.record_scan import ScanIdReused, ScanReport, record_scan
+from checkin.services.record_scan import Reading, ScanIdReused, ScanReport, record_device_scan, record_scan
 from checkin.store.models import Attendance, Badge, Delta, Scan
 from tests.congress import NOW, Congress, hold_congress
 
@@ -34,6 +41,26 @@ def report(congress: Congress) -> Report:
         return ScanReport(**(fields | changes))
 
     return make
+
+
+@pytest.fixture
+def reading(congress: Congress) -> Reading:
+    return Reading(
+        scan_id=str(uuid.uuid4()),
+        sitting_id=congress.sittings[0],
+        entrance_id=congress.entrances[0],
+        method="camera",
+        read=congress.codes["Nguyễn Thị Hằng"],
+        scanned_at=NOW,
+    )
+
+
+@pytest.fixture
+def device(congress: Congress) -> tuple[int, str]:
+    """Id and key of a paired phone."""
+    code = issue_pairing_code(congress.store, congress.event_id, NOW)
+    paired = pair_device(congress.store, code, "Điện thoại cửa 1", NOW)
+    return paired.device.id, paired.key
 
 
 def _count(congress: Congress, model: type) -> int:
@@ -178,3 +205,42 @@ def test_a_repeated_id_and_a_reused_one_are_logged(
         ("INFO", "scan repeated", "a"),
         ("WARNING", "scan id reused", "a"),
     ]
+
+
+def test_a_device_scans_with_its_key(congress: Congress, reading: Reading, device: tuple[int, str]) -> None:
+    answer = record_device_scan(congress.store, device[1], reading, NOW)
+    with congress.store.read() as session:
+        assert session.execute(select(Scan.id, Scan.event_id, Scan.device_id)).one() == (
+            answer["scan_id"],
+            congress.event_id,
+            device[0],
+        )
+
+
+def test_a_device_that_was_cut_off_records_nothing(
+    congress: Congress, reading: Reading, device: tuple[int, str]
+) -> None:
+    revoke_device(congress.store, congress.event_id, device[0], NOW)
+    with pytest.raises(DeviceRevoked):
+        record_device_scan(congress.store, device[1], reading, NOW)
+    with pytest.raises(DeviceUnknown):
+        record_device_scan(congress.store, "a" * 26, reading, NOW)
+    assert _count(congress, Scan) == 0
+
+
+def test_a_scan_that_is_refused_undoes_nothing_of_those_that_share_its_commit(
+    congress: Congress, report: Report
+) -> None:
+    good = [report(read=code) for code in congress.codes.values()]
+    bad = [report(entrance_id=9999) for _ in good]
+
+    def answer(scan: ScanReport) -> str:
+        try:
+            return str(record_scan(congress.store, scan, NOW)["verdict"])
+        except NotFound:
+            return "not found"
+
+    with ThreadPoolExecutor(8) as phones:
+        answers = list(phones.map(answer, [scan for pair in zip(good, bad, strict=True) for scan in pair]))
+    assert answers == ["admitted", "not found"] * len(good)
+    assert (_count(congress, Scan), _count(congress, Attendance)) == (len(good), len(good))

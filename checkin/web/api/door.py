@@ -6,14 +6,14 @@ from flask import Blueprint, Response, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from checkin.core.errors import Refused
+from checkin.core.errors import InvalidField, Refused
 from checkin.services import pair_device
 from checkin.services.pair_device import DeviceRevoked, DeviceUnknown, PairingRefused
-from checkin.services.record_scan import LONGEST_READ, ScanReport, record_scan
+from checkin.services.record_scan import LONGEST_READ, Reading, record_device_scan
 from checkin.store.models import Device, Event
 from checkin.web import clock, current
 from checkin.web.api.device_key import sent_key
-from checkin.web.api.messages import read_message
+from checkin.web.api.messages import Message, read_message
 from checkin.web.errors import error_answer
 from checkin.web.rate_limits import PAIRING, limiter
 
@@ -58,19 +58,24 @@ def place() -> ResponseReturnValue:
 @blueprint.post("/scans")
 def scans() -> ResponseReturnValue:
     """The answer to a scan, refusals included; see `record_scan` for its shape. Safe to send again by its `id`."""
-    device = pair_device.identify_device(current.store(), sent_key())
-    message = read_message()
-    report = ScanReport(
+    key = sent_key()
+    try:
+        reading = _reading(read_message())
+    except InvalidField:
+        pair_device.identify_device(current.store(), key)  # strangers learn nothing of what a scan is made
+        raise
+    return jsonify(record_device_scan(current.store(), key, reading, clock.now()))
+
+
+def _reading(message: Message) -> Reading:
+    return Reading(
         scan_id=message.uuid("id"),
-        event_id=device.event_id,
         sitting_id=message.id("sitting_id"),
         entrance_id=message.id("entrance_id"),
-        device_id=device.id,
         method=message.one_of("method", METHODS),
         read=message.text("read", LONGEST_READ),
         scanned_at=message.moment("scanned_at"),
     )
-    return jsonify(record_scan(current.store(), report, clock.now()))
 
 
 @blueprint.get("/clock")
