@@ -62,10 +62,17 @@ def _arrive(store: Store, now: datetime) -> PrintableBadge:
     badges = sorted(printable_badges(store, 1), key=lambda badge: badge.code)  # codes are random: so is the order
     for number, badge in enumerate(badges[:PRESENT]):
         moment = now - timedelta(seconds=3 * (PRESENT - number))
-        entrance = entrances[number % 3]
-        record_scan(
-            store, ScanReport(str(uuid.uuid4()), 1, sitting, entrance, None, "camera", badge.code, moment), now
+        report = ScanReport(
+            scan_id=str(uuid.uuid4()),
+            event_id=1,
+            sitting_id=sitting,
+            entrance_id=entrances[number % 3],
+            device_id=None,
+            method="camera",
+            read=badge.code,
+            scanned_at=moment,
         )
+        record_scan(store, report, now)
     return next(badge for badge in badges[PRESENT:] if badge.delegate.category.code == "official")
 
 

@@ -19,8 +19,16 @@ def token(web_congress: Congress) -> str:
 
 
 def admit(congress: Congress, name: str, sitting: int = 0) -> None:
-    place = (congress.event_id, congress.sittings[sitting], congress.entrances[0])
-    report = ScanReport(f"{name} {sitting}", *place, None, "camera", congress.codes[name], NOW)
+    report = ScanReport(
+        scan_id=f"{name} {sitting}",
+        event_id=congress.event_id,
+        sitting_id=congress.sittings[sitting],
+        entrance_id=congress.entrances[0],
+        device_id=None,
+        method="camera",
+        read=congress.codes[name],
+        scanned_at=NOW,
+    )
     assert record_scan(congress.store, report, NOW)["verdict"] == "admitted"
 
 
