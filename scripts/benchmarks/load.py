@@ -21,14 +21,16 @@ from collections import Counter  # noqa: E402
 from typing import Any  # noqa: E402
 
 import gevent  # noqa: E402
+from gevent.event import Event  # noqa: E402
+from gevent.lock import Semaphore  # noqa: E402
 
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 _VERDICT = re.compile(rb'"verdict": *"(\w+)"')
 
 
-def request_bytes(spec: dict[str, Any], body: str) -> bytes:
+def request_bytes(spec: dict[str, Any], path: str, body: str) -> bytes:
     head = [
-        f"POST {spec['path']} HTTP/1.1",
+        f"POST {path} HTTP/1.1",
         f"Host: 127.0.0.1:{spec['port']}",
         *(f"{name}: {value}" for name, value in spec["headers"].items()),
         "Content-Type: application/json",
@@ -60,9 +62,17 @@ def run(spec: dict[str, Any]) -> dict[str, Any]:
     statuses: Counter[str] = Counter()
     verdicts: Counter[str] = Counter()
 
+    hello = request_bytes(spec, "/empty", "{}")
+    connected = Semaphore(0)
+    begin = Event()
+
     def call(requests: list[bytes]) -> None:
         with socket.create_connection(("127.0.0.1", spec["port"])) as connection:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            connection.sendall(hello)
+            read_answer(connection)
+            connected.release()
+            begin.wait()
             for request in requests:
                 started = time.perf_counter()
                 connection.sendall(request)
@@ -72,10 +82,13 @@ def run(spec: dict[str, Any]) -> dict[str, Any]:
                 if verdict := _VERDICT.search(answer):
                     verdicts[verdict[1].decode()] += 1
 
-    requests = [request_bytes(spec, body) for body in spec["bodies"]]
-    shares = [requests[number :: spec["callers"]] for number in range(spec["callers"])]
+    requests = [request_bytes(spec, spec["path"], body) for body in spec["bodies"]]
+    callers = [gevent.spawn(call, requests[number :: spec["callers"]]) for number in range(spec["callers"])]
+    for _ in callers:
+        connected.acquire()
     started = time.perf_counter()
-    gevent.joinall([gevent.spawn(call, share) for share in shares], raise_error=True)
+    begin.set()
+    gevent.joinall(callers, raise_error=True)
     return {
         "seconds": time.perf_counter() - started,
         "milliseconds": milliseconds,
