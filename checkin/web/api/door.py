@@ -1,25 +1,24 @@
 """What a door device asks of the server: JSON in, JSON out, its bearer key in the Authorization header."""
 
-from typing import Any
-
-from flask import Blueprint, Response, jsonify, make_response, request
+from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from checkin.core.errors import InvalidField, Refused
+from checkin.core.errors import InvalidField
 from checkin.services import pair_device
-from checkin.services.pair_device import DeviceRevoked, DeviceUnknown, PairingRefused
+from checkin.services.pair_device import PairingRefused
 from checkin.services.record_scan import LONGEST_READ, Reading, record_device_scan
-from checkin.store.models import Device, Event
 from checkin.web import clock, current
-from checkin.web.api.device_key import sent_key
+from checkin.web.api.device_key import answer_unpaired, sent_key
 from checkin.web.api.messages import Message, read_message
+from checkin.web.api.standing import state_of
 from checkin.web.errors import error_answer
 from checkin.web.rate_limits import PAIRING, limiter
 
-METHODS = ("camera", "typed")
+METHODS = ("camera", "typed", "reader", "photo")
 
 blueprint = Blueprint("door_api", __name__, url_prefix="/api/door")
+answer_unpaired(blueprint)
 
 
 @limiter.request_filter
@@ -35,24 +34,7 @@ def pair() -> ResponseReturnValue:
     message = read_message()
     code, name = message.text("code", 64), message.text("name", 80)
     paired = pair_device.pair_device(current.store(), code, name, clock.now())
-    return jsonify({"key": paired.key, **_state(pair_device.find_device(current.store(), paired.key))})
-
-
-@blueprint.get("/state")
-def state() -> ResponseReturnValue:
-    """Where the device stands and what it may choose from. Asked for every few seconds: a sign of life as well."""
-    device = pair_device.find_device(current.store(), sent_key())
-    pair_device.note_contact(current.store(), device, clock.now())
-    return jsonify(_state(device))
-
-
-@blueprint.put("/place")
-def place() -> ResponseReturnValue:
-    device = pair_device.find_device(current.store(), sent_key())
-    message = read_message()
-    chosen = {"entrance_id": message.id("entrance_id"), "sitting_id": message.id("sitting_id")}
-    pair_device.place_device(current.store(), device, **chosen)
-    return jsonify({"place": chosen})
+    return jsonify({"key": paired.key, **state_of(pair_device.find_device(current.store(), paired.key))})
 
 
 @blueprint.post("/scans")
@@ -83,40 +65,6 @@ def server_clock() -> ResponseReturnValue:
     """For measuring the offset of the device's clock."""
     pair_device.identify_device(current.store(), sent_key())
     return jsonify({"now": clock.now().isoformat()})
-
-
-def _state(device: Device) -> dict[str, Any]:
-    return {
-        "now": clock.now().isoformat(),
-        "device": {"id": device.id, "name": device.name},
-        "place": {"entrance_id": device.entrance_id, "sitting_id": device.sitting_id},
-        "event": _event(device.event),
-    }
-
-
-def _event(event: Event) -> dict[str, Any]:
-    return {
-        "id": event.id,
-        "name": event.name,
-        "accent": event.accent,
-        "time_zone": event.time_zone,
-        "sittings": [
-            {"id": sitting.id, "name": sitting.name, "state": sitting.state.value} for sitting in event.sittings
-        ],
-        "entrances": [{"id": entrance.id, "name": entrance.name} for entrance in event.entrances],
-    }
-
-
-@blueprint.errorhandler(DeviceUnknown)
-@blueprint.errorhandler(DeviceRevoked)
-def _not_paired(error: Refused) -> Response:
-    sentence = {
-        DeviceUnknown.code: _("This phone is not paired. Ask an organizer for a pairing code."),
-        DeviceRevoked.code: _("An organizer has cut this phone off."),
-    }[error.code]
-    answer = make_response(error_answer(401, error.code, sentence))
-    answer.headers["WWW-Authenticate"] = "Bearer"
-    return answer
 
 
 @blueprint.errorhandler(PairingRefused)
