@@ -1,10 +1,11 @@
 """What a phone keeps of an event, so that it can judge without the server: shapes, keys and bytes.
 
 A badge is found by its index and opened by a key, and both are made from the code in its QR. So the phone holds
-nothing that tells who anybody is until the badge is in hand. The code has 128 random bits: a fast derivation is enough.
+nothing that tells who anybody is until the badge is in hand. The code has 128 random bits: a fast derivation is
+enough.
 
-The same record gives the same bytes every time: its nonce is made from what it says, so that one nonce never seals two
-different texts, and a digest built again after a restart is the digest that the phones have.
+The same record gives the same bytes every time: its nonce is made from what it says, so that one nonce never seals
+two different texts, and a digest built again after a restart is the digest that the phones have.
 """
 
 import hmac

@@ -1,8 +1,8 @@
 """The doors' digest, kept ready: built between the scans, answered from memory, told by its changes.
 
-A phone asks every few seconds, so the usual answer, "nothing new", must cost next to nothing. What the digest is made
-of is looked at again only after somebody wrote to it, and only changed records are sealed anew. The work is done in
-short pieces, after each of which waiting scans are answered.
+A phone asks every few seconds, so the usual answer, "nothing new", must cost next to nothing. What the digest is
+made of is looked at again only after somebody wrote to it, and only changed records are sealed anew. The work is
+done in short pieces, after each of which waiting scans are answered.
 """
 
 import threading
@@ -162,9 +162,7 @@ def _ordered(records: Iterable[_Kept]) -> list[SealedRecord]:
     return sorted((kept.sealed for kept in records), key=lambda sealed: sealed.index)
 
 
-def _turn(
-    digest: _Digest, generation: int, version: str, clear: dict[str, Any], records: dict[int, _Kept]
-) -> None:
+def _turn(digest: _Digest, generation: int, version: str, clear: dict[str, Any], records: dict[int, _Kept]) -> None:
     """The digest becomes another version."""
     present = {kept.sealed.index for kept in records.values()}
     left = {kept.sealed.index for kept in digest.records.values()} - present
