@@ -77,7 +77,13 @@ def clear_part(session: Session, event_id: int) -> dict[str, Any]:
         "event_id": event_id,
         "categories": _dicts(
             session,
-            select(_category.c.id, _category.c.name, _category.c.color, _category.c.needs_activation)
+            select(
+                _category.c.id,
+                _category.c.name,
+                _category.c.color,
+                _category.c.counts_for_quorum,
+                _category.c.needs_activation,
+            )
             .where(_category.c.event_id == event_id)
             .order_by(_category.c.id),
         ),
