@@ -7,6 +7,8 @@ from checkin.core.names import fold, initials, searchable, tokens
 
 MOST_WORDS = 8
 LONGEST_INITIALS = 6
+SHORTEST_ENDING = 2  # of a badge number
+SHORTEST_SEARCH = 2  # letters or figures; Lê, Hà and An are whole names
 
 
 class Rank(IntEnum):
@@ -22,6 +24,11 @@ def wanted_words(text: str) -> list[str]:
     return tokens(text)[:MOST_WORDS]
 
 
+def says_too_little(words: Sequence[str]) -> bool:
+    """No word has two letters or figures: half of the roster would fit."""
+    return max(map(len, words), default=0) < SHORTEST_SEARCH
+
+
 def may_be_initials(word: str) -> bool:
     """ "nva" may stand for Nguyễn Văn An; a single letter is the beginning of a word like any other."""
     return word.isalpha() and 2 <= len(word) <= LONGEST_INITIALS
@@ -34,8 +41,9 @@ def may_be_number(word: str) -> bool:
 def rank(wanted: Sequence[str], full_name: str, folded: str, badge_number: str | None) -> Rank | None:
     """None where some word fits nothing.
 
-    A word fits the beginning of any word of the record in any order, the first letters of the name, or the
-    beginning of the badge number with or without its leading zeros. `folded` is the record's searchable text.
+    A word fits the beginning of any word of the record in any order, the first letters of the name, the
+    beginning of the badge number with or without its leading zeros, or its end from two signs on: people read out
+    the last ones. `folded` is the record's searchable text.
     """
     name, record = f" {searchable(full_name)} ", f" {folded}"
     found = Rank.BY_WHOLE_WORDS
@@ -59,4 +67,6 @@ def _is_number(word: str, badge_number: str | None) -> bool:
     if badge_number is None or not may_be_number(word):
         return False
     number = fold(badge_number).replace(" ", "")
-    return number.startswith(word) or number.lstrip("0").startswith(word)
+    if number.startswith(word) or number.lstrip("0").startswith(word):
+        return True
+    return len(word) >= SHORTEST_ENDING and number.endswith(word)

@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from checkin.core.decision import BadgeStatus
-from checkin.core.search import Rank, may_be_initials, may_be_number, rank, wanted_words
+from checkin.core.search import wanted_words
 from checkin.services.live_picture import running_sitting
+from checkin.store.delegate_search import LIST_ORDER, ids_by_words
 from checkin.store.engine import Store
 from checkin.store.models import Attendance, Badge, Delegate, Entrance, Sitting
 
 PAGE_SIZE = 50
-_ORDER = (Delegate.sort_key, Delegate.id)
 
 
 class Presence(StrEnum):
@@ -83,23 +83,12 @@ def _turn_pages(session: Session, fitting: Select[int], _words: list[str], page:
     """How many fit, the page that there is, and its ids."""
     matching = session.scalars(select(func.count()).select_from(fitting.subquery())).one()
     page = min(max(page, 1), _pages(matching))
-    ids = session.scalars(fitting.order_by(*_ORDER).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
+    ids = session.scalars(fitting.order_by(*LIST_ORDER).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
     return matching, page, list(ids)
 
 
 def _search(session: Session, fitting: Select[int], words: list[str], page: int) -> tuple[int, int, list[int]]:
-    """The database lets through who could be meant, core.search decides."""
-    candidates = session.execute(
-        fitting.add_columns(Delegate.full_name, Delegate.folded, Delegate.badge_number)
-        .where(*map(_could_fit, words))
-        .order_by(*_ORDER)
-    )
-    by_rank: dict[Rank, list[int]] = {each: [] for each in Rank}
-    for id_, full_name, folded, badge_number in candidates:
-        how = rank(words, full_name, folded, badge_number)
-        if how is not None:
-            by_rank[how].append(id_)
-    ids = [id_ for each in Rank for id_ in by_rank[each]]
+    ids = ids_by_words(session, fitting, words)
     page = min(max(page, 1), _pages(len(ids)))
     return len(ids), page, ids[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
 
@@ -127,16 +116,6 @@ def _conditions(wanted: DelegateFilter, sitting: Sitting | None) -> list[ColumnE
 
 def _has_badge() -> ColumnElement[bool]:
     return select(Badge.id).where(Badge.delegate_id == Delegate.id, Badge.status == BadgeStatus.ACTIVE).exists()
-
-
-def _could_fit(word: str) -> ColumnElement[bool]:
-    """Lets through everybody whom core.search.rank would, and few others. Folded words hold no wildcards."""
-    ways = [Delegate.folded.like(f"{word}%"), Delegate.folded.like(f"% {word}%")]
-    if may_be_initials(word):
-        ways.append(Delegate.folded.like("% ".join(word) + "%"))
-    if may_be_number(word):
-        ways.append(func.lower(Delegate.badge_number).like(f"%{word}%"))
-    return or_(*ways)
 
 
 def _rows(session: Session, ids: list[int], sitting: Sitting | None) -> list[DelegateRow]:

@@ -1,7 +1,7 @@
 import pytest
 
 from checkin.core.names import searchable
-from checkin.core.search import Rank, rank, wanted_words
+from checkin.core.search import Rank, rank, says_too_little, wanted_words
 
 NAME = "Nguyễn Văn Ân"
 FOLDED = searchable(NAME, "Quận Bình Thạnh", "Chủ tịch")
@@ -16,7 +16,7 @@ def test_whole_words_of_the_name_find_it_first_of_all(text: str) -> None:
     assert _rank(text) is Rank.BY_WHOLE_WORDS
 
 
-@pytest.mark.parametrize("text", ["ng va", "v an", "nva", "nv", "412", "0412", "41", "an 04"])
+@pytest.mark.parametrize("text", ["ng va", "v an", "nva", "nv", "412", "0412", "41", "12", "an 04"])
 def test_a_name_is_found_by_beginnings_its_initials_and_its_number(text: str) -> None:
     assert _rank(text) is Rank.BY_NAME
 
@@ -26,7 +26,7 @@ def test_other_words_of_the_record_find_it_too(text: str) -> None:
     assert _rank(text) is Rank.BY_RECORD
 
 
-@pytest.mark.parametrize("text", ["anh", "nan", "guyen", "12", "4120", "an hung"])
+@pytest.mark.parametrize("text", ["anh", "nan", "guyen", "2", "13", "4120", "an hung"])
 def test_a_word_that_begins_nothing_finds_nobody(text: str) -> None:
     assert _rank(text) is None
 
@@ -46,3 +46,13 @@ def test_words_beyond_the_eighth_do_not_count() -> None:
 
 def test_a_person_without_a_number_is_not_found_by_one() -> None:
     assert _rank("0", number=None) is None
+
+
+@pytest.mark.parametrize("text", ["Lê", "Hà", "an", "nva", "12", "a an"])
+def test_two_letters_or_figures_say_enough(text: str) -> None:
+    assert not says_too_little(wanted_words(text))
+
+
+@pytest.mark.parametrize("text", ["", " ", "a", "Đ", "7", "%%", "a b c", "n.v.a"])
+def test_single_letters_say_too_little(text: str) -> None:
+    assert says_too_little(wanted_words(text))

@@ -1,0 +1,41 @@
+"""Delegates by words that somebody typed: the database lets through who could be meant, core.search decides."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, func, or_
+from sqlalchemy.orm import Session
+
+from checkin.core.search import Rank, may_be_initials, may_be_number, rank
+from checkin.store.models import Delegate
+
+LIST_ORDER = (Delegate.sort_key, Delegate.id)
+
+
+def ids_by_words(
+    session: Session, fitting: Select[int], words: Sequence[str], worst: Rank = Rank.BY_RECORD
+) -> list[int]:
+    """Of the delegates whose ids `fitting` selects, those whom all the words fit, no worse than `worst`.
+
+    Best rank first, within it in the order of Vietnamese lists. One query.
+    """
+    candidates = session.execute(
+        fitting.add_columns(Delegate.full_name, Delegate.folded, Delegate.badge_number)
+        .where(*map(_could_fit, words))
+        .order_by(*LIST_ORDER)
+    )
+    by_rank: dict[Rank, list[int]] = {each: [] for each in Rank}
+    for id_, full_name, folded, badge_number in candidates:
+        how = rank(words, full_name, folded, badge_number)
+        if how is not None:
+            by_rank[how].append(id_)
+    return [id_ for each in Rank if each <= worst for id_ in by_rank[each]]
+
+
+def _could_fit(word: str) -> ColumnElement[bool]:
+    """Lets through everybody whom core.search.rank would, and few others. Folded words hold no wildcards."""
+    ways = [Delegate.folded.like(f"{word}%"), Delegate.folded.like(f"% {word}%")]
+    if may_be_initials(word):
+        ways.append(Delegate.folded.like("% ".join(word) + "%"))
+    if may_be_number(word):
+        ways.append(func.lower(Delegate.badge_number).like(f"%{word}%"))
+    return or_(*ways)
