@@ -132,7 +132,9 @@ def _sittings(session: Session, event_id: int) -> list[dict[str, Any]]:
 def _entrances(session: Session, event_id: int) -> list[dict[str, Any]]:
     entrances = _dicts(
         session,
-        select(_entrance.c.id, _entrance.c.name).where(_entrance.c.event_id == event_id).order_by(_entrance.c.id),
+        select(_entrance.c.id, _entrance.c.name)
+        .where(_entrance.c.event_id == event_id)
+        .order_by(_entrance.c.position, _entrance.c.id),
     )
     admitted = _categories_of(session, entrance_category.c.entrance_id, entrance_category.c.category_id)
     for entrance in entrances:

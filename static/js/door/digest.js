@@ -29,10 +29,12 @@ export function createDigest({ fetchDigest, storage }) {
   let records = new Map();
   let loading = null;
   let refreshing = null;
+  let epoch = 0;
 
   async function loadOnce() {
+    const asked = epoch;
     const kept = await storage.load();
-    if (!kept || version) return;
+    if (!kept || version || epoch !== asked) return;
     records = splitRecords(kept.records);
     ({ version, clear } = kept);
   }
@@ -41,9 +43,11 @@ export function createDigest({ fetchDigest, storage }) {
 
   async function fetchOnce() {
     await load();
+    const asked = epoch;
     const answer = await fetchDigest(version);
     if (!answer) return false;
-    const { version: newest, since, badges, gone, seq: _seq, ...open } = answer;
+    if (epoch !== asked) return false; // forgotten meanwhile
+    const { version: newest, since, badges, gone, ...open } = answer;
     // changes fit the version that they were asked for and no other
     const next = since !== null && since === version ? new Map(records) : new Map();
     for (const [index, record] of splitRecords(fromBase64(badges))) next.set(index, record);
@@ -81,6 +85,7 @@ export function createDigest({ fetchDigest, storage }) {
     },
 
     forget() {
+      epoch += 1;
       [version, clear, records, loading] = [null, null, new Map(), null];
     },
   };

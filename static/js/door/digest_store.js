@@ -1,0 +1,75 @@
+/** Where the digest and what this phone saw lie between two openings of the page. Without IndexedDB: in memory only. */
+
+const NAME = "checkin.digest";
+const DIGEST = "digest";
+const SEEN = "seen";
+const CURRENT = "current";
+const OWNER = "owner";
+
+const done = (request) =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+function open() {
+  const request = indexedDB.open(NAME, 1);
+  request.onupgradeneeded = () => {
+    request.result.createObjectStore(DIGEST);
+    request.result.createObjectStore(SEEN, { keyPath: "id" });
+  };
+  return done(request);
+}
+
+/**
+ * Every method resolves, also where the browser keeps nothing.
+ *
+ * @returns {{load: () => Promise<object | null>, save: (kept: object) => Promise<void>, seen: () => Promise<object[]>,
+ *   see: (row: {id: string}) => Promise<void>, wipe: () => Promise<void>,
+ *   claim: (owner: string) => Promise<boolean>}}
+ */
+export function createDigestStore() {
+  let opening = null;
+
+  /** Another tab of the page may close what this one has open; the next use opens it again. */
+  async function connection() {
+    opening ??= open();
+    const database = await opening;
+    database.onclose = database.onversionchange = () => {
+      opening = null;
+      database.close();
+    };
+    return database;
+  }
+
+  async function using(name, mode, act, otherwise) {
+    try {
+      const store = (await connection()).transaction(name, mode).objectStore(name);
+      return (await done(act(store))) ?? otherwise;
+    } catch {
+      opening = null;
+      return otherwise;
+    }
+  }
+
+  async function wipe() {
+    await using(DIGEST, "readwrite", (store) => store.clear());
+    await using(SEEN, "readwrite", (store) => store.clear());
+  }
+
+  return {
+    load: () => using(DIGEST, "readonly", (store) => store.get(CURRENT), null),
+    save: (kept) => using(DIGEST, "readwrite", (store) => store.put(kept, CURRENT)),
+    seen: () => using(SEEN, "readonly", (store) => store.getAll(), []),
+    see: (row) => using(SEEN, "readwrite", (store) => store.put(row)),
+    wipe,
+    /** What lies here is of the pairing `owner` from now on. True: it was another's, and is gone. */
+    async claim(owner) {
+      const before = await using(DIGEST, "readonly", (store) => store.get(OWNER), null);
+      if (before === owner) return false;
+      await wipe();
+      await using(DIGEST, "readwrite", (store) => store.put(owner, OWNER));
+      return true;
+    },
+  };
+}
