@@ -26,3 +26,13 @@ class InvalidField(Refused):
         super().__init__(field=field, problem=problem)
         self.field = field
         self.problem = problem
+
+
+class NotPermitted(Refused):
+    """Whoever asks is known and may not do this: fact `act`, a DeviceRight or "move"."""
+
+    code = "not_permitted"
+
+    def __init__(self, act: str) -> None:
+        super().__init__(act=act)
+        self.act = act

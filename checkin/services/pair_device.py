@@ -1,21 +1,22 @@
-"""Door devices: paired by a one-time code, known by a bearer key, placed at an entrance, cut off at once."""
+"""Door devices: paired by a one-time code, known by a bearer key, cut off at once."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from sqlalchemy import update
 from sqlalchemy.orm import joinedload
 
-from checkin.core.errors import InvalidField, NotFound, Refused
-from checkin.core.names import clean
+from checkin.core.errors import NotFound, NotPermitted, Refused
+from checkin.core.rights import DeviceRight, DeviceRole, may
+from checkin.services.assign_device import UNASSIGNED, Assignment, check_assignment, device_name
 from checkin.store import scan_log
 from checkin.store.driver import Transaction
 from checkin.store.engine import Store
-from checkin.store.models import Device, Entrance, Event, PairingCode, Sitting
+from checkin.store.models import Device, Event, PairingCode
 from checkin.store.scan_log import KnownDevice
 
 CODE_LIFETIME = timedelta(minutes=10)
-CONTACT_INTERVAL = timedelta(seconds=30)  # `last_seen_at` is written no oftener than this
 
 
 class PairingRefused(Refused):
@@ -36,6 +37,11 @@ class DeviceRevoked(Refused):
     code = "device_revoked"
 
 
+class HasRole(Protocol):
+    @property
+    def role(self) -> DeviceRole: ...
+
+
 @dataclass(frozen=True, slots=True)
 class PairedDevice:
     """`key` goes to the phone and is kept nowhere else."""
@@ -44,17 +50,20 @@ class PairedDevice:
     key: str
 
 
-def issue_pairing_code(store: Store, event_id: int, now: datetime, entrance_id: int | None = None) -> str:
-    """A one-time code, valid for ten minutes."""
+def issue_pairing_code(store: Store, event_id: int, now: datetime, assignment: Assignment = UNASSIGNED) -> str:
+    """A one-time code, valid for ten minutes. NotFound and InvalidField as `check_assignment`."""
     code = store.vault.new_token()
     with store.write() as session:
-        if entrance_id is not None and session.get_one(Entrance, entrance_id).event_id != event_id:
-            raise NotFound
+        check_assignment(session, event_id, assignment)
         session.add(
             PairingCode(
                 event_id=event_id,
                 code_hash=store.vault.hash("pairing", code),
-                entrance_id=entrance_id,
+                entrance_id=assignment.entrance_id,
+                sitting_id=assignment.sitting_id,
+                role=assignment.role,
+                may_move=assignment.may_move,
+                offline_search=assignment.offline_search,
                 created_at=now,
                 expires_at=now + CODE_LIFETIME,
             )
@@ -64,9 +73,7 @@ def issue_pairing_code(store: Store, event_id: int, now: datetime, entrance_id: 
 
 def pair_device(store: Store, code: str, name: str, now: datetime) -> PairedDevice:
     """Uses up the code. PairingRefused for a dead code, InvalidField for a name that is empty or long."""
-    name = clean(name)
-    if not name or len(name) > 80:
-        raise InvalidField("name", "empty" if not name else "long")
+    name = device_name(name)
     key = store.vault.new_token()
     with store.write() as session:
         used = session.execute(
@@ -87,6 +94,10 @@ def pair_device(store: Store, code: str, name: str, now: datetime) -> PairedDevi
             name=name,
             key_hash=store.vault.hash("device", key),
             entrance_id=pairing.entrance_id,
+            sitting_id=pairing.sitting_id,
+            role=pairing.role,
+            may_move=pairing.may_move,
+            offline_search=pairing.offline_search,
             paired_at=now,
             last_seen_at=now,
         )
@@ -112,6 +123,22 @@ def living_device(transaction: Transaction, key_hash: str) -> KnownDevice:
     return device
 
 
+def uploading_device(transaction: Transaction, key_hash: str) -> KnownDevice:
+    """As `living_device`, or one that was cut off and has not handed in yet what it had recorded."""
+    device = scan_log.find_device(transaction, key_hash)
+    if device is None:
+        raise DeviceUnknown
+    if device.revoked_at is not None and device.late_upload_at is not None:
+        raise DeviceRevoked
+    return device
+
+
+def require_right(device: HasRole, right: DeviceRight) -> None:
+    """NotPermitted where the device's role does not hold it. Whatever a device asks for is asked here."""
+    if not may(device.role, right):
+        raise NotPermitted(right)
+
+
 def find_device(store: Store, key: str) -> Device:
     """As `identify_device`, with the device's event and the event's sittings and entrances."""
     known = identify_device(store, key)
@@ -121,25 +148,6 @@ def find_device(store: Store, key: str) -> Device:
             Device,
             known.id,
             options=[event.selectinload(Event.sittings), event.selectinload(Event.entrances)],
-        )
-
-
-def note_contact(store: Store, device: Device, now: datetime) -> None:
-    """Remembers that the device was heard, at most once in half a minute."""
-    if now - device.last_seen_at < CONTACT_INTERVAL:
-        return
-    with store.write() as session:
-        session.execute(update(Device).where(Device.id == device.id).values(last_seen_at=now))
-
-
-def place_device(store: Store, device: Device, *, entrance_id: int, sitting_id: int) -> None:
-    """Says where the device stands. NotFound for an entrance or sitting of another event."""
-    with store.write() as session:
-        entrance, sitting = session.get(Entrance, entrance_id), session.get(Sitting, sitting_id)
-        if entrance is None or sitting is None or {entrance.event_id, sitting.event_id} != {device.event_id}:
-            raise NotFound
-        session.execute(
-            update(Device).where(Device.id == device.id).values(entrance_id=entrance_id, sitting_id=sitting_id)
         )
 
 

@@ -17,9 +17,17 @@ _STATUS_OF_CODE = {
     "not_found": 404,
     "scan_id_reused": 409,
     "pairing_refused": 403,
+    "not_permitted": 403,
+    "not_recorded": 500,
+    "void_not_permitted": 403,
+    "void_id_reused": 409,
     "sign_in_refused": 403,
     "link_refused": 403,
 }
+
+
+def status_of(refused: Refused) -> int:
+    return _STATUS_OF_CODE.get(refused.code, 400)
 
 
 def title_of(status: int) -> str:
@@ -88,7 +96,7 @@ def _invalid(error: InvalidField) -> ResponseReturnValue:
 
 
 def _refused(error: Refused) -> ResponseReturnValue:
-    return error_answer(_STATUS_OF_CODE.get(error.code, 400), error.code)
+    return error_answer(status_of(error), error.code)
 
 
 def _unforeseen(error: Exception) -> ResponseReturnValue:

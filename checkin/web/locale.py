@@ -1,13 +1,14 @@
 """Vietnamese first, English second; dates and numbers the way each is read, times in the event's own zone."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
 from babel.numbers import format_decimal
 from flask import Blueprint, Flask, abort, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
+from flask_babel import gettext as _
 
 from checkin import translations
 from checkin.web.local_path import local_path
@@ -15,6 +16,8 @@ from checkin.web.local_path import local_path
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 COOKIE = "lang"
 A_YEAR = 365 * 24 * 3600
+JUST_NOW = timedelta(seconds=40)  # a phone that is there tells so every quarter of a minute
+CLOCK_IS_RIGHT = timedelta(seconds=2)
 
 blueprint = Blueprint("language", __name__)
 
@@ -71,6 +74,23 @@ def number(value: int) -> str:
     return format_decimal(value, locale=language())
 
 
+def ago(moment: datetime, now: datetime) -> str:
+    """5 phút trước, 5 minutes ago; "just now" for what was within seconds, or in the future."""
+    past = now - moment
+    if past < JUST_NOW:
+        return str(_("just now"))
+    return format_timedelta(-past, granularity="second", add_direction=True, locale=language())
+
+
+def clock_error(offset_ms: int) -> str:
+    """How wrong a device's clock is that adds so many milliseconds to be right."""
+    offset = timedelta(milliseconds=offset_ms)
+    if abs(offset) < CLOCK_IS_RIGHT:
+        return str(_("right"))
+    span = format_timedelta(abs(offset), granularity="second", locale=language())
+    return str(_("%(span)s slow", span=span) if offset_ms > 0 else _("%(span)s fast", span=span))
+
+
 def attach(app: Flask) -> None:
     translations.compile_stale()
     app.config["BABEL_DEFAULT_LOCALE"] = "vi"
@@ -78,7 +98,13 @@ def attach(app: Flask) -> None:
     Babel(app, locale_selector=chosen_language)
     app.register_blueprint(blueprint)
     app.jinja_env.filters.update(
-        clock_time=clock_time, date_and_time=date_and_time, day=day, percent=percent, number=number
+        ago=ago,
+        clock_error=clock_error,
+        clock_time=clock_time,
+        date_and_time=date_and_time,
+        day=day,
+        percent=percent,
+        number=number,
     )
     app.jinja_env.globals.update(languages=LANGUAGES, language=language, day_range=day_range)
 

@@ -134,7 +134,7 @@ def test_issuing_asks_once_and_cancelling_issues_nothing(
 def test_the_pairing_page_notices_the_phone_by_itself(desk: Page, live_server: LiveServer, hall: Congress) -> None:
     desk.goto(f"{_event(live_server, hall)}/devices")
     desk.select_option("#entrance", label="Cửa 2")
-    desk.click(".pair-form button")
+    desk.click(".assign-form button")
     first = desk.locator("#countdown").inner_text()
     eventually(lambda: desk.locator("#countdown").inner_text() != first)
     link = desk.locator("[data-copy]").get_attribute("data-copy") or ""

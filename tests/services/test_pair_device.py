@@ -1,28 +1,26 @@
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import func, select
 
-from checkin.core.errors import InvalidField, NotFound
+from checkin.core.errors import InvalidField, NotFound, NotPermitted
+from checkin.core.rights import DeviceRight, DeviceRole
+from checkin.services.assign_device import UNASSIGNED, Assignment
 from checkin.services.pair_device import (
     CODE_LIFETIME,
-    CONTACT_INTERVAL,
     DeviceRevoked,
     DeviceUnknown,
     PairingRefused,
     find_device,
     issue_pairing_code,
-    note_contact,
     pair_device,
-    place_device,
+    require_right,
     revoke_device,
 )
 from checkin.store.models import Device, PairingCode
 from tests.congress import NOW, Congress, hold_congress
 
 
-def _pair(congress: Congress, **kwargs: int) -> tuple[Device, str]:
-    code = issue_pairing_code(congress.store, congress.event_id, NOW, **kwargs)
+def _pair(congress: Congress, assignment: Assignment = UNASSIGNED) -> tuple[Device, str]:
+    code = issue_pairing_code(congress.store, congress.event_id, NOW, assignment)
     paired = pair_device(congress.store, code, "Điện thoại cửa 1", NOW)
     return paired.device, paired.key
 
@@ -72,17 +70,52 @@ def test_a_name_that_cannot_be_used_leaves_the_code_alive(congress: Congress, na
     assert (refused.value.problem, pair_device(congress.store, code, "Một", NOW).device.name) == (problem, "Một")
 
 
-def test_the_code_can_say_where_the_device_will_stand(congress: Congress) -> None:
-    device, _ = _pair(congress, entrance_id=congress.entrances[1])
-    assert device.entrance_id == congress.entrances[1]
+def test_the_code_says_where_the_device_will_stand_and_what_it_may_do(congress: Congress) -> None:
+    assignment = Assignment(
+        entrance_id=congress.entrances[1],
+        sitting_id=congress.sittings[0],
+        role=DeviceRole.SUPERVISOR,
+        may_move=False,
+        offline_search=True,
+    )
+    device, _ = _pair(congress, assignment)
+    assert (device.entrance_id, device.sitting_id, device.role, device.may_move, device.offline_search) == (
+        congress.entrances[1],
+        congress.sittings[0],
+        DeviceRole.SUPERVISOR,
+        False,
+        True,
+    )
 
 
-def test_a_code_for_an_entrance_of_another_event_is_not_issued(congress: Congress) -> None:
+def test_a_device_that_nothing_was_said_of_is_a_steward_s_and_chooses_its_place(congress: Congress) -> None:
+    device, _ = _pair(congress)
+    assert (device.entrance_id, device.sitting_id, device.role, device.may_move, device.offline_search) == (
+        None,
+        None,
+        DeviceRole.STEWARD,
+        True,
+        False,
+    )
+
+
+def test_a_code_for_a_place_of_another_event_is_not_issued(congress: Congress) -> None:
     other = hold_congress(congress.store, "Đại hội khác")
-    with pytest.raises(NotFound):
-        issue_pairing_code(congress.store, congress.event_id, NOW, entrance_id=other.entrances[0])
+    for foreign in (Assignment(entrance_id=other.entrances[0]), Assignment(sitting_id=other.sittings[0])):
+        with pytest.raises(NotFound):
+            issue_pairing_code(congress.store, congress.event_id, NOW, foreign)
     with congress.store.read() as session:
         assert session.scalars(select(func.count()).select_from(PairingCode)).one() == 0
+
+
+def test_a_device_holds_the_rights_of_its_role(congress: Congress) -> None:
+    steward, _ = _pair(congress)
+    supervisor, _ = _pair(congress, Assignment(role=DeviceRole.SUPERVISOR))
+    require_right(steward, DeviceRight.SEARCH)
+    require_right(supervisor, DeviceRight.OVERRIDE)
+    with pytest.raises(NotPermitted) as refused:
+        require_right(steward, DeviceRight.OVERRIDE)
+    assert refused.value.act == DeviceRight.OVERRIDE
 
 
 def test_an_unknown_key_is_told_apart_from_one_that_was_cut_off(congress: Congress) -> None:
@@ -100,28 +133,3 @@ def test_a_device_of_another_event_cannot_be_cut_off(congress: Congress) -> None
     with pytest.raises(NotFound):
         revoke_device(congress.store, other.event_id, device.id, NOW)
     assert find_device(congress.store, key).id == device.id
-
-
-def test_a_device_is_placed(congress: Congress) -> None:
-    device, key = _pair(congress)
-    entrance, sitting = congress.entrances[1], congress.sittings[0]
-    place_device(congress.store, device, entrance_id=entrance, sitting_id=sitting)
-    found = find_device(congress.store, key)
-    assert (found.entrance_id, found.sitting_id) == (entrance, sitting)
-
-
-def test_a_device_is_not_placed_at_another_event(congress: Congress) -> None:
-    device, _ = _pair(congress)
-    other = hold_congress(congress.store, "Đại hội khác")
-    with pytest.raises(NotFound):
-        place_device(congress.store, device, entrance_id=congress.entrances[0], sitting_id=other.sittings[0])
-    with pytest.raises(NotFound):
-        place_device(congress.store, device, entrance_id=9999, sitting_id=congress.sittings[0])
-
-
-def test_contact_is_written_at_most_once_in_half_a_minute(congress: Congress) -> None:
-    device, key = _pair(congress)
-    note_contact(congress.store, device, NOW + CONTACT_INTERVAL - timedelta(seconds=1))
-    assert find_device(congress.store, key).last_seen_at == NOW
-    note_contact(congress.store, device, NOW + CONTACT_INTERVAL)
-    assert find_device(congress.store, key).last_seen_at == NOW + CONTACT_INTERVAL

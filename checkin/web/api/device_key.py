@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from typing import Protocol
 
 from flask import Blueprint, Response, make_response, request
 from flask.typing import ResponseReturnValue
@@ -10,7 +9,7 @@ from flask_babel import gettext as _
 from flask_limiter.util import get_remote_address
 
 from checkin.core.errors import NotPermitted, Refused
-from checkin.core.rights import DeviceRight, DeviceRole, may
+from checkin.core.rights import DeviceRight
 from checkin.services.pair_device import DeviceRevoked, DeviceUnknown
 from checkin.web.errors import error_answer
 
@@ -31,17 +30,6 @@ def one_device() -> str:
         return hashlib.sha256(sent_key().encode()).hexdigest()
     except DeviceUnknown:
         return get_remote_address()
-
-
-class HasRole(Protocol):
-    @property
-    def role(self) -> DeviceRole: ...
-
-
-def require_right(device: HasRole, right: DeviceRight) -> None:
-    """Every handler of a door device asks here. NotPermitted: 403 `not_permitted`."""
-    if not may(device.role, right):
-        raise NotPermitted(right)
 
 
 def answer_unpaired(blueprint: Blueprint) -> None:

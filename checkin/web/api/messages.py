@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Collection
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import request
@@ -14,6 +14,7 @@ MOST_BYTES = 16 * 1024
 LARGEST_ID = 2**31 - 1
 EARLIEST_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)  # before it a clock was not set; year 1 is in no other zone
 LONGEST_MOMENT = 40  # characters; 2026-11-23T00:30:00.000000+07:00 has 32
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -22,6 +23,35 @@ class Message:
 
     def __init__(self, fields: dict[str, Any]) -> None:
         self._fields = fields
+
+    def has(self, name: str) -> bool:
+        """Whether the field is there and not null."""
+        return self._fields.get(name) is not None
+
+    def told_id(self) -> str | None:
+        """What stands in `id`, as far as it may be one: to say which of many is meant."""
+        value = self._fields.get("id")
+        return value if isinstance(value, str) and _UUID.fullmatch(value.lower()) else None
+
+    def flag(self, name: str) -> bool:
+        """True or false; a field that is not there is false."""
+        value = self._fields.get(name, False)
+        if not isinstance(value, bool):
+            raise InvalidField(name, "flag")
+        return value
+
+    def inner(self, name: str) -> "Message":
+        value = self._fields.get(name)
+        if not isinstance(value, dict):
+            raise InvalidField(name, "object")
+        return Message(value)
+
+    def many(self, name: str, most: int) -> list["Message"]:
+        """1 to `most` objects."""
+        value = self._fields.get(name)
+        if not isinstance(value, list) or not 0 < len(value) <= most or not all(isinstance(one, dict) for one in value):
+            raise InvalidField(name, "list")
+        return [Message(one) for one in value]
 
     def text(self, name: str, longest: int) -> str:
         """1 to `longest` characters that can be kept and sent on: no NUL, no half of a surrogate pair."""
@@ -52,6 +82,47 @@ class Message:
             raise InvalidField(name, "id")
         return value
 
+    def whole(self, name: str, least: int, most: int) -> int:
+        """A whole number within these bounds. `true` and `1.0` are none."""
+        value = self._fields.get(name)
+        if type(value) is not int or not least <= value <= most:
+            raise InvalidField(name, "number")
+        return value
+
+    def share_or_none(self, name: str) -> float | None:
+        """A number from 0 to 1; None for null, which has to be said."""
+        value = self._fields.get(name, "")
+        if value is None:
+            return None
+        if type(value) not in (int, float) or not 0 <= value <= 1:  # the JSON reader takes NaN: it is in no bounds
+            raise InvalidField(name, "number")
+        return float(value)
+
+    def whole_or_none(self, name: str, least: int, most: int) -> int | None:
+        """As `whole`; None for null, which has to be said."""
+        return None if self._fields.get(name, "") is None else self.whole(name, least, most)
+
+    def date_or_none(self, name: str) -> date | None:
+        """A day as yyyy-mm-dd; None for null or where it is left out."""
+        value = self._fields.get(name)
+        if value is None:
+            return None
+        try:
+            if not isinstance(value, str) or not _DAY.fullmatch(value):
+                raise InvalidField(name, "date")
+            return date.fromisoformat(value)
+        except ValueError:
+            raise InvalidField(name, "date") from None
+
+    def part(self, name: str) -> "Message | None":
+        """An object within; None where it is left out."""
+        value = self._fields.get(name)
+        if value is None:
+            return None
+        if not isinstance(value, dict):
+            raise InvalidField(name, "object")
+        return Message(value)
+
     def moment(self, name: str) -> datetime:
         """An ISO 8601 time that says its zone, as UTC."""
         value = self._fields.get(name)
@@ -68,9 +139,9 @@ class Message:
             raise InvalidField(name, "moment") from None
 
 
-def read_message() -> Message:
-    """The request's body. Larger than 16 kB: 413; no JSON object: 400, `invalid_json`."""
-    request.max_content_length = MOST_BYTES
+def read_message(most_bytes: int = MOST_BYTES) -> Message:
+    """The request's body. Larger than allowed: 413; no JSON object: 400, `invalid_json`."""
+    request.max_content_length = most_bytes
     if not request.is_json:
         raise InvalidField("json", "type")
     try:

@@ -1,17 +1,18 @@
 """The phones at the doors: paired by a code on this screen, listed, cut off."""
 
+from typing import Any
+
 from flask import flash, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import select
 
+from checkin.core.errors import InvalidField
 from checkin.formats import qr
 from checkin.services.list_devices import Pairing, list_devices, watch_pairing
 from checkin.services.pair_device import issue_pairing_code, revoke_device
-from checkin.store.models import Entrance
 from checkin.web import clock, current
-from checkin.web.organizer.delegates import LARGEST_ID, id_or_none
+from checkin.web.organizer import device_form
 from checkin.web.organizer.guard import blueprint, load_event
 
 PAIRING = "pairing"  # where the session keeps the event and the code that its page shows
@@ -20,20 +21,18 @@ PAIRING = "pairing"  # where the session keeps the event and the code that its p
 @blueprint.get("/events/<int:event_id>/devices", endpoint="devices")
 def devices(event_id: int) -> ResponseReturnValue:
     load_event(event_id)
-    with current.store().read() as reading:
-        entrances = reading.scalars(
-            select(Entrance).where(Entrance.event_id == event_id).order_by(Entrance.position, Entrance.id)
-        ).all()
-    rows = list_devices(current.store(), event_id, clock.now())
-    return render_template("organizer/devices.html", rows=rows, entrances=entrances)
+    return _list(event_id)
 
 
 @blueprint.post("/events/<int:event_id>/devices/pairing", endpoint="start_pairing")
 def start_pairing(event_id: int) -> ResponseReturnValue:
     load_event(event_id)
-    entrance_id = id_or_none(request.form, "entrance")
-    code = issue_pairing_code(current.store(), event_id, clock.now(), entrance_id)
-    session[PAIRING] = {"event": event_id, "code": code, "entrance": entrance_id}
+    try:
+        assignment = device_form.read_assignment(request.form)
+        code = issue_pairing_code(current.store(), event_id, clock.now(), assignment)
+    except InvalidField as invalid:
+        return _list(event_id, {invalid.field: device_form.problem(invalid)}), 400
+    session[PAIRING] = {"event": event_id, "code": code, "form": device_form.as_form(assignment)}
     return redirect(url_for("organizer.pairing", event_id=event_id))
 
 
@@ -50,7 +49,8 @@ def pairing(event_id: int) -> ResponseReturnValue:
         "organizer/pairing.html",
         pairing=found,
         seconds=_seconds_left(found),
-        entrance_id=kept["entrance"],
+        form=kept["form"],
+        roles=device_form.role_words(),
         door=door,
         code=kept["code"],
         link=link,
@@ -69,9 +69,7 @@ def pairing_state(event_id: int) -> ResponseReturnValue:
     return jsonify({"state": found.state.value, "seconds": _seconds_left(found)})
 
 
-@blueprint.post(
-    f"/events/<int:event_id>/devices/<int(max={LARGEST_ID}):device_id>/revoke", endpoint="revoke_device"
-)
+@blueprint.post("/events/<int:event_id>/devices/<int:device_id>/revoke", endpoint="revoke_device")
 def cut_off(event_id: int, device_id: int) -> ResponseReturnValue:
     load_event(event_id)
     revoke_device(current.store(), event_id, device_id, clock.now())
@@ -79,9 +77,23 @@ def cut_off(event_id: int, device_id: int) -> ResponseReturnValue:
     return redirect(url_for("organizer.devices", event_id=event_id))
 
 
-def _kept(event_id: int) -> dict[str, str] | None:
+def _list(event_id: int, problems: dict[str, str] | None = None) -> str:
+    now = clock.now()
+    return render_template(
+        "organizer/devices.html",
+        found=list_devices(current.store(), event_id, now),
+        now=now,
+        form=request.form,
+        problems=problems or {},
+        roles=device_form.role_words(),
+        **device_form.choices(event_id),
+    )
+
+
+def _kept(event_id: int) -> dict[str, Any] | None:
     kept = session.get(PAIRING)
-    return kept if isinstance(kept, dict) and kept.get("event") == event_id else None
+    whole = isinstance(kept, dict) and kept.get("event") == event_id and "form" in kept
+    return kept if whole else None
 
 
 def _seconds_left(found: Pairing) -> int:

@@ -17,10 +17,6 @@ def _scans(congress: Congress) -> int:
         return session.scalars(select(func.count()).select_from(Scan)).one()
 
 
-def _place(congress: Congress) -> dict[str, int]:
-    return {"entrance_id": congress.entrances[1], "sitting_id": congress.sittings[0]}
-
-
 # --- pairing
 
 
@@ -28,7 +24,10 @@ def test_a_code_pairs_a_phone_and_tells_its_key_and_the_event(phone: Phone) -> N
     code = issue_pairing_code(phone.congress.store, phone.congress.event_id, NOW)
     response = phone.client.post("/api/door/pair", json={"code": code, "name": "Máy của Hà"})
     body = response.get_json()
-    assert (response.status_code, set(body)) == (200, {"key", "now", "device", "place", "event"})
+    assert (response.status_code, set(body)) == (
+        200,
+        {"key", "now", "device", "place", "rights", "may_move", "offline_search", "event"},
+    )
     assert (body["device"]["name"], body["event"]["name"]) == ("Máy của Hà", "Đại hội thử")
     phone.key = body["key"]
     assert phone.ask("GET", "/state").get_json()["device"] == body["device"]
@@ -67,7 +66,7 @@ def test_a_pairing_that_is_not_exactly_right_is_refused(
 # --- who may ask
 
 
-ASKING = [("GET", "/state"), ("GET", "/clock"), ("PUT", "/place"), ("POST", "/scans")]
+ASKING = [("GET", "/state"), ("POST", "/contact"), ("GET", "/clock"), ("PUT", "/place"), ("POST", "/scans")]
 
 
 @pytest.mark.parametrize(("method", "path"), ASKING)
@@ -103,53 +102,11 @@ def test_no_cookie_opens_the_api(organizer: FlaskClient, web_congress: Congress,
     assert error_of(organizer.get("/api/door/state")) == (401, "device_unknown")
 
 
-# --- state, clock, place
-
-
-def test_the_state_says_who_where_and_what_to_choose_from(phone: Phone) -> None:
-    congress = phone.congress
-    assert phone.ask("GET", "/state").get_json() == {
-        "now": "2026-11-23T00:30:00+00:00",
-        "device": {"id": phone.id, "name": "Điện thoại cửa 1"},
-        "place": {"entrance_id": None, "sitting_id": None},
-        "event": {
-            "id": congress.event_id,
-            "name": "Đại hội thử",
-            "accent": "#0b4ea2",
-            "time_zone": "Asia/Ho_Chi_Minh",
-            "sittings": [
-                {"id": congress.sittings[0], "name": "Phiên thứ nhất", "state": "open"},
-                {"id": congress.sittings[1], "name": "Phiên bế mạc", "state": "planned"},
-            ],
-            "entrances": [
-                {"id": congress.entrances[0], "name": "Cửa 1"},
-                {"id": congress.entrances[1], "name": "Cửa 2"},
-            ],
-        },
-    }
+# --- clock
 
 
 def test_the_clock_tells_the_server_s_time(phone: Phone) -> None:
     assert phone.ask("GET", "/clock").get_json() == {"now": "2026-11-23T00:30:00+00:00"}
-
-
-def test_a_place_is_remembered(phone: Phone) -> None:
-    place = _place(phone.congress)
-    assert phone.ask("PUT", "/place", json=place).get_json() == {"place": place}
-    assert phone.ask("GET", "/state").get_json()["place"] == place
-
-
-def test_a_place_of_another_event_is_not_there(phone: Phone, error_of: ErrorCode) -> None:
-    other = hold_congress(phone.congress.store, "Đại hội khác")
-    response = phone.ask("PUT", "/place", json=_place(phone.congress) | {"entrance_id": other.entrances[0]})
-    assert error_of(response) == (404, "not_found")
-
-
-@pytest.mark.parametrize("value", [None, "1", 0, -1, 1.0, True, 2**31, 10**400, [1], {}])
-@pytest.mark.parametrize("field", ["entrance_id", "sitting_id"])
-def test_a_place_is_two_numbers(phone: Phone, error_of: ErrorCode, field: str, value: Any) -> None:
-    response = phone.ask("PUT", "/place", json=_place(phone.congress) | {field: value})
-    assert error_of(response) == (400, f"invalid_{field}")
 
 
 # --- scans
