@@ -1,14 +1,16 @@
-"""The one decision at the door: every way in (camera, reader, typed, …) is answered here.
+"""The one decision at the door: every way in (camera, reader, typed, offline batch, …) is answered here.
 
-The rules are tried in order and the first that has an answer gives the verdict. Badge rules stand
-before sitting rules, so that staff hear "this badge was replaced" rather than "closed".
+The rules are tried in order and the first that has an answer gives the verdict. Badge rules stand before sitting
+rules, so that staff hear "this badge was replaced" rather than "closed". Rules that look at who is inside stand
+last: whether a scan is an entry at all (`effect_of`) must not depend on which other scans have arrived.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from checkin.core.attendance import Direction, Effect, SittingMode
 from checkin.core.verdict import Verdict, VerdictCode
 
 
@@ -32,25 +34,30 @@ class SittingState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ScanRequest:
-    """What a device asks: this event, this sitting, this entrance, at this corrected time (UTC, aware)."""
+    """What a device asks. `override`: a supervisor lets in, with a reason."""
 
     event_id: int
-    sitting_id: int
-    entrance_id: int
-    scanned_at: datetime
+    direction: Direction = Direction.IN
+    override: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ScanFacts:
-    """What the store knew in the same transaction. A badge that nobody knows leaves its four fields None."""
+    """What was true at the time of the scan. A badge that nobody knows leaves all but the sitting's as they are."""
 
     sitting_state: SittingState
+    sitting_mode: SittingMode = SittingMode.ENTRY_ONLY
+    convened_category_ids: frozenset[int] = frozenset()  # to the sitting; empty convenes every category
+    admitted_category_ids: frozenset[int] = frozenset()  # at the entrance; empty admits every category
     badge_event_id: int | None = None
-    badge_status: BadgeStatus | None = None
-    delegate_status: DelegateStatus | None = None
+    badge_status: BadgeStatus = BadgeStatus.ACTIVE
+    delegate_status: DelegateStatus = DelegateStatus.ACTIVE
     category_id: int | None = None
-    admitted_category_ids: frozenset[int] = frozenset()  # of the entrance; empty admits every category
-    attended_since: datetime | None = None  # first admission to this sitting, UTC, aware
+    awaits_activation: bool = False  # an alternate who was not (yet) called in for somebody
+    has_staff_note: bool = False
+    inside: bool = False
+    attended: bool = False  # inside now or before
+    left: bool = False  # by an exit, not by the sitting's closing
 
 
 Rule = Callable[[ScanRequest, ScanFacts], VerdictCode | None]
@@ -69,11 +76,20 @@ def dead_badge(_request: ScanRequest, facts: ScanFacts) -> VerdictCode | None:
         BadgeStatus.REPLACED: VerdictCode.BADGE_REPLACED,
         BadgeStatus.LOST: VerdictCode.BADGE_LOST,
         BadgeStatus.REVOKED: VerdictCode.BADGE_REVOKED,
-    }.get(facts.badge_status or BadgeStatus.ACTIVE)
+    }.get(facts.badge_status)
 
 
 def withdrawn_delegate(_request: ScanRequest, facts: ScanFacts) -> VerdictCode | None:
     return VerdictCode.DELEGATE_WITHDRAWN if facts.delegate_status is DelegateStatus.WITHDRAWN else None
+
+
+def alternate_not_activated(_request: ScanRequest, facts: ScanFacts) -> VerdictCode | None:
+    return VerdictCode.ALTERNATE_NOT_ACTIVATED if facts.awaits_activation else None
+
+
+def not_convened(_request: ScanRequest, facts: ScanFacts) -> VerdictCode | None:
+    convened = facts.convened_category_ids
+    return VerdictCode.NOT_CONVENED if convened and facts.category_id not in convened else None
 
 
 def sitting_not_running(_request: ScanRequest, facts: ScanFacts) -> VerdictCode | None:
@@ -83,30 +99,78 @@ def sitting_not_running(_request: ScanRequest, facts: ScanFacts) -> VerdictCode 
     }.get(facts.sitting_state)
 
 
-def already_inside(_request: ScanRequest, facts: ScanFacts) -> VerdictCode | None:
-    return VerdictCode.ALREADY_INSIDE if facts.attended_since is not None else None
-
-
 def wrong_entrance(_request: ScanRequest, facts: ScanFacts) -> VerdictCode | None:
     admitted = facts.admitted_category_ids
     return VerdictCode.WRONG_ENTRANCE if admitted and facts.category_id not in admitted else None
 
 
-RULES: tuple[Rule, ...] = (
-    unknown_badge,
-    wrong_event,
+def already_inside(_request: ScanRequest, facts: ScanFacts) -> VerdictCode | None:
+    return VerdictCode.ALREADY_INSIDE if facts.inside else None
+
+
+def no_reentry(_request: ScanRequest, facts: ScanFacts) -> VerdictCode | None:
+    barred = facts.sitting_mode is SittingMode.NO_REENTRY and facts.left
+    return VerdictCode.NO_REENTRY if barred else None
+
+
+BADGE_RULES: tuple[Rule, ...] = (unknown_badge, wrong_event)
+ENTRY_RULES: tuple[Rule, ...] = (
     dead_badge,
     withdrawn_delegate,
+    alternate_not_activated,
+    not_convened,
     sitting_not_running,
-    already_inside,
     wrong_entrance,
 )
+PRESENCE_RULES: tuple[Rule, ...] = (already_inside, no_reentry)
 
 
 def decide(request: ScanRequest, facts: ScanFacts) -> Verdict:
-    """The verdict on one scan. Pure: the same request and facts give the same verdict."""
-    for rule in RULES:
-        code = rule(request, facts)
-        if code is not None:
-            return Verdict(code)
-    return Verdict(VerdictCode.ADMITTED)
+    """The verdict on one scan. Pure: the same request and facts give the same verdict.
+
+    Who leaves is never refused, but for a badge that is not of the event. An override sets aside what is said
+    about the person or the place, never who the badge belongs to, and is marked only where it was needed.
+    """
+    code = _first(BADGE_RULES, request, facts)
+    if code is not None:
+        return Verdict(code)
+    if request.direction is Direction.OUT:
+        return Verdict(VerdictCode.LEFT)
+    refusal = _first(ENTRY_RULES, request, facts)
+    if refusal is None or request.override:
+        presence = _first(PRESENCE_RULES, request, facts)
+        if presence is VerdictCode.ALREADY_INSIDE:
+            return Verdict(presence)
+        refusal = refusal or presence
+    if refusal is not None and not request.override:
+        return Verdict(refusal)
+    return Verdict(_admission(facts), overrode=refusal)
+
+
+def effect_of(verdict: Verdict, request: ScanRequest) -> Effect | None:
+    """What the scan does to attendance. It is an entry also where somebody was inside, or had left for good: an
+    exit or an earlier entry that arrives later may make it count; see `project_presence`."""
+    if verdict.code is VerdictCode.LEFT:
+        return Effect.EXIT
+    if verdict.admits or verdict.code in (VerdictCode.ALREADY_INSIDE, VerdictCode.NO_REENTRY):
+        return Effect.ALLOWED_ENTRY if request.override else Effect.ENTRY
+    return None
+
+
+def state_at(acts: Iterable[tuple[datetime, SittingState]], moment: datetime) -> SittingState:
+    """A sitting's state at `moment`, by its openings and closings in the order of their times."""
+    state = SittingState.PLANNED
+    for at, became in acts:
+        if at <= moment:
+            state = became
+    return state
+
+
+def _first(rules: tuple[Rule, ...], request: ScanRequest, facts: ScanFacts) -> VerdictCode | None:
+    return next((code for rule in rules if (code := rule(request, facts)) is not None), None)
+
+
+def _admission(facts: ScanFacts) -> VerdictCode:
+    if facts.attended:
+        return VerdictCode.RE_ENTERED
+    return VerdictCode.NEEDS_ATTENTION if facts.has_staff_note else VerdictCode.ADMITTED

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 class DeltaKind(StrEnum):
     ARRIVED = "arrived"  # a delegate's first admission to a sitting
+    LEFT = "left"  # who had arrived went out
+    RETURNED = "returned"  # and came in again
     REFRESH = "refresh"  # the roster, a sitting or a name changed: take a new snapshot
 
 

@@ -14,20 +14,31 @@ class Tone(StrEnum):
 
 class VerdictCode(StrEnum):
     ADMITTED = "admitted"
+    RE_ENTERED = "re_entered"
+    NEEDS_ATTENTION = "needs_attention"  # admitted, and the organizer left a note to staff
+    LEFT = "left"
     ALREADY_INSIDE = "already_inside"
+    NO_REENTRY = "no_reentry"
     UNKNOWN_BADGE = "unknown_badge"
     WRONG_EVENT = "wrong_event"
     BADGE_REPLACED = "badge_replaced"
     BADGE_LOST = "badge_lost"
     BADGE_REVOKED = "badge_revoked"
     DELEGATE_WITHDRAWN = "delegate_withdrawn"
+    ALTERNATE_NOT_ACTIVATED = "alternate_not_activated"
+    NOT_CONVENED = "not_convened"
     WRONG_ENTRANCE = "wrong_entrance"
     SITTING_NOT_OPEN = "sitting_not_open"
     SITTING_CLOSED = "sitting_closed"
 
 
+ADMITTING = frozenset({VerdictCode.ADMITTED, VerdictCode.RE_ENTERED, VerdictCode.NEEDS_ATTENTION})
+
 _TONES = {
     VerdictCode.ADMITTED: Tone.GO,
+    VerdictCode.RE_ENTERED: Tone.GO,
+    VerdictCode.LEFT: Tone.GO,
+    VerdictCode.NEEDS_ATTENTION: Tone.LOOK,
     VerdictCode.ALREADY_INSIDE: Tone.LOOK,
     VerdictCode.WRONG_ENTRANCE: Tone.LOOK,
 }
@@ -35,7 +46,10 @@ _TONES = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
+    """`overrode` is the refusal that a supervisor set aside, where there was one."""
+
     code: VerdictCode
+    overrode: VerdictCode | None = None
 
     @property
     def tone(self) -> Tone:
@@ -43,8 +57,8 @@ class Verdict:
 
     @property
     def admits(self) -> bool:
-        """Whether the delegate is present from this scan on."""
-        return self.code is VerdictCode.ADMITTED
+        """Whether the delegate is inside from this scan on."""
+        return self.code in ADMITTING
 
     @property
     def names_delegate(self) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from checkin.core.category_code import category_code
@@ -15,7 +15,7 @@ from checkin.core.errors import InvalidField, NotFound
 from checkin.core.names import clean, fold
 from checkin.core.stream import DeltaKind
 from checkin.store.engine import Store
-from checkin.store.models import Category, Delegation, Entrance, Event, Sitting
+from checkin.store.models import Attendance, Category, Delegation, Entrance, Event, Sitting, SittingAct
 from checkin.store.stream import append_delta
 
 LONGEST_EVENT = timedelta(days=31)
@@ -29,12 +29,13 @@ class CategoryPlan:
     color: str
     counts_for_quorum: bool = False
     may_vote: bool = False
+    needs_activation: bool = False
 
 
 # Names are data of the event that its organizer may change; they start in the language of the congress.
 USUAL_CATEGORIES = (
     CategoryPlan("official", "Đại biểu chính thức", "#a3161f", counts_for_quorum=True, may_vote=True),
-    CategoryPlan("alternate", "Đại biểu dự khuyết", "#8a5a00"),
+    CategoryPlan("alternate", "Đại biểu dự khuyết", "#8a5a00", needs_activation=True),
     CategoryPlan("guest", "Khách mời", "#0b4ea2"),
     CategoryPlan("staff", "Ban tổ chức", "#3d4a5c"),
     CategoryPlan("press", "Báo chí", "#5b3a8c"),
@@ -87,6 +88,7 @@ def create_event(store: Store, plan: EventPlan, now: datetime) -> int:
                     color=category.color,
                     counts_for_quorum=category.counts_for_quorum,
                     may_vote=category.may_vote,
+                    needs_activation=category.needs_activation,
                 )
             )
         for position, sitting in enumerate(plan.sittings):
@@ -201,6 +203,11 @@ def _set_state(store: Store, event_id: int, sitting_id: int, state: SittingState
             sitting.opened_at = now
         else:
             sitting.closed_at = now
+        ends_stays = state is SittingState.CLOSED and sitting.exit_on_close
+        session.add(SittingAct(sitting_id=sitting_id, state=state, at=now, ends_stays=ends_stays))
+        if ends_stays:
+            inside = (Attendance.sitting_id == sitting_id, Attendance.inside)
+            session.execute(update(Attendance).where(*inside).values(inside=False, last_out_at=now))
         session.flush()
         append_delta(session, event_id, DeltaKind.REFRESH, {}, now)
 

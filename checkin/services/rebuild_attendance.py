@@ -1,16 +1,20 @@
-"""Attendance made again from the scan log: by rule it changes nothing, and this proves it or mends it."""
+"""Attendance made again from the log: by rule it changes nothing, and this proves it or mends it."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
 
-from checkin.core.attendance import Admission, project_attendance
-from checkin.core.verdict import VerdictCode
+from checkin.core.attendance import Movement, Presence, Undoing, project_presence
 from checkin.store.engine import Store
-from checkin.store.models import Attendance, Scan
+from checkin.store.models import Attendance, Scan, ScanVoid, Sitting, SittingAct
 
 _INSERT_BATCH = 500
+
+Person = tuple[int, int]  # delegate id, sitting id
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +22,9 @@ class RebuildResult:
     """`rows` after the rebuild; the three lists are (delegate id, sitting id) pairs that differed before it."""
 
     rows: int
-    missing: list[tuple[int, int]]
-    surplus: list[tuple[int, int]]
-    different: list[tuple[int, int]]
+    missing: list[Person]
+    surplus: list[Person]
+    different: list[Person]
 
     @property
     def unchanged(self) -> bool:
@@ -28,24 +32,9 @@ class RebuildResult:
 
 
 def rebuild_attendance(store: Store, *, write: bool) -> RebuildResult:
-    """Compares attendance with what the scan log says; with `write` puts right what differs, in one transaction."""
+    """Compares attendance with what the log says; with `write` puts right what differs, in one transaction."""
     with store.write() if write else store.read() as session:
-        scans = session.execute(
-            select(Scan.delegate_id, Scan.sitting_id, Scan.scanned_at, Scan.id, Scan.entrance_id).where(
-                Scan.verdict == VerdictCode.ADMITTED, Scan.delegate_id.is_not(None)
-            )
-        )
-        wanted = project_attendance(
-            Admission(delegate, sitting, at, scan, entrance)
-            for delegate, sitting, at, scan, entrance in scans
-            if delegate
-        )
-        kept = {
-            (row.delegate_id, row.sitting_id): Admission(
-                row.delegate_id, row.sitting_id, row.first_in_at, row.scan_id, row.entrance_id
-            )
-            for row in session.scalars(select(Attendance))
-        }
+        wanted, kept = _projected(session), _kept(session)
         result = RebuildResult(
             rows=len(wanted),
             missing=sorted(wanted.keys() - kept.keys()),
@@ -54,17 +43,49 @@ def rebuild_attendance(store: Store, *, write: bool) -> RebuildResult:
         )
         if write and not result.unchanged:
             session.execute(delete(Attendance))
-            rows = [_row(admission) for admission in wanted.values()]
+            rows = [_row(person, presence) for person, presence in wanted.items()]
             for start in range(0, len(rows), _INSERT_BATCH):
                 session.execute(insert(Attendance), rows[start : start + _INSERT_BATCH])
         return result
 
 
-def _row(admission: Admission) -> dict[str, Any]:
-    return {
-        "delegate_id": admission.delegate_id,
-        "sitting_id": admission.sitting_id,
-        "first_in_at": admission.scanned_at,
-        "scan_id": admission.scan_id,
-        "entrance_id": admission.entrance_id,
+def _projected(session: Session) -> dict[Person, Presence]:
+    movements: defaultdict[Person, list[Movement]] = defaultdict(list)
+    voids: defaultdict[Person, list[Undoing]] = defaultdict(list)
+    scans = select(Scan.delegate_id, Scan.sitting_id, Scan.id, Scan.scanned_at, Scan.effect, Scan.entrance_id)
+    for delegate_id, sitting_id, scan_id, at, effect, entrance_id in session.execute(
+        scans.where(Scan.effect.is_not(None))
+    ):
+        if delegate_id is not None and effect is not None:
+            movements[delegate_id, sitting_id].append(Movement(scan_id, at, effect, entrance_id))
+    for delegate_id, sitting_id, scan_id, at in session.execute(
+        select(Scan.delegate_id, Scan.sitting_id, Scan.id, ScanVoid.voided_at).join(
+            ScanVoid, ScanVoid.scan_id == Scan.id
+        )
+    ):
+        if delegate_id is not None:
+            voids[delegate_id, sitting_id].append(Undoing(scan_id, at))
+    closings: defaultdict[int, list[datetime]] = defaultdict(list)
+    for act in session.scalars(select(SittingAct).where(SittingAct.ends_stays)):
+        closings[act.sitting_id].append(act.at)
+    modes = {sitting.id: sitting.mode for sitting in session.scalars(select(Sitting))}
+    projected = {
+        person: project_presence(theirs, voids[person], closings[person[1]], modes[person[1]])
+        for person, theirs in movements.items()
     }
+    return {person: presence for person, presence in projected.items() if presence is not None}
+
+
+def _kept(session: Session) -> dict[Person, Presence]:
+    return {
+        (row.delegate_id, row.sitting_id): Presence(
+            row.first_in_at, row.scan_id, row.entrance_id, row.last_out_at, row.inside
+        )
+        for row in session.scalars(select(Attendance))
+    }
+
+
+def _row(person: Person, presence: Presence) -> dict[str, Any]:
+    values = asdict(presence)
+    del values["left"]
+    return {"delegate_id": person[0], "sitting_id": person[1]} | values

@@ -2,26 +2,31 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from checkin.core.attendance import Direction, Effect, Movement, Presence, Undoing, project_presence
 from checkin.core.badge_code import read_badge_code
-from checkin.core.decision import ScanRequest, decide
-from checkin.core.errors import NotFound, Refused
+from checkin.core.decision import ScanRequest, decide, effect_of
+from checkin.core.errors import InvalidField, NotFound, Refused
 from checkin.core.names import clean
-from checkin.core.stream import DeltaKind
-from checkin.core.verdict import Verdict
-from checkin.services.pair_device import living_device
+from checkin.core.rights import DeviceRight
+from checkin.core.scan_flags import ScanFlag
+from checkin.core.verdict import ADMITTING, Verdict, VerdictCode
+from checkin.services.pair_device import living_device, require_right
 from checkin.store import scan_log
 from checkin.store.driver import Transaction
 from checkin.store.engine import Store
-from checkin.store.scan_log import FirstAdmission, FoundBadge, KnownScan
-from checkin.store.stream import append_delta
+from checkin.store.presence import tell_presence
+from checkin.store.scan_log import FoundBadge, KnownDevice, KnownScan, Place
 from checkin.store.vault import Vault
 
 log = logging.getLogger("checkin.scans")
 
 LONGEST_READ = 400  # characters; a citizen card's QR has about 150
+LONGEST_ID = 9  # digits
+LIVE = timedelta(seconds=5)  # a younger scan is judged by what is true now: clocks differ by a second or two
+CLOCK_TOLERANCE = timedelta(seconds=2)
 
 
 class ScanIdReused(Refused):
@@ -35,8 +40,10 @@ class Reading:
     """What a device says it read, and where.
 
     `scan_id` is a UUID that the device made; sending it again gives the stored answer again. `read` is the
-    text of the QR (method "camera") or a badge number (method "typed"). `scanned_at` is the device's time,
-    already corrected by the offset of its clock; aware. A time in the future is taken as `now`.
+    text of the QR (methods "camera", "reader", "photo"), a badge number ("typed") or a delegate's id ("picked").
+    `scanned_at` is the device's time, already corrected by the offset of its clock; aware. A time in the future is
+    taken as `now`. `override_reason` lets in although a rule refuses. `device_verdict` is what the device showed
+    while it could not ask.
     """
 
     scan_id: str
@@ -45,6 +52,9 @@ class Reading:
     method: str
     read: str
     scanned_at: datetime
+    direction: Direction = Direction.IN
+    override_reason: str | None = None
+    device_verdict: VerdictCode | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +63,23 @@ class ScanReport(Reading):
 
     event_id: int
     device_id: int | None
+    after_cut_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Decided:
+    """`met` is the presence at the time of the scan, `stands` what attendance says before it is recorded."""
+
+    request: ScanRequest
     verdict: Verdict
     badge: FoundBadge | None
-    met: FirstAdmission | None
+    place: Place
+    scanned_at: datetime
+    met: Presence | None = None
+    stands: Presence | None = None
+    movements: tuple[Movement, ...] = ()
+    voids: tuple[Undoing, ...] = ()
+    set_aside: bool = False
 
 
 def record_scan(store: Store, report: ScanReport, now: datetime) -> dict[str, Any]:
@@ -72,7 +92,7 @@ def record_scan(store: Store, report: ScanReport, now: datetime) -> dict[str, An
 
 
 def record_device_scan(store: Store, key: str, reading: Reading, now: datetime) -> dict[str, Any]:
-    """As `record_scan`, for the device behind a bearer key: DeviceUnknown, DeviceRevoked.
+    """As `record_scan`, for the device behind a bearer key: DeviceUnknown, DeviceRevoked, NotPermitted.
 
     The key is looked at in the scan's own transaction, so that nothing is recorded after a device was cut off.
     """
@@ -80,19 +100,32 @@ def record_device_scan(store: Store, key: str, reading: Reading, now: datetime) 
 
     def record(transaction: Transaction) -> dict[str, Any]:
         device = living_device(transaction, key_hash)
-        report = ScanReport(
-            scan_id=reading.scan_id,
-            event_id=device.event_id,
-            sitting_id=reading.sitting_id,
-            entrance_id=reading.entrance_id,
-            device_id=device.id,
-            method=reading.method,
-            read=reading.read,
-            scanned_at=reading.scanned_at,
-        )
-        return _record(transaction, store.vault, report, now)
+        return record_reading(transaction, store.vault, device, reading, now)
 
     return store.write_together(record)
+
+
+def record_reading(
+    transaction: Transaction, vault: Vault, device: KnownDevice, reading: Reading, now: datetime
+) -> dict[str, Any]:
+    """As `record_device_scan`, in somebody's transaction, for a device that was found in it."""
+    if reading.override_reason is not None:
+        require_right(device, DeviceRight.OVERRIDE)
+    report = ScanReport(
+        scan_id=reading.scan_id,
+        event_id=device.event_id,
+        sitting_id=reading.sitting_id,
+        entrance_id=reading.entrance_id,
+        device_id=device.id,
+        method=reading.method,
+        read=reading.read,
+        scanned_at=reading.scanned_at,
+        direction=reading.direction,
+        override_reason=reading.override_reason,
+        device_verdict=reading.device_verdict,
+        after_cut_off=device.revoked_at is not None,
+    )
+    return _record(transaction, vault, report, now)
 
 
 def _record(transaction: Transaction, vault: Vault, report: ScanReport, now: datetime) -> dict[str, Any]:
@@ -100,15 +133,18 @@ def _record(transaction: Transaction, vault: Vault, report: ScanReport, now: dat
     known = scan_log.find_scan(transaction, report.scan_id)
     if known is not None:
         return _stored_answer(known, report, read_hash)
-    decided = _decide(transaction, report, read_hash, min(report.scanned_at, now))
-    answer = _answer(report, decided)
+    decided = _decide(transaction, report, read_hash, now)
+    answer = _answer(transaction, report, decided)
+    effect = None if decided.set_aside else effect_of(decided.verdict, decided.request)
+    after = _presence_after(report, decided, effect)
     scan = _scan_row(report, decided, read_hash, answer, now)
+    scan |= {"effect": effect, "flags": " ".join(_flags(report, decided, after, now))}
     if not scan_log.append_scan(transaction, scan):
         known = scan_log.find_scan(transaction, report.scan_id)
         assert known is not None
         return _stored_answer(known, report, read_hash)
-    if decided.verdict.admits and decided.badge is not None:
-        _admit(transaction, decided.badge, scan, now)
+    if decided.badge is not None and decided.badge.event_id == report.event_id:
+        tell_presence(transaction, decided.badge, report.event_id, report.sitting_id, decided.stands, after, now)
     return answer
 
 
@@ -117,6 +153,8 @@ def _normalized(report: ScanReport) -> str:
     text = report.read[:LONGEST_READ]
     if report.method == "typed":
         return f"number:{report.event_id}:{clean(text).upper()}"
+    if report.method == "picked":
+        return f"delegate:{report.event_id}:{text}"
     return read_badge_code(text) or f"text:{text}"
 
 
@@ -129,42 +167,113 @@ def _stored_answer(known: KnownScan, report: ScanReport, read_hash: str) -> dict
     return known.answer
 
 
-def _decide(transaction: Transaction, report: ScanReport, read_hash: str, scanned_at: datetime) -> _Decided:
+def _decide(transaction: Transaction, report: ScanReport, read_hash: str, now: datetime) -> _Decided:
     place = scan_log.find_place(transaction, report.event_id, report.sitting_id, report.entrance_id)
     if place is None:
         raise NotFound
     badge = _find_badge(transaction, report, read_hash)
-    met = None
-    if badge is not None and badge.event_id == report.event_id:
-        scan_log.lock_delegate(transaction, badge.delegate_id)
-        met = scan_log.first_admission(transaction, badge.delegate_id, report.sitting_id)
-    request = ScanRequest(report.event_id, report.sitting_id, report.entrance_id, scanned_at)
-    facts = scan_log.facts_about(badge, place, met.first_in_at if met else None)
-    return _Decided(decide(request, facts), badge, met)
+    request = ScanRequest(report.event_id, report.direction, report.override_reason is not None)
+    scanned_at = min(report.scanned_at, now)
+    is_live = now - scanned_at <= LIVE
+    judged_at = now if is_live else scanned_at
+    if badge is None or badge.event_id != report.event_id:
+        verdict = decide(request, scan_log.facts_about(badge, place, judged_at, None))
+        return _Decided(request, verdict, badge, place, scanned_at)
+    scan_log.lock_delegate(transaction, badge.delegate_id)
+    movements, voids = scan_log.find_movements(
+        transaction, badge.delegate_id, report.sitting_id, scan_id=report.scan_id
+    )
+    rules = (place.closings, place.sitting_mode)
+    stands = project_presence(movements, voids, *rules)
+    met = stands if is_live else _presence_at(scanned_at, movements, voids, place)
+    verdict = decide(request, scan_log.facts_about(badge, place, judged_at, met))
+    set_aside = not is_live and scanned_at < scan_log.event_start(transaction, report.event_id)
+    return _Decided(
+        request, verdict, badge, place, scanned_at, met, stands, tuple(movements), tuple(voids), set_aside
+    )
+
+
+def _presence_at(
+    moment: datetime, movements: list[Movement], voids: list[Undoing], place: Place
+) -> Presence | None:
+    return project_presence(
+        [one for one in movements if one.at <= moment],
+        [void for void in voids if void.at <= moment],
+        [closing for closing in place.closings if closing <= moment],
+        place.sitting_mode,
+    )
+
+
+def _presence_after(report: ScanReport, decided: _Decided, effect: Effect | None) -> Presence | None:
+    if effect is None:
+        return decided.stands
+    movement = Movement(report.scan_id, decided.scanned_at, effect, report.entrance_id)
+    return project_presence(
+        (*decided.movements, movement), decided.voids, decided.place.closings, decided.place.sitting_mode
+    )
+
+
+def _flags(report: ScanReport, decided: _Decided, after: Presence | None, now: datetime) -> list[ScanFlag]:
+    verdict, stands = decided.verdict, decided.stands
+    overtaken = verdict.admits and stands is not None and after is not None and after.scan_id != stands.scan_id
+    raised = {
+        ScanFlag.CONFLICT: report.device_verdict in ADMITTING and not verdict.admits,
+        ScanFlag.DOUBLE: overtaken,
+        ScanFlag.EXIT_WITHOUT_ENTRY: verdict.code is VerdictCode.LEFT and not (decided.met and decided.met.inside),
+        ScanFlag.AFTER_CUT_OFF: report.after_cut_off,
+        ScanFlag.BEFORE_EVENT: decided.set_aside,
+        ScanFlag.AHEAD: report.scanned_at > now + CLOCK_TOLERANCE,
+    }
+    return [flag for flag, is_raised in raised.items() if is_raised]
 
 
 def _find_badge(transaction: Transaction, report: ScanReport, read_hash: str) -> FoundBadge | None:
+    """NotFound for a delegate who was picked and is not of the event."""
     if report.method == "typed":
         return scan_log.find_badge_by_number(transaction, report.event_id, clean(report.read))
+    if report.method == "picked":
+        picked = scan_log.find_delegate(transaction, report.event_id, _delegate_id(report.read))
+        if picked is None:
+            raise NotFound
+        return picked
     return scan_log.find_badge_by_code(transaction, read_hash)
 
 
-def _answer(report: ScanReport, decided: _Decided) -> dict[str, Any]:
+def _delegate_id(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_ID):
+        raise InvalidField("read", "id")
+    return int(text)
+
+
+def _answer(transaction: Transaction, report: ScanReport, decided: _Decided) -> dict[str, Any]:
     """What the device gets, and what is stored for the id; codes and data only, sentences are the edge's.
 
     `previous` tells where and when an earlier admission was; `delegate` is null where nobody may be named.
     """
-    verdict, badge, met = decided.verdict, decided.badge, decided.met
+    verdict, met = decided.verdict, decided.met
+    badge = decided.badge if verdict.names_delegate else None
     return {
         "scan_id": report.scan_id,
         "verdict": verdict.code.value,
         "tone": verdict.tone.value,
+        "direction": report.direction.value,
         "counts": verdict.admits and badge is not None and badge.counts_for_quorum,
-        "delegate": _named_delegate(badge) if badge and verdict.names_delegate else None,
-        "previous": {"at": met.first_in_at.isoformat(), "entrance": met.entrance_name or ""} if met else None,
-        "badge_ended_at": badge.ended_at.isoformat()
-        if badge and badge.ended_at and verdict.names_delegate
-        else None,
+        "provisional": False,
+        "overrode": verdict.overrode.value if verdict.overrode else None,
+        "delegate": _named_delegate(badge) if badge else None,
+        "note": badge.staff_note if badge else "",
+        "previous": _previous(transaction, met) if met else None,
+        "badge_ended_at": badge.ended_at.isoformat() if badge and badge.ended_at else None,
+        "right_entrances": scan_log.entrances_for(transaction, report.event_id, badge.category_id)
+        if badge and verdict.code is VerdictCode.WRONG_ENTRANCE
+        else [],
+    }
+
+
+def _previous(transaction: Transaction, met: Presence) -> dict[str, Any]:
+    return {
+        "at": met.first_in_at.isoformat(),
+        "entrance": scan_log.entrance_name(transaction, met.entrance_id),
     }
 
 
@@ -191,41 +300,16 @@ def _scan_row(
         "device_id": report.device_id,
         "badge_id": decided.badge.badge_id if decided.badge else None,
         "delegate_id": decided.badge.delegate_id if decided.badge and of_event else None,
+        "direction": report.direction,
         "method": report.method,
         "read_hash": read_hash,
         "verdict": decided.verdict.code,
+        "device_verdict": report.device_verdict,
+        "overrode": decided.verdict.overrode,
+        "reason": report.override_reason or "",
         "met_scan_id": decided.met.scan_id if decided.met else None,
         "answer": answer,
-        "scanned_at": min(report.scanned_at, now),
+        "scanned_at": decided.scanned_at,
         "received_at": now,
         "recorded_at": now,
     }
-
-
-def _admit(transaction: Transaction, badge: FoundBadge, scan: dict[str, Any], now: datetime) -> None:
-    scan_log.append_attendance(
-        transaction,
-        {
-            "delegate_id": badge.delegate_id,
-            "sitting_id": scan["sitting_id"],
-            "first_in_at": scan["scanned_at"],
-            "scan_id": scan["id"],
-            "entrance_id": scan["entrance_id"],
-        },
-    )
-    append_delta(
-        transaction,
-        scan["event_id"],
-        DeltaKind.ARRIVED,
-        {
-            "sitting_id": scan["sitting_id"],
-            "at": scan["scanned_at"].isoformat(),
-            "counts": badge.counts_for_quorum,
-            "full_name": badge.full_name,
-            "delegation_id": badge.delegation_id,
-            "delegation": badge.delegation_name or "",
-            "seat": badge.seat,
-        },
-        now,
-        delegate_id=badge.delegate_id,
-    )

@@ -7,7 +7,7 @@ on the way of a scan are written in Core like all others, types included; only t
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import Dialect, Insert, Select, Update
+from sqlalchemy import Delete, Dialect, Insert, Select, Update
 from sqlalchemy.orm import Session
 
 Processor = Callable[[Any], Any]
@@ -17,7 +17,8 @@ class Prepared:
     """A statement with named parameters; a function of the dialect's name where databases spell it differently."""
 
     def __init__(
-        self, statement: Select[Any] | Insert | Update | Callable[[str], Select[Any] | Insert | Update]
+        self,
+        statement: Select[Any] | Insert | Update | Delete | Callable[[str], Select[Any] | Insert | Update | Delete],
     ) -> None:
         self._statement = statement
         self._compiled: dict[str, _Compiled] = {}
@@ -33,7 +34,7 @@ class Prepared:
 class _Compiled:
     """The driver's text of a statement, and what turns values into the driver's and back."""
 
-    def __init__(self, statement: Select[Any] | Insert | Update, dialect: Dialect) -> None:
+    def __init__(self, statement: Select[Any] | Insert | Update | Delete, dialect: Dialect) -> None:
         compiled = statement.compile(dialect=dialect)
         self.text = str(compiled)
         into = {

@@ -1,13 +1,17 @@
 """The scan's own statements, prepared: they are on the way of every person through a door."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Insert, Table, bindparam, func, insert, or_, select
+from sqlalchemy import Insert, Table, bindparam, delete, func, insert, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from checkin.core.decision import BadgeStatus, DelegateStatus, ScanFacts, SittingState
+from checkin.core.attendance import Movement, Presence, SittingMode, Undoing
+from checkin.core.decision import BadgeStatus, DelegateStatus, ScanFacts, SittingState, state_at
+from checkin.core.rights import DeviceRole
 from checkin.store.driver import Prepared, Transaction
 from checkin.store.models import (
     Attendance,
@@ -17,9 +21,13 @@ from checkin.store.models import (
     Delegation,
     Device,
     Entrance,
+    Event,
     Scan,
+    ScanVoid,
     Sitting,
+    SittingAct,
     entrance_category,
+    sitting_category,
 )
 
 
@@ -30,18 +38,22 @@ def _table(model: type) -> Table:
 _scan, _badge, _delegate = _table(Scan), _table(Badge), _table(Delegate)
 _sitting, _entrance, _attendance = _table(Sitting), _table(Entrance), _table(Attendance)
 _category, _delegation, _device = _table(Category), _table(Delegation), _table(Device)
+_void, _act, _event = _table(ScanVoid), _table(SittingAct), _table(Event)
 
 
 @dataclass(frozen=True, slots=True)
 class FoundBadge:
-    """A badge with the little of its delegate that a door may see."""
+    """A badge with the little of its delegate that a door may see; `badge_id` is None for one without a badge."""
 
-    badge_id: int
+    badge_id: int | None
     event_id: int
     status: BadgeStatus
     ended_at: datetime | None
     delegate_id: int
     delegate_status: DelegateStatus
+    withdrawn_at: datetime | None
+    activated_at: datetime | None
+    staff_note: str
     category_id: int
     full_name: str
     position: str
@@ -49,17 +61,23 @@ class FoundBadge:
     category_name: str
     category_color: str
     counts_for_quorum: bool
+    needs_activation: bool
     delegation_id: int | None
     delegation_name: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A sitting at an entrance, which admits some categories (none listed: all)."""
+    """A sitting at an entrance; `acts` are its openings and closings, (time, state, whether stays ended)."""
 
-    sitting_state: SittingState
-    entrance_name: str
+    sitting_mode: SittingMode
     admitted_category_ids: frozenset[int]
+    convened_category_ids: frozenset[int]
+    acts: list[tuple[datetime, SittingState, bool]]
+
+    @property
+    def closings(self) -> list[datetime]:
+        return [at for at, _, ends_stays in self.acts if ends_stays]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +90,14 @@ class KnownScan:
 
 
 @dataclass(frozen=True, slots=True)
-class FirstAdmission:
-    first_in_at: datetime
-    scan_id: str
-    entrance_name: str | None
+class VoidableScan:
+    """A scan as somebody who wants to undo it must know it."""
+
+    event_id: int
+    sitting_id: int
+    device_id: int | None
+    delegate_id: int | None
+    scanned_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +107,24 @@ class KnownDevice:
     id: int
     event_id: int
     revoked_at: datetime | None
+    late_upload_at: datetime | None
+    role: DeviceRole
 
 
 _device_by_key = Prepared(
-    select(_device.c.id, _device.c.event_id, _device.c.revoked_at).where(
+    select(_device.c.id, _device.c.event_id, _device.c.revoked_at, _device.c.late_upload_at, _device.c.role).where(
         _device.c.key_hash == bindparam("key_hash")
     )
 )
 _known_scan = Prepared(
     select(_scan.c.event_id, _scan.c.read_hash, _scan.c.answer).where(_scan.c.id == bindparam("scan_id"))
 )
-_badges = select(
-    _badge.c.id.label("badge_id"),
-    _badge.c.event_id,
-    _badge.c.status,
-    _badge.c.ended_at,
+_person = (
     _delegate.c.id.label("delegate_id"),
     _delegate.c.status.label("delegate_status"),
+    _delegate.c.withdrawn_at,
+    _delegate.c.activated_at,
+    _delegate.c.staff_note,
     _delegate.c.category_id,
     _delegate.c.full_name,
     _delegate.c.position,
@@ -109,8 +132,12 @@ _badges = select(
     _category.c.name.label("category_name"),
     _category.c.color.label("category_color"),
     _category.c.counts_for_quorum,
+    _category.c.needs_activation,
     _delegate.c.delegation_id,
     _delegation.c.name.label("delegation_name"),
+)
+_badges = select(
+    _badge.c.id.label("badge_id"), _badge.c.event_id, _badge.c.status, _badge.c.ended_at, *_person
 ).select_from(
     _badge.join(_delegate, _badge.c.delegate_id == _delegate.c.id)
     .join(_category, _delegate.c.category_id == _category.c.id)
@@ -127,8 +154,24 @@ _badge_by_number = Prepared(
     .order_by(_badge.c.status != BadgeStatus.ACTIVE, _badge.c.issued_at.desc())
     .limit(1)
 )
+_without_badge = Prepared(
+    select(null(), _delegate.c.event_id, null(), null(), *_person)
+    .select_from(
+        _delegate.join(_category, _delegate.c.category_id == _category.c.id).outerjoin(
+            _delegation, _delegate.c.delegation_id == _delegation.c.id
+        )
+    )
+    .where(_delegate.c.id == bindparam("delegate_id"), _delegate.c.event_id == bindparam("event_id"))
+)
+_badge_of_delegate = Prepared(
+    _badges.where(
+        _badge.c.delegate_id == bindparam("delegate_id"),
+        _badge.c.event_id == bindparam("event_id"),
+        _badge.c.status == BadgeStatus.ACTIVE,
+    )
+)
 _place = Prepared(
-    select(_sitting.c.state, _entrance.c.name, entrance_category.c.category_id)
+    select(_sitting.c.mode, entrance_category.c.category_id)
     .select_from(_sitting.join(_entrance, _entrance.c.event_id == _sitting.c.event_id).outerjoin(entrance_category))
     .where(
         _sitting.c.id == bindparam("sitting_id"),
@@ -136,28 +179,70 @@ _place = Prepared(
         _sitting.c.event_id == bindparam("event_id"),
     )
 )
-_first_admission = Prepared(
-    select(_attendance.c.first_in_at, _attendance.c.scan_id, _entrance.c.name.label("entrance_name"))
-    .select_from(_attendance.outerjoin(_entrance, _attendance.c.entrance_id == _entrance.c.id))
+_convened = Prepared(
+    select(sitting_category.c.category_id).where(sitting_category.c.sitting_id == bindparam("sitting_id"))
+)
+_acts = Prepared(
+    select(_act.c.at, _act.c.state, _act.c.ends_stays)
+    .where(_act.c.sitting_id == bindparam("sitting_id"))
+    .order_by(_act.c.at, _act.c.id)
+)
+_entrance_name = Prepared(select(_entrance.c.name).where(_entrance.c.id == bindparam("entrance_id")))
+_entrances_for = Prepared(
+    select(_entrance.c.name)
+    .select_from(_entrance.outerjoin(entrance_category))
     .where(
-        _attendance.c.delegate_id == bindparam("delegate_id"), _attendance.c.sitting_id == bindparam("sitting_id")
+        _entrance.c.event_id == bindparam("event_id"),
+        or_(entrance_category.c.category_id.is_(None), entrance_category.c.category_id == bindparam("category_id")),
+    )
+    .order_by(_entrance.c.position, _entrance.c.id)
+)
+_event_start = Prepared(select(_event.c.starts_on, _event.c.time_zone).where(_event.c.id == bindparam("event_id")))
+_voidable = Prepared(
+    select(_scan.c.event_id, _scan.c.sitting_id, _scan.c.device_id, _scan.c.delegate_id, _scan.c.scanned_at).where(
+        _scan.c.id == bindparam("scan_id")
     )
 )
-
-
+_known_void = Prepared(select(_void.c.event_id, _void.c.scan_id).where(_void.c.id == bindparam("void_id")))
+_mode = Prepared(select(_sitting.c.mode).where(_sitting.c.id == bindparam("sitting_id")))
+_of_person = (_scan.c.delegate_id == bindparam("delegate_id"), _scan.c.sitting_id == bindparam("sitting_id"))
+_movements = Prepared(
+    select(_scan.c.id, _scan.c.scanned_at, _scan.c.effect, _scan.c.entrance_id).where(
+        *_of_person, _scan.c.effect.is_not(None)
+    )
+)
+_voids = Prepared(
+    select(_void.c.scan_id, _void.c.voided_at).where(
+        or_(_void.c.scan_id == bindparam("scan_id"), _void.c.scan_id.in_(select(_scan.c.id).where(*_of_person)))
+    )
+)
 _lock_delegate = Prepared(
     select(_delegate.c.id).where(_delegate.c.id == bindparam("delegate_id")).with_for_update()
 )
 
 
-def _insert_scan(dialect_name: str) -> Insert:
-    if dialect_name == "postgresql":
-        return postgresql.insert(_scan).on_conflict_do_nothing(index_elements=["id"])
-    return sqlite.insert(_scan).on_conflict_do_nothing(index_elements=["id"])
+def _insert_once(table: Table) -> Callable[[str], Insert]:
+    def statement(dialect_name: str) -> Insert:
+        if dialect_name == "postgresql":
+            return postgresql.insert(table).on_conflict_do_nothing(index_elements=["id"])
+        return sqlite.insert(table).on_conflict_do_nothing(index_elements=["id"])
+
+    return statement
 
 
-_append_scan = Prepared(_insert_scan)
+_append_scan = Prepared(_insert_once(_scan))
+_append_void = Prepared(_insert_once(_void))
 _append_attendance = Prepared(insert(_attendance))
+_its_attendance = (
+    _attendance.c.delegate_id == bindparam("of_delegate"),
+    _attendance.c.sitting_id == bindparam("of_sitting"),
+)
+_change_attendance = Prepared(
+    update(_attendance)
+    .where(*_its_attendance)
+    .values({name: bindparam(name) for name in ("first_in_at", "scan_id", "entrance_id", "last_out_at", "inside")})
+)
+_remove_attendance = Prepared(delete(_attendance).where(*_its_attendance))
 
 
 def find_device(transaction: Transaction, key_hash: str) -> KnownDevice | None:
@@ -181,19 +266,54 @@ def find_badge_by_number(transaction: Transaction, event_id: int, number: str) -
     return FoundBadge(*row) if row else None
 
 
+def find_delegate(transaction: Transaction, event_id: int, delegate_id: int) -> FoundBadge | None:
+    """Somebody who was picked by name, with their active badge where they have one."""
+    row = transaction.row(_badge_of_delegate, delegate_id=delegate_id, event_id=event_id)
+    if row is None:
+        row = transaction.row(_without_badge, delegate_id=delegate_id, event_id=event_id)
+        row = row and (None, row[1], BadgeStatus.ACTIVE, *row[3:])
+    return FoundBadge(*row) if row else None
+
+
 def find_place(transaction: Transaction, event_id: int, sitting_id: int, entrance_id: int) -> Place | None:
     """None where the event has no such sitting or no such entrance."""
     rows = transaction.rows(_place, event_id=event_id, sitting_id=sitting_id, entrance_id=entrance_id)
     if not rows:
         return None
-    state, name, _ = rows[0]
-    return Place(state, name, frozenset(category_id for _, _, category_id in rows if category_id is not None))
+    return Place(
+        rows[0][0],
+        frozenset(category_id for _, category_id in rows if category_id is not None),
+        frozenset(category_id for (category_id,) in transaction.rows(_convened, sitting_id=sitting_id)),
+        [(at, state, bool(ends)) for at, state, ends in transaction.rows(_acts, sitting_id=sitting_id)],
+    )
 
 
-def first_admission(transaction: Transaction, delegate_id: int, sitting_id: int) -> FirstAdmission | None:
-    """None where the delegate has not come yet."""
-    row = transaction.row(_first_admission, delegate_id=delegate_id, sitting_id=sitting_id)
-    return FirstAdmission(*row) if row else None
+def entrance_name(transaction: Transaction, entrance_id: int | None) -> str:
+    row = transaction.row(_entrance_name, entrance_id=entrance_id) if entrance_id is not None else None
+    return row[0] if row else ""
+
+
+def entrances_for(transaction: Transaction, event_id: int, category_id: int) -> list[str]:
+    """The names of the entrances that admit this category."""
+    return [name for (name,) in transaction.rows(_entrances_for, event_id=event_id, category_id=category_id)]
+
+
+def event_start(transaction: Transaction, event_id: int) -> datetime:
+    """The first midnight of the event, in its own time zone."""
+    row = transaction.row(_event_start, event_id=event_id)
+    assert row is not None
+    return datetime.combine(row[0], time(), ZoneInfo(row[1]))
+
+
+def find_movements(
+    transaction: Transaction, delegate_id: int, sitting_id: int, scan_id: str = ""
+) -> tuple[list[Movement], list[Undoing]]:
+    """What moved this person in and out of the sitting, and what was voided of it, of `scan_id` included."""
+    person = {"delegate_id": delegate_id, "sitting_id": sitting_id}
+    return (
+        [Movement(*row) for row in transaction.rows(_movements, **person)],
+        [Undoing(*row) for row in transaction.rows(_voids, scan_id=scan_id, **person)],
+    )
 
 
 def lock_delegate(transaction: Transaction, delegate_id: int) -> None:
@@ -202,18 +322,30 @@ def lock_delegate(transaction: Transaction, delegate_id: int) -> None:
         transaction.row(_lock_delegate, delegate_id=delegate_id)
 
 
-def facts_about(badge: FoundBadge | None, place: Place, attended_since: datetime | None) -> ScanFacts:
+def facts_about(badge: FoundBadge | None, place: Place, at: datetime, presence: Presence | None) -> ScanFacts:
+    """What was true at `at`, the moment at which the scan is judged."""
+    state = state_at(((since, became) for since, became, _ in place.acts), at)
     if badge is None:
-        return ScanFacts(sitting_state=place.sitting_state)
+        return ScanFacts(sitting_state=state)
     return ScanFacts(
-        sitting_state=place.sitting_state,
-        badge_event_id=badge.event_id,
-        badge_status=badge.status,
-        delegate_status=badge.delegate_status,
-        category_id=badge.category_id,
+        sitting_state=state,
+        sitting_mode=place.sitting_mode,
+        convened_category_ids=place.convened_category_ids,
         admitted_category_ids=place.admitted_category_ids,
-        attended_since=attended_since,
+        badge_event_id=badge.event_id,
+        badge_status=BadgeStatus.ACTIVE if _later(badge.ended_at, at) else badge.status,
+        delegate_status=DelegateStatus.ACTIVE if _later(badge.withdrawn_at, at) else badge.delegate_status,
+        category_id=badge.category_id,
+        awaits_activation=badge.needs_activation and (badge.activated_at is None or badge.activated_at > at),
+        has_staff_note=bool(badge.staff_note),
+        inside=presence is not None and presence.inside,
+        attended=presence is not None,
+        left=presence is not None and presence.left,
     )
+
+
+def _later(moment: datetime | None, at: datetime) -> bool:
+    return moment is not None and moment > at
 
 
 def append_scan(transaction: Transaction, row: dict[str, Any]) -> bool:
@@ -221,5 +353,48 @@ def append_scan(transaction: Transaction, row: dict[str, Any]) -> bool:
     return transaction.write(_append_scan, row) == 1
 
 
-def append_attendance(transaction: Transaction, row: dict[str, Any]) -> None:
-    transaction.write(_append_attendance, row)
+def append_void(transaction: Transaction, row: dict[str, Any]) -> bool:
+    """Writes the void; False where the id is there already."""
+    return transaction.write(_append_void, row) == 1
+
+
+def find_void(transaction: Transaction, void_id: str) -> tuple[int, str] | None:
+    """The event and the scan that it undid."""
+    row = transaction.row(_known_void, void_id=void_id)
+    return (row[0], row[1]) if row else None
+
+
+def find_voidable(transaction: Transaction, scan_id: str) -> VoidableScan | None:
+    row = transaction.row(_voidable, scan_id=scan_id)
+    return VoidableScan(*row) if row else None
+
+
+def sitting_rules(transaction: Transaction, sitting_id: int) -> tuple[list[datetime], SittingMode]:
+    """The closings that ended stays, and the mode: what `project_presence` needs of a sitting."""
+    row = transaction.row(_mode, sitting_id=sitting_id)
+    assert row is not None
+    acts = transaction.rows(_acts, sitting_id=sitting_id)
+    return [at for at, _, ends_stays in acts if ends_stays], row[0]
+
+
+def write_attendance(
+    transaction: Transaction, delegate_id: int, sitting_id: int, before: Presence | None, after: Presence | None
+) -> None:
+    """Makes the row of this person in this sitting say `after`; `before` is what it says."""
+    if after == before:
+        return
+    person = {"of_delegate": delegate_id, "of_sitting": sitting_id}
+    if after is None:
+        transaction.write(_remove_attendance, person)
+        return
+    values = {
+        "first_in_at": after.first_in_at,
+        "scan_id": after.scan_id,
+        "entrance_id": after.entrance_id,
+        "last_out_at": after.last_out_at,
+        "inside": after.inside,
+    }
+    if before is None:
+        transaction.write(_append_attendance, {"delegate_id": delegate_id, "sitting_id": sitting_id, **values})
+    else:
+        transaction.write(_change_attendance, person | values)

@@ -7,6 +7,7 @@ from checkin.store.engine import Store
 from checkin.web import access_log, errors, health, ids, locale, rate_limits, security, static_files
 from checkin.web.api import digest as door_digest
 from checkin.web.api import door as door_api
+from checkin.web.api import late as door_late
 from checkin.web.api import photo as door_photo
 from checkin.web.api import search as door_search
 from checkin.web.api import standing as door_standing
@@ -46,6 +47,7 @@ def configure(app: Flask, config: Config, store: Store) -> None:
     app.register_blueprint(organizer_pages)
     app.register_blueprint(door_pages.blueprint)
     app.register_blueprint(door_api.blueprint)
+    app.register_blueprint(door_late.blueprint)
     app.register_blueprint(door_search.blueprint)
     app.register_blueprint(door_photo.blueprint)
     app.register_blueprint(door_standing.blueprint)
@@ -53,6 +55,7 @@ def configure(app: Flask, config: Config, store: Store) -> None:
     app.register_blueprint(screen_pages.blueprint)
     app.register_blueprint(delegate_pages.blueprint)
     security.csrf.exempt(door_standing.blueprint)
+    security.csrf.exempt(door_late.blueprint)
     security.csrf.exempt(door_search.blueprint)
     security.csrf.exempt(door_photo.blueprint)
     security.csrf.exempt(door_api.blueprint)  # it takes bearer keys, never cookies

@@ -1,58 +1,149 @@
 from datetime import UTC, datetime, timedelta
-from itertools import permutations
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.attendance import Admission, project_attendance
+from checkin.core.attendance import Effect, Movement, Presence, SittingMode, Undoing, project_presence
 
-AT = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)
-
-
-def admission(
-    scan_id: str, *, minutes: int = 0, delegate: int = 1, sitting: int = 1, entrance: int = 1
-) -> Admission:
-    return Admission(delegate, sitting, AT + timedelta(minutes=minutes), scan_id, entrance)
+AT = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 
 
-admissions = st.builds(
-    admission,
-    st.text("abcdef", min_size=1, max_size=2),
-    minutes=st.integers(0, 3),
-    delegate=st.integers(1, 3),
-    sitting=st.integers(1, 2),
-)
+def minute(number: int) -> datetime:
+    return AT + timedelta(minutes=number)
+
+
+def entry(scan_id: str, at: int, entrance: int = 1, *, allowed: bool = False) -> Movement:
+    return Movement(scan_id, minute(at), Effect.ALLOWED_ENTRY if allowed else Effect.ENTRY, entrance)
+
+
+def leave(scan_id: str, at: int) -> Movement:
+    return Movement(scan_id, minute(at), Effect.EXIT, 1)
+
+
+def void(scan_id: str, at: int) -> Undoing:
+    return Undoing(scan_id, minute(at))
+
+
+INSIDE = Presence(minute(0), "in", 1)
 
 
 def test_nobody_came_where_nothing_was_scanned() -> None:
-    assert project_attendance([]) == {}
+    assert project_presence([]) is None
 
 
-def test_the_earlier_scan_counts_although_it_arrives_later() -> None:
-    early, late = admission("b", minutes=1), admission("a", minutes=5)
-    assert project_attendance([late, early]) == {(1, 1): early}
+def test_an_exit_without_an_entry_counts_nobody() -> None:
+    assert project_presence([leave("out", 5)]) is None
 
 
-def test_of_two_at_the_same_moment_the_scan_id_decides() -> None:
-    one, other = admission("a"), admission("b", entrance=2)
-    assert [project_attendance(order) for order in permutations([one, other])] == [{(1, 1): one}] * 2
+def test_who_entered_is_inside() -> None:
+    assert project_presence([entry("in", 0)]) == INSIDE
 
 
-def test_each_sitting_and_each_delegate_stand_alone() -> None:
-    rows = [admission("a"), admission("b", sitting=2), admission("c", delegate=2)]
-    assert project_attendance(rows) == {(1, 1): rows[0], (1, 2): rows[1], (2, 1): rows[2]}
+def test_the_earlier_scan_is_the_admission_although_it_arrives_later() -> None:
+    assert project_presence([entry("late", 5), entry("in", 0)]) == INSIDE
+
+
+def test_an_exit_that_arrives_before_its_entry_gives_the_same() -> None:
+    left = Presence(minute(0), "in", 1, last_out_at=minute(5), inside=False)
+    movements = [leave("out", 5), entry("in", 0)]
+    assert [project_presence(order) for order in (movements, movements[::-1])] == [left, left]
+
+
+def test_who_comes_back_is_inside_since_the_first_time() -> None:
+    movements = [entry("in", 0), leave("out", 5), entry("again", 9, entrance=2)]
+    assert project_presence(movements) == Presence(minute(0), "in", 1, last_out_at=minute(5))
+
+
+def test_without_reentry_who_left_stays_out() -> None:
+    movements = [entry("in", 0), leave("out", 5), entry("again", 9)]
+    presence = project_presence(movements, mode=SittingMode.NO_REENTRY)
+    assert presence == Presence(minute(0), "in", 1, last_out_at=minute(5), inside=False)
+
+
+def test_without_reentry_a_supervisor_may_still_let_in() -> None:
+    movements = [entry("in", 0), leave("out", 5), entry("again", 9, allowed=True)]
+    presence = project_presence(movements, mode=SittingMode.NO_REENTRY)
+    assert presence == Presence(minute(0), "in", 1, last_out_at=minute(5))
+
+
+def test_everybody_inside_leaves_when_the_sitting_closes() -> None:
+    presence = project_presence([entry("in", 0)], closings=[minute(7)])
+    assert presence == Presence(minute(0), "in", 1, last_out_at=minute(7), inside=False)
+
+
+def test_who_came_after_the_closing_stays() -> None:
+    assert project_presence([entry("in", 0)], closings=[minute(-1)]) == INSIDE
+
+
+def test_a_closing_bars_nobody_from_coming_back_when_it_opens_again() -> None:
+    movements = [entry("in", 0), entry("again", 9)]
+    presence = project_presence(movements, closings=[minute(7)], mode=SittingMode.NO_REENTRY)
+    assert presence == Presence(minute(0), "in", 1, last_out_at=minute(7))
+
+
+def test_a_void_undoes_the_admission_and_its_repetitions() -> None:
+    movements = [entry("in", 0), entry("twice", 1)]
+    assert project_presence(movements, [void("in", 2)]) is None
+
+
+def test_who_is_scanned_again_after_the_void_is_inside_from_then_on() -> None:
+    movements = [entry("in", 0), entry("again", 3)]
+    assert project_presence(movements, [void("in", 2)]) == Presence(minute(3), "again", 1)
+
+
+def test_a_void_of_an_exit_leaves_the_delegate_inside() -> None:
+    assert project_presence([entry("in", 0), leave("out", 5)], [void("out", 6)]) == INSIDE
+
+
+def test_a_void_of_one_stay_leaves_the_next() -> None:
+    movements = [entry("in", 0), leave("out", 5), entry("again", 9)]
+    assert project_presence(movements, [void("in", 20)]) == Presence(minute(9), "again", 1)
+
+
+def test_a_void_of_a_scan_that_has_not_arrived_waits_for_it() -> None:
+    waiting = [void("in", 2)]
+    assert project_presence([entry("other", 3)], waiting) == Presence(minute(3), "other", 1)
+    assert project_presence([entry("in", 0)], waiting) is None
+
+
+movements_of_somebody = st.lists(
+    st.builds(
+        lambda number, at, effect: Movement(f"scan {number}", minute(at), effect, number % 3),
+        st.integers(0, 30),
+        st.integers(0, 12),
+        st.sampled_from(Effect),
+    ),
+    unique_by=lambda movement: movement.scan_id,
+    max_size=8,
+)
+voids_of_somebody = st.lists(st.builds(void, st.integers(0, 30).map("scan {}".format), st.integers(0, 14)))
 
 
 @given(
-    st.lists(admissions, unique_by=lambda row: row.scan_id).flatmap(
-        lambda rows: st.tuples(st.just(rows), st.permutations(rows))
-    )
+    movements_of_somebody,
+    voids_of_somebody,
+    st.lists(st.integers(0, 12).map(minute), max_size=2),
+    st.sampled_from(SittingMode),
+    st.randoms(use_true_random=False),
 )
-def test_the_order_of_arrival_does_not_matter(orders: tuple[list[Admission], list[Admission]]) -> None:
-    assert project_attendance(orders[0]) == project_attendance(orders[1])
+def test_any_order_of_arrival_with_any_repetition_gives_the_same_presence(
+    movements: list[Movement],
+    voids: list[Undoing],
+    closings: list[datetime],
+    mode: SittingMode,
+    random: Random,
+) -> None:
+    expected = project_presence(movements, voids, closings, mode)
+    arrived = [one for one in movements for _ in range(random.randint(1, 3))]
+    told = voids * random.randint(1, 2)
+    random.shuffle(arrived)
+    random.shuffle(told)
+    assert project_presence(arrived, told, closings[::-1], mode) == expected
 
 
-@given(st.lists(admissions))
-def test_projecting_what_was_projected_changes_nothing(rows: list[Admission]) -> None:
-    once = project_attendance(rows)
-    assert project_attendance(once.values()) == once
+@given(movements_of_somebody, st.sampled_from(SittingMode))
+def test_who_is_inside_was_let_in_after_the_last_exit(movements: list[Movement], mode: SittingMode) -> None:
+    presence = project_presence(movements, mode=mode)
+    if presence is not None and presence.inside and presence.last_out_at is not None:
+        assert any(one.is_entry and one.at >= presence.last_out_at for one in movements)

@@ -2,8 +2,9 @@ import pytest
 
 from checkin.core.verdict import Tone, Verdict, VerdictCode
 
-GO = {VerdictCode.ADMITTED}
-LOOK = {VerdictCode.ALREADY_INSIDE, VerdictCode.WRONG_ENTRANCE}
+GO = {VerdictCode.ADMITTED, VerdictCode.RE_ENTERED, VerdictCode.LEFT}
+LOOK = {VerdictCode.NEEDS_ATTENTION, VerdictCode.ALREADY_INSIDE, VerdictCode.WRONG_ENTRANCE}
+ADMITTING = {VerdictCode.ADMITTED, VerdictCode.RE_ENTERED, VerdictCode.NEEDS_ATTENTION}
 OF_STRANGERS = {VerdictCode.UNKNOWN_BADGE, VerdictCode.WRONG_EVENT}
 
 
@@ -15,7 +16,7 @@ def test_the_tone_of_every_verdict(code: VerdictCode) -> None:
 
 @pytest.mark.parametrize("code", VerdictCode)
 def test_only_an_admission_makes_somebody_present(code: VerdictCode) -> None:
-    assert Verdict(code).admits is (code is VerdictCode.ADMITTED)
+    assert Verdict(code).admits is (code in ADMITTING)
 
 
 @pytest.mark.parametrize("code", VerdictCode)

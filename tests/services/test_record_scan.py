@@ -74,7 +74,12 @@ def test_a_valid_badge_is_admitted_and_counted(congress: Congress, report: Repor
         "scan_id": "a",
         "verdict": "admitted",
         "tone": "go",
+        "direction": "in",
         "counts": True,
+        "provisional": False,
+        "overrode": None,
+        "note": "",
+        "right_entrances": [],
         "delegate": {
             "full_name": "Nguyễn Thị Hằng",
             "position": "",

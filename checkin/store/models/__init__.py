@@ -4,9 +4,18 @@ from checkin.store.models.accounts import Account, Login, SignInLink
 from checkin.store.models.badges import Badge
 from checkin.store.models.delegates import Delegate, DelegateSensitive, ImportDraft
 from checkin.store.models.doors import Device, PairingCode
-from checkin.store.models.events import Category, Delegation, Entrance, Event, Sitting, entrance_category
+from checkin.store.models.events import (
+    Category,
+    Delegation,
+    Entrance,
+    Event,
+    Sitting,
+    SittingAct,
+    entrance_category,
+    sitting_category,
+)
 from checkin.store.models.live import Delta, ScreenLink
-from checkin.store.models.scans import Attendance, Scan
+from checkin.store.models.scans import Attendance, Scan, ScanVoid
 
 __all__ = [
     "Account",
@@ -24,8 +33,11 @@ __all__ = [
     "Login",
     "PairingCode",
     "Scan",
+    "ScanVoid",
     "ScreenLink",
     "SignInLink",
     "Sitting",
+    "SittingAct",
     "entrance_category",
+    "sitting_category",
 ]

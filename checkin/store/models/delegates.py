@@ -25,6 +25,9 @@ class Delegate(Base):
     delegation_id: Mapped[int | None] = mapped_column(ForeignKey("delegation.id"), index=True)
     origin: Mapped[str] = mapped_column(String(16), default="")  # ex_officio, elected, appointed or unknown
     status: Mapped[DelegateStatus] = mapped_column(one_of(DelegateStatus), default=DelegateStatus.ACTIVE)
+    withdrawn_at: Mapped[datetime | None]  # since when `status` says so
+    activated_at: Mapped[datetime | None]  # an alternate's: since when they come in for somebody
+    staff_note: Mapped[str] = mapped_column(String(300), default="")  # what door staff should know when they come
     badge_number: Mapped[str | None] = mapped_column(String(32))  # text: leading zeros are part of it
     unit: Mapped[str] = mapped_column(String(300), default="")  # where they work
     position: Mapped[str] = mapped_column(String(300), default="")

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Column, ForeignKey, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from checkin.core.attendance import SittingMode
 from checkin.core.decision import SittingState
 from checkin.store.base import Base, one_of
 
@@ -12,6 +13,13 @@ entrance_category = Table(
     "entrance_category",  # which categories an entrance admits; none listed admits all
     Base.metadata,
     Column("entrance_id", ForeignKey("entrance.id", ondelete="CASCADE"), primary_key=True),
+    Column("category_id", ForeignKey("category.id", ondelete="CASCADE"), primary_key=True),
+)
+
+sitting_category = Table(
+    "sitting_category",  # which categories are convened to a sitting; none listed convenes all
+    Base.metadata,
+    Column("sitting_id", ForeignKey("sitting.id", ondelete="CASCADE"), primary_key=True),
     Column("category_id", ForeignKey("category.id", ondelete="CASCADE"), primary_key=True),
 )
 
@@ -48,8 +56,23 @@ class Sitting(Base):
     state: Mapped[SittingState] = mapped_column(one_of(SittingState), default=SittingState.PLANNED)
     opened_at: Mapped[datetime | None]  # the latest opening
     closed_at: Mapped[datetime | None]
+    mode: Mapped[SittingMode] = mapped_column(one_of(SittingMode), default=SittingMode.ENTRY_ONLY)
+    exit_on_close: Mapped[bool] = mapped_column(default=False)  # closing ends the stay of everybody inside
 
     event: Mapped[Event] = relationship(back_populates="sittings")
+    categories: Mapped[list["Category"]] = relationship(secondary=sitting_category)
+
+
+class SittingAct(Base):
+    """An opening or a closing, append-only: a scan is judged by what the sitting was at its own time."""
+
+    __tablename__ = "sitting_act"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id", ondelete="CASCADE"), index=True)
+    state: Mapped[SittingState] = mapped_column(one_of(SittingState))  # from `at` on
+    at: Mapped[datetime]
+    ends_stays: Mapped[bool] = mapped_column(default=False)  # everybody inside at `at` has left by it
 
 
 class Entrance(Base):
@@ -74,6 +97,7 @@ class Category(Base):
     color: Mapped[str] = mapped_column(String(7))  # #rrggbb of the band on the badge
     counts_for_quorum: Mapped[bool] = mapped_column(default=False)
     may_vote: Mapped[bool] = mapped_column(default=False)
+    needs_activation: Mapped[bool] = mapped_column(default=False)  # comes in only once `Delegate.activated_at` is
     position: Mapped[int] = mapped_column(default=0)
 
 

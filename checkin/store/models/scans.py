@@ -1,4 +1,4 @@
-"""The scan log, append-only, and attendance, its projection."""
+"""The log of scans and voids, append-only, and attendance, its projection."""
 
 from datetime import datetime
 from typing import Any
@@ -6,13 +6,17 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from checkin.core.attendance import Direction, Effect
 from checkin.core.verdict import VerdictCode
 from checkin.store.base import Base, one_of
 
 
 class Scan(Base):
     __tablename__ = "scan"
-    __table_args__ = (Index("ix_scan_sitting_id_verdict", "sitting_id", "verdict"),)
+    __table_args__ = (
+        Index("ix_scan_sitting_id_verdict", "sitting_id", "verdict"),
+        Index("ix_scan_delegate_id_sitting_id", "delegate_id", "sitting_id"),
+    )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)  # a UUID that the device made
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
@@ -20,10 +24,17 @@ class Scan(Base):
     entrance_id: Mapped[int | None] = mapped_column(ForeignKey("entrance.id"))
     device_id: Mapped[int | None] = mapped_column(ForeignKey("device.id"), index=True)
     badge_id: Mapped[int | None] = mapped_column(ForeignKey("badge.id"))  # None where nobody knows the badge
-    delegate_id: Mapped[int | None] = mapped_column(ForeignKey("delegate.id"), index=True)
-    method: Mapped[str] = mapped_column(String(16))  # camera, typed
+    delegate_id: Mapped[int | None] = mapped_column(ForeignKey("delegate.id"))
+    direction: Mapped[Direction] = mapped_column(one_of(Direction), default=Direction.IN)
+    # what it does to attendance, whatever else was scanned before or after; None: nothing
+    effect: Mapped[Effect | None] = mapped_column(one_of(Effect))
+    method: Mapped[str] = mapped_column(String(16))  # camera, reader, typed, picked, photo
     read_hash: Mapped[str] = mapped_column(String(64))  # keyed hash of what was read; the text itself is not kept
     verdict: Mapped[VerdictCode] = mapped_column(one_of(VerdictCode))
+    device_verdict: Mapped[VerdictCode | None] = mapped_column(one_of(VerdictCode))  # what it showed while offline
+    overrode: Mapped[VerdictCode | None] = mapped_column(one_of(VerdictCode))  # the refusal that a person set aside
+    reason: Mapped[str] = mapped_column(String(300), default="")  # theirs
+    flags: Mapped[str] = mapped_column(String(120), default="")  # core.scan_flags, a space between; for a person
     # the first admission that this scan met, for "already inside"; part of the answer as it was given
     met_scan_id: Mapped[str | None] = mapped_column(String(36))
     answer: Mapped[dict[str, Any]] = mapped_column(JSON)  # as sent; the same id gets the same answer again
@@ -32,7 +43,25 @@ class Scan(Base):
     recorded_at: Mapped[datetime]  # when the row was written
 
 
+class ScanVoid(Base):
+    """An admission undone. It may arrive before its scan, so `scan_id` points nowhere yet."""
+
+    __tablename__ = "scan_void"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)  # a UUID that the device made
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    scan_id: Mapped[str] = mapped_column(String(36), index=True)
+    device_id: Mapped[int | None] = mapped_column(ForeignKey("device.id"))  # the actor is a device or an account
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    reason: Mapped[str] = mapped_column(String(300))
+    voided_at: Mapped[datetime]  # on the device, corrected
+    received_at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
+
+
 class Attendance(Base):
+    """Who was present at some time; a row goes when its only admission is voided."""
+
     __tablename__ = "attendance"
 
     delegate_id: Mapped[int] = mapped_column(ForeignKey("delegate.id"), primary_key=True)
@@ -40,3 +69,5 @@ class Attendance(Base):
     first_in_at: Mapped[datetime]
     scan_id: Mapped[str] = mapped_column(ForeignKey("scan.id"))  # the admitting scan
     entrance_id: Mapped[int | None] = mapped_column(ForeignKey("entrance.id"))
+    last_out_at: Mapped[datetime | None]  # the latest exit that ended a stay
+    inside: Mapped[bool] = mapped_column(default=True)  # after the newest entry or exit

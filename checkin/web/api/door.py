@@ -7,15 +7,14 @@ from flask_babel import gettext as _
 from checkin.core.errors import InvalidField
 from checkin.services import pair_device
 from checkin.services.pair_device import PairingRefused
-from checkin.services.record_scan import LONGEST_READ, Reading, record_device_scan
+from checkin.services.record_scan import record_device_scan
 from checkin.web import clock, current
 from checkin.web.api.device_key import answer_unpaired, sent_key
-from checkin.web.api.messages import Message, read_message
+from checkin.web.api.messages import read_message
+from checkin.web.api.readings import reading_of
 from checkin.web.api.standing import state_of
 from checkin.web.errors import error_answer
 from checkin.web.rate_limits import PAIRING, limiter
-
-METHODS = ("camera", "typed", "reader", "photo")
 
 blueprint = Blueprint("door_api", __name__, url_prefix="/api/door")
 answer_unpaired(blueprint)
@@ -42,22 +41,11 @@ def scans() -> ResponseReturnValue:
     """The answer to a scan, refusals included; see `record_scan` for its shape. Safe to send again by its `id`."""
     key = sent_key()
     try:
-        reading = _reading(read_message())
+        reading = reading_of(read_message())
     except InvalidField:
         pair_device.identify_device(current.store(), key)  # strangers learn nothing of what a scan is made
         raise
     return jsonify(record_device_scan(current.store(), key, reading, clock.now()))
-
-
-def _reading(message: Message) -> Reading:
-    return Reading(
-        scan_id=message.uuid("id"),
-        sitting_id=message.id("sitting_id"),
-        entrance_id=message.id("entrance_id"),
-        method=message.one_of("method", METHODS),
-        read=message.text("read", LONGEST_READ),
-        scanned_at=message.moment("scanned_at"),
-    )
 
 
 @blueprint.get("/clock")

@@ -49,7 +49,11 @@ class Message:
     def many(self, name: str, most: int) -> list["Message"]:
         """1 to `most` objects."""
         value = self._fields.get(name)
-        if not isinstance(value, list) or not 0 < len(value) <= most or not all(isinstance(one, dict) for one in value):
+        if (
+            not isinstance(value, list)
+            or not 0 < len(value) <= most
+            or not all(isinstance(one, dict) for one in value)
+        ):
             raise InvalidField(name, "list")
         return [Message(one) for one in value]
 

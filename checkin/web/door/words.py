@@ -48,6 +48,14 @@ def _verdicts() -> dict[str, dict[str, str]]:
     ask_organizers = _("Ask the organizers")
     return {
         VerdictCode.ADMITTED: {"word": _("Come in")},
+        VerdictCode.RE_ENTERED: {"word": _("Welcome back")},
+        VerdictCode.NEEDS_ATTENTION: {"word": _("Come in"), "advice": _("Read the note")},
+        VerdictCode.LEFT: {"word": pgettext("at the door", "Goes out")},
+        VerdictCode.NO_REENTRY: {
+            "word": _("Has left"),
+            "detail": _("Who has left this session does not come in again."),
+            "place": ask_organizers,
+        },
         VerdictCode.ALREADY_INSIDE: {
             "word": _("Already in"),
             "detail": _("Counted at %(time)s at %(entrance)s"),
@@ -83,6 +91,16 @@ def _verdicts() -> dict[str, dict[str, str]]:
             "word": _("Off the list"),
             "detail": _("This delegate has been taken off the list."),
             "place": badge_desk,
+        },
+        VerdictCode.ALTERNATE_NOT_ACTIVATED: {
+            "word": _("Alternate"),
+            "detail": _("Comes in once called in for a delegate."),
+            "place": badge_desk,
+        },
+        VerdictCode.NOT_CONVENED: {
+            "word": _("Not convened"),
+            "detail": _("This category is not convened to this session."),
+            "place": ask_organizers,
         },
         VerdictCode.WRONG_ENTRANCE: {
             "word": _("Wrong entrance"),

@@ -1,0 +1,87 @@
+"""Scans that waited on a phone: taken in order, each answered for itself, all committed together."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+
+from checkin.core.errors import Refused
+from checkin.services.pair_device import uploading_device
+from checkin.services.record_scan import Reading, record_reading
+from checkin.store.driver import Transaction
+from checkin.store.engine import Store
+from checkin.store.models import Device
+
+log = logging.getLogger("checkin.scans")
+
+MOST_TOGETHER = 50
+
+
+class NotRecorded(Refused):
+    """The server failed on this one scan; the log says why. It may be sent again."""
+
+    code = "not_recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """`answer` as `record_scan` gives it, or the refusal that this scan alone met."""
+
+    scan_id: str
+    answer: dict[str, Any] | None = None
+    refusal: Refused | None = None
+
+
+def record_batch(
+    store: Store, key: str, readings: Sequence[Reading], now: datetime, *, last: bool = False
+) -> list[Taken]:
+    """What became of each, in their order. Safe to send again: each is known by its id.
+
+    A device that was cut off may hand in what it had, once: until a batch that says it is the `last`.
+    DeviceUnknown, DeviceRevoked where that was before.
+    """
+    key_hash = store.vault.hash("device", key)
+
+    def record(transaction: Transaction) -> list[Taken]:
+        device = uploading_device(transaction, key_hash)
+        taken = []
+        for reading in readings:
+            with_savepoint = _Savepoint(transaction)
+            try:
+                answer = record_reading(transaction, store.vault, device, reading, now)
+                taken.append(Taken(reading.scan_id, answer))
+            except Refused as refusal:
+                with_savepoint.undo()
+                taken.append(Taken(reading.scan_id, refusal=refusal))
+            except Exception as error:  # one scan that breaks must not hold back those behind it
+                with_savepoint.undo()
+                log.error("scan not recorded", extra={"scan_id": reading.scan_id, "error": type(error).__name__})
+                taken.append(Taken(reading.scan_id, refusal=NotRecorded()))
+            with_savepoint.release()
+        return taken
+
+    taken = store.write_together(record)
+    if last:
+        _end_late_upload(store, key_hash, now)
+    return taken
+
+
+class _Savepoint:
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        transaction.command("SAVEPOINT scan")
+
+    def undo(self) -> None:
+        self._transaction.command("ROLLBACK TO SAVEPOINT scan")
+
+    def release(self) -> None:
+        self._transaction.command("RELEASE SAVEPOINT scan")
+
+
+def _end_late_upload(store: Store, key_hash: str, now: datetime) -> None:
+    cut_off = (Device.key_hash == key_hash, Device.revoked_at.is_not(None), Device.late_upload_at.is_(None))
+    with store.write() as session:
+        session.execute(update(Device).where(*cut_off).values(late_upload_at=now))

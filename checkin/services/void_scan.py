@@ -1,0 +1,125 @@
+"""An admission or an exit undone: always a new row, with who did it and why; the scan itself stays as it was."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from checkin.core.attendance import Undoing, project_presence
+from checkin.core.errors import InvalidField, NotFound, Refused
+from checkin.core.names import clean
+from checkin.core.rights import DeviceRight, may
+from checkin.services.pair_device import living_device
+from checkin.store import scan_log
+from checkin.store.driver import Transaction
+from checkin.store.engine import Store
+from checkin.store.presence import tell_presence
+from checkin.store.scan_log import KnownDevice, VoidableScan
+
+OWN_TIME = timedelta(minutes=15)  # for what one's own phone recorded
+LONGEST_REASON = 300
+
+
+class VoidNotPermitted(Refused):
+    """The scan is another device's, or older than a quarter of an hour, and the device's role is not enough."""
+
+    code = "void_not_permitted"
+
+
+class VoidIdReused(Refused):
+    """The same void id came for another scan: HTTP 409, nothing is written."""
+
+    code = "void_id_reused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voiding:
+    """What somebody undoes. `void_id` is a UUID of their making; `voided_at` their corrected time, aware."""
+
+    void_id: str
+    scan_id: str
+    reason: str
+    voided_at: datetime
+
+
+def void_device_scan(store: Store, key: str, voiding: Voiding, now: datetime) -> dict[str, Any]:
+    """By the device behind a bearer key: its own scans for a quarter of an hour, a supervisor's any of the event.
+
+    {"void_id", "scan_id", "voided"}. Idempotent by `void_id`. A scan that has not arrived yet is voided when it does.
+    DeviceUnknown, DeviceRevoked, VoidNotPermitted, VoidIdReused; NotFound for a scan of another event.
+    """
+    key_hash = store.vault.hash("device", key)
+
+    def void(transaction: Transaction) -> dict[str, Any]:
+        device = living_device(transaction, key_hash)
+        scan = scan_log.find_voidable(transaction, voiding.scan_id)
+        if scan is not None and scan.event_id == device.event_id and not _may_void(device, scan, voiding):
+            raise VoidNotPermitted
+        return _void(transaction, voiding, scan, device.event_id, now, device_id=device.id)
+
+    return store.write_together(void)
+
+
+def void_scan(
+    store: Store, event_id: int, account_id: int | None, voiding: Voiding, now: datetime
+) -> dict[str, Any]:
+    """By an organizer. As `void_device_scan`; NotFound also for a scan that is not there."""
+
+    def void(transaction: Transaction) -> dict[str, Any]:
+        scan = scan_log.find_voidable(transaction, voiding.scan_id)
+        if scan is None:
+            raise NotFound
+        return _void(transaction, voiding, scan, event_id, now, account_id=account_id)
+
+    return store.write_together(void)
+
+
+def _may_void(device: KnownDevice, scan: VoidableScan, voiding: Voiding) -> bool:
+    is_own = scan.device_id == device.id and voiding.voided_at - scan.scanned_at <= OWN_TIME
+    return is_own or may(device.role, DeviceRight.VOID_LATER)
+
+
+def _void(
+    transaction: Transaction,
+    voiding: Voiding,
+    scan: VoidableScan | None,
+    event_id: int,
+    now: datetime,
+    *,
+    device_id: int | None = None,
+    account_id: int | None = None,
+) -> dict[str, Any]:
+    reason = clean(voiding.reason)
+    if not reason or len(reason) > LONGEST_REASON:
+        raise InvalidField("reason", "empty" if not reason else "long")
+    if scan is not None and scan.event_id != event_id:
+        raise NotFound
+    voided_at = min(voiding.voided_at, now)
+    row = {
+        "id": voiding.void_id,
+        "event_id": event_id,
+        "scan_id": voiding.scan_id,
+        "device_id": device_id,
+        "account_id": account_id,
+        "reason": reason,
+        "voided_at": voided_at,
+        "received_at": now,
+        "recorded_at": now,
+    }
+    if not scan_log.append_void(transaction, row):
+        if scan_log.find_void(transaction, voiding.void_id) != (event_id, voiding.scan_id):
+            raise VoidIdReused
+    elif scan is not None and scan.delegate_id is not None:
+        _tell(transaction, scan, scan.delegate_id, Undoing(voiding.scan_id, voided_at), now)
+    return {"void_id": voiding.void_id, "scan_id": voiding.scan_id, "voided": True}
+
+
+def _tell(transaction: Transaction, scan: VoidableScan, delegate_id: int, void: Undoing, now: datetime) -> None:
+    scan_log.lock_delegate(transaction, delegate_id)
+    movements, voids = scan_log.find_movements(transaction, delegate_id, scan.sitting_id)
+    others = list(voids)
+    others.remove(void)
+    rules = scan_log.sitting_rules(transaction, scan.sitting_id)
+    before, after = (project_presence(movements, kept, *rules) for kept in (others, voids))
+    person = scan_log.find_delegate(transaction, scan.event_id, delegate_id)
+    assert person is not None
+    tell_presence(transaction, person, scan.event_id, scan.sitting_id, before, after, now)

@@ -1,0 +1,85 @@
+"""What a phone sends after the moment: scans that waited in its queue, and admissions that it undoes."""
+
+from typing import Any
+
+from flask import Blueprint, jsonify
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from checkin.core.errors import InvalidField, Refused
+from checkin.services.pair_device import DeviceRevoked, identify_device
+from checkin.services.record_batch import MOST_TOGETHER, Taken, record_batch
+from checkin.services.record_scan import Reading
+from checkin.services.void_scan import LONGEST_REASON, VoidIdReused, Voiding, VoidNotPermitted, void_device_scan
+from checkin.web import clock, current
+from checkin.web.api.device_key import answer_unpaired, sent_key
+from checkin.web.api.messages import Message, read_message
+from checkin.web.api.readings import reading_of
+from checkin.web.errors import error_answer, status_of, title_of
+
+MOST_BATCH_BYTES = 64 * 1024
+
+blueprint = Blueprint("door_late", __name__, url_prefix="/api/door")
+answer_unpaired(blueprint)
+
+
+@blueprint.post("/scans/batch")
+def batch() -> ResponseReturnValue:
+    """An answer for each scan, in the order sent; one that cannot be taken holds back none behind it."""
+    key = sent_key()
+    try:
+        identify_device(current.store(), key)
+    except DeviceRevoked:
+        pass  # what it had before it was cut off is still taken, see `record_batch`
+    message = read_message(MOST_BATCH_BYTES)
+    parsed = [_parsed(one) for one in message.many("scans", MOST_TOGETHER)]
+    readings = [one for one in parsed if isinstance(one, Reading)]
+    taken = iter(record_batch(current.store(), key, readings, clock.now(), last=message.flag("last")))
+    answers = [_told(next(taken)) if isinstance(one, Reading) else one for one in parsed]
+    return jsonify({"answers": answers, "now": clock.now().isoformat()})
+
+
+@blueprint.post("/voids")
+def voids() -> ResponseReturnValue:
+    """Undoes an admission; safe to send again by its `id`, also before its scan has arrived."""
+    key = sent_key()
+    identify_device(current.store(), key)
+    message = read_message()
+    voiding = Voiding(
+        void_id=message.uuid("id"),
+        scan_id=message.uuid("scan_id"),
+        reason=message.text("reason", LONGEST_REASON),
+        voided_at=message.moment("voided_at"),
+    )
+    return jsonify(void_device_scan(current.store(), key, voiding, clock.now()))
+
+
+def _parsed(message: Message) -> Reading | dict[str, Any]:
+    """The reading, or the answer to one that cannot be understood, under the id that it was sent with."""
+    try:
+        return reading_of(message)
+    except InvalidField as invalid:
+        return {"id": message.told_id(), "status": 400, "error": _error(f"invalid_{invalid.field}", 400)}
+
+
+def _told(taken: Taken) -> dict[str, Any]:
+    if taken.refusal is None:
+        return {"id": taken.scan_id, "status": 200, "answer": taken.answer}
+    status = status_of(taken.refusal)
+    code = f"invalid_{taken.refusal.field}" if isinstance(taken.refusal, InvalidField) else taken.refusal.code
+    return {"id": taken.scan_id, "status": status, "error": _error(code, status)}
+
+
+def _error(code: str, status: int) -> dict[str, str]:
+    return {"code": code, "message": title_of(status)}
+
+
+@blueprint.errorhandler(VoidNotPermitted)
+def _void_not_permitted(error: Refused) -> ResponseReturnValue:
+    sentence = _("Only the phone that recorded it can undo it, within 15 minutes. Ask a supervisor.")
+    return error_answer(403, error.code, sentence)
+
+
+@blueprint.errorhandler(VoidIdReused)
+def _void_id_reused(error: Refused) -> ResponseReturnValue:
+    return error_answer(409, error.code)
