@@ -1,4 +1,5 @@
-"""How often one address may try what can be guessed at: signing in, pairing, private links."""
+"""How often one address may try what can be guessed at: signing in, pairing, private links; and how often one
+device may ask for what costs or tells more than a scan."""
 
 from flask import Flask
 from flask_limiter import Limiter
@@ -8,6 +9,8 @@ limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=T
 
 SIGN_IN = "10 per minute; 60 per hour"
 PAIRING = "20 per minute"
+DOOR_SEARCH = "60 per minute; 1000 per hour"  # a name typed is three or four; the roster in pieces is thousands
+DOOR_PHOTO = "20 per minute"
 
 
 def attach(app: Flask) -> None:
