@@ -45,7 +45,8 @@ class _Compiled:
         self._into = [(name, into[name]) for name in compiled.positiontup or into]
         self._constants = {name: value for name, value in compiled.params.items() if value is not None}
         columns = statement.exported_columns if not isinstance(statement, Insert) else ()
-        self._out_of = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+        out_of = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+        self._out_of = [(place, process) for place, process in enumerate(out_of) if process]
 
     def values(self, parameters: Mapping[str, Any]) -> Any:
         given = {**self._constants, **parameters} if self._constants else parameters
@@ -54,8 +55,10 @@ class _Compiled:
         return {name: process(given[name]) if process else given[name] for name, process in self._into}
 
     def row(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
-        pairs = zip(row, self._out_of, strict=True)
-        return tuple([process(value) if process else value for value, process in pairs])
+        values = list(row)
+        for place, process in self._out_of:
+            values[place] = process(values[place])
+        return tuple(values)
 
 
 class Transaction:

@@ -1,8 +1,8 @@
 """Several scans in one transaction, so that a slow disk is waited for once and not once each.
 
-Who comes first and finds the gate free does the work of everybody who waits by then, each between savepoints,
-commits, and leaves the results; the others find theirs done when the gate opens to them. Nobody is answered before
-the commit that holds their work.
+Who comes first and finds the gate free does the work of everybody who waits by then, each between savepoints
+where there are several, commits, and leaves the results; the others find theirs done when the gate opens to them.
+Nobody is answered before the commit that holds their work.
 """
 
 import time
@@ -64,8 +64,11 @@ class GroupCommit:
         try:
             transaction = self._begin()
             try:
-                for one in together:
-                    _work_between_savepoints(one, transaction)
+                if len(together) == 1:
+                    together[0].result = together[0].work(transaction)
+                else:
+                    for one in together:
+                        _work_between_savepoints(one, transaction)
                 transaction.command("COMMIT")
             except BaseException:
                 transaction.command("ROLLBACK")
