@@ -130,6 +130,7 @@ def _refusals() -> dict[str, str]:
         ),
         "device_unknown": _("This phone is not paired. Ask an organizer for a pairing code."),
         "device_revoked": _("An organizer has cut this phone off."),
+        "not_permitted": _("The organizers have placed this phone. Ask them to place it elsewhere."),
         "invalid_name": _("That name cannot be used."),
         "http_429": _("Too many tries in a short time. Wait a minute, then try again."),
     }

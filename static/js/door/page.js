@@ -4,20 +4,24 @@ import { textOn } from "../shared/color.js";
 import { stayAwake } from "../shared/wake.js";
 import { readWords } from "../shared/words.js";
 import { createClock } from "./clock.js";
+import { createContact, watchBattery } from "./contact.js";
 import { watchLink } from "./link.js";
 import { forget, keepPairingCode, recall, remember, takePairingCode } from "./memory.js";
 import { createPairingForm } from "./pairing_form.js";
 import { createPlaceForm } from "./place_form.js";
 import { createScanning } from "./scanning.js";
 import { Refused, createServer } from "./server.js";
+import { isPlace, placeAfter, samePlace } from "./standing.js";
 import { createStatusBar } from "./status_bar.js";
 
 const words = readWords();
 const clock = createClock();
+const battery = watchBattery();
 const element = (id) => document.getElementById(id);
 
 let memory = recall();
 let door = null;
+let choseAt = -Infinity;
 
 function show(step) {
   for (const section of document.querySelectorAll("[data-step]")) section.hidden = section.dataset.step !== step;
@@ -28,6 +32,11 @@ function keep(changes) {
   memory = { ...memory, ...changes };
   remember(memory);
 }
+
+const mayMove = () => memory.may_move !== false;
+
+/** Of what the server tells of this phone, what it remembers. */
+const told = ({ event, rights, may_move, offline_search }) => ({ event, rights, may_move, offline_search });
 
 const named = (entries, id) => entries.find((entry) => entry.id === id);
 
@@ -42,6 +51,7 @@ function showStanding() {
   const sitting = named(memory.event.sittings, memory.place?.sitting_id);
   if (!entrance || !sitting) return;
   bar.showPlace(entrance.name, sitting.name);
+  element("status").querySelector(".status-place").disabled = !mayMove();
   bar.showAdmissions(memory.admissions[sitting.id] ?? 0);
   const notice = words.sitting_notices[sitting.state];
   element("sitting-notice").textContent = notice ?? "";
@@ -61,7 +71,8 @@ const pairing = createPairingForm({
   onPaired(answer) {
     keepPairingCode(null);
     memory = null;
-    keep({ key: answer.key, event: answer.event, place: null, admissions: {} });
+    const place = isPlace(answer.event, answer.place) ? answer.place : null;
+    keep({ key: answer.key, ...told(answer), place, admissions: {} });
     if (door) location.reload(); // this page served another pairing before
     else openDoor(answer.place);
   },
@@ -76,14 +87,16 @@ const placing = createPlaceForm({
       if (!(error instanceof Refused)) return words.not_reached;
       if (error.endsPairing) return endPairing(error);
       await door.refresh();
-      return words.place_gone;
+      return words.refusals[error.code] ?? words.place_gone;
     }
+    choseAt = Date.now();
     keep({ place });
     return openScan();
   },
 });
 
 function openPlace(preset = memory.place) {
+  if (!mayMove() && preset) return; // the organizers have placed it
   door.scanning.stop();
   placing.offer(memory.event, preset);
   show("place");
@@ -107,12 +120,16 @@ function endPairing(refused) {
 
 function learn(state, askedAt) {
   clock.measure(askedAt, state.now);
-  keep({ event: state.event });
+  const place = placeAfter(state, memory.place, askedAt > choseAt);
+  const moved = !samePlace(place, memory.place);
+  const shows = document.body.dataset.shows;
+  if (place || shows === "scan") keep({ ...told(state), place });
+  else keep(told(state));
   showEvent(state.event);
-  const { place } = memory;
-  const stands = place && named(state.event.entrances, place.entrance_id) && named(state.event.sittings, place.sitting_id);
-  if (stands) showStanding();
-  else if (document.body.dataset.shows === "scan") openPlace();
+  if (!place) {
+    if (shows === "scan") openPlace();
+  } else if (shows === "place" && (moved || !mayMove())) openScan();
+  else showStanding();
 }
 
 /** What the scanning page needs of a paired phone. */
@@ -128,7 +145,8 @@ function openDoor(assigned = null) {
     event: () => memory.event,
     sittingName: () => named(memory.event.sittings, memory.place.sitting_id)?.name ?? "",
     async refresh() {
-      learn(await server.state(), Date.now());
+      const askedAt = Date.now();
+      learn(await server.state(), askedAt);
       placing.offer(memory.event, memory.place);
     },
   };
@@ -144,7 +162,8 @@ function openDoor(assigned = null) {
     },
   });
   showEvent(memory.event);
-  Object.assign(link, watchLink({ ask: server.state, onState: learn, onLink: bar.showLink, onRefused }));
+  const ask = createContact({ send: server.contact, clock, waiting: () => 0, battery });
+  Object.assign(link, watchLink({ ask, onState: learn, onLink: bar.showLink, onRefused }));
   if (memory.place) openScan();
   else openPlace(assigned);
 }

@@ -1,6 +1,8 @@
 /** The door's requests. Every one ends: with an answer, a refusal, or "not reached" within its patience. */
 
 export const PATIENCE_MS = 4000;
+const BATCH_PATIENCE_MS = 15_000;
+const PHOTO_PATIENCE_MS = 30_000; // megabytes over a hall's Wi-Fi, then reading
 
 /** The server answered and did not take it: `code` is from its closed list. */
 export class Refused extends Error {
@@ -43,19 +45,20 @@ async function readAnswer(response) {
  * @param {{key?: string | null, origin?: string, patienceMs?: number}} options
  */
 export function createServer({ key = null, origin = "", patienceMs = PATIENCE_MS } = {}) {
-  async function ask(method, path, message) {
+  async function ask(method, path, message, patience = patienceMs) {
     const headers = { Accept: "application/json" };
     if (key) headers.Authorization = `Bearer ${key}`;
-    if (message) headers["Content-Type"] = "application/json";
+    const raw = message instanceof Blob;
+    if (message) headers["Content-Type"] = raw ? "application/octet-stream" : "application/json";
     let response;
     try {
       response = await fetch(`${origin}/api/door${path}`, {
         method,
         headers,
-        body: message ? JSON.stringify(message) : undefined,
+        body: !message || raw ? message : JSON.stringify(message),
         cache: "no-store",
         credentials: "omit",
-        signal: abortAfter(patienceMs),
+        signal: abortAfter(patience),
       });
     } catch {
       throw new NotReached(path);
@@ -66,7 +69,15 @@ export function createServer({ key = null, origin = "", patienceMs = PATIENCE_MS
   return {
     pair: (code, name) => ask("POST", "/pair", { code, name }),
     state: () => ask("GET", "/state"),
+    contact: (report) => ask("POST", "/contact", report),
     place: (place) => ask("PUT", "/place", place),
-    scan: (message) => ask("POST", "/scans", message),
+    scan: (message, patience) => ask("POST", "/scans", message, patience),
+    /** Up to 50 scans; an answer for each. `last`: nothing more comes from a phone that was cut off. */
+    scanBatch: (batch) => ask("POST", "/scans/batch", batch, BATCH_PATIENCE_MS),
+    /** @param {{q: string} | {card: {name: string, birth_date: string | null}}} wanted */
+    search: (wanted) => ask("POST", "/search", wanted),
+    /** @param {Blob} picture */
+    photo: (picture) => ask("POST", "/photo", picture, PHOTO_PATIENCE_MS),
+    void: (message) => ask("POST", "/voids", message),
   };
 }

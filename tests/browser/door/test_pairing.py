@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 from playwright.sync_api import expect
 from sqlalchemy import select
 
+from checkin.services.assign_device import Assignment, assign_device
 from checkin.services.pair_device import revoke_device
-from checkin.store.models import Device, Scan
+from checkin.store.models import Device, PairingCode, Scan
+from tests.browser.conftest import eventually
 from tests.browser.door.conftest import NETWORK, OpenPhone, remembered, rows, tone, type_number
 from tests.congress import Congress
 
@@ -74,3 +76,45 @@ def test_a_phone_that_was_cut_off_wipes_what_it_kept(phone_at_door: OpenPhone, h
     expect(page.get_by_role("alert")).to_have_text("Ban tổ chức đã ngắt điện thoại này.")
     assert remembered(page) is None
     assert rows(held, Scan) == 0
+
+
+def _assign(held: Congress, *, entrance: int, may_move: bool) -> None:
+    with held.store.read() as session:
+        device = session.scalars(select(Device)).one()
+    place = Assignment(entrance_id=held.entrances[entrance], sitting_id=held.sittings[0], may_move=may_move)
+    assign_device(held.store, held.event_id, device.id, device.name, place)
+
+
+def test_a_phone_goes_where_the_organizers_put_it_and_stays_there(
+    phone_at_door: OpenPhone, held: Congress
+) -> None:
+    page = phone_at_door()
+    expect(page.locator(".status-entrance")).to_have_text("Cửa 1")
+    _assign(held, entrance=1, may_move=False)
+    page.reload()
+    expect(page.locator(".status-entrance")).to_have_text("Cửa 2")
+    expect(page.locator(".status-place")).to_be_disabled()
+
+
+def test_a_phone_that_was_placed_before_it_was_paired_scans_at_once(
+    open_phone: OpenPhone, held: Congress
+) -> None:
+    page = open_phone()
+    with held.store.write() as session:
+        code = session.scalars(select(PairingCode)).one()
+        code.entrance_id, code.sitting_id, code.may_move = held.entrances[1], held.sittings[0], False
+    page.get_by_role("button", name="Ghép").click()
+    expect(page.locator("#scan")).to_be_visible()
+    expect(page.locator(".status-entrance")).to_have_text("Cửa 2")
+    expect(page.locator(".status-place")).to_be_disabled()
+
+
+def test_what_the_phone_tells_of_itself_reaches_the_organizers(phone_at_door: OpenPhone, held: Congress) -> None:
+    phone_at_door()
+
+    def told() -> tuple[int | None, bool]:
+        with held.store.read() as session:
+            device = session.scalars(select(Device)).one()
+        return device.waiting, device.battery is None or 0 <= device.battery <= 1
+
+    eventually(lambda: told() == (0, True))

@@ -47,3 +47,18 @@ test("what is no time changes nothing", () => {
   clock.measure(phone.reading + 5000, new Date(0).toISOString());
   assert.equal(clock.now(), phone.reading);
 });
+
+test("a clock that somebody sets is put right again, however slow the next contact is", () => {
+  const both = slowClock();
+  contact(both, 40);
+  both.phone.reading += 3600_000;
+  contact(both, 3000, 3600_000);
+  assert.equal(both.clock.now(), both.phone.reading + 3600_000);
+});
+
+test("the offset is told in whole milliseconds, and not before any contact", () => {
+  const both = slowClock();
+  assert.equal(both.clock.offset(), null);
+  contact(both, 41);
+  assert.equal(both.clock.offset(), 2 * 3600_000);
+});
