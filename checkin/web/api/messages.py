@@ -49,11 +49,9 @@ class Message:
     def many(self, name: str, most: int) -> list["Message"]:
         """1 to `most` objects."""
         value = self._fields.get(name)
-        if (
-            not isinstance(value, list)
-            or not 0 < len(value) <= most
-            or not all(isinstance(one, dict) for one in value)
-        ):
+        if not isinstance(value, list) or not 0 < len(value) <= most:
+            raise InvalidField(name, "list")
+        if not all(isinstance(one, dict) for one in value):
             raise InvalidField(name, "list")
         return [Message(one) for one in value]
 
@@ -117,15 +115,6 @@ class Message:
             return date.fromisoformat(value)
         except ValueError:
             raise InvalidField(name, "date") from None
-
-    def part(self, name: str) -> "Message | None":
-        """An object within; None where it is left out."""
-        value = self._fields.get(name)
-        if value is None:
-            return None
-        if not isinstance(value, dict):
-            raise InvalidField(name, "object")
-        return Message(value)
 
     def moment(self, name: str) -> datetime:
         """An ISO 8601 time that says its zone, as UTC."""

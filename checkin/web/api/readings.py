@@ -1,30 +1,41 @@
 """A scan as devices send it, one alone or one of a batch."""
 
 from checkin.core.attendance import Direction
+from checkin.core.citizen_card import read_citizen_card
 from checkin.core.verdict import VerdictCode
 from checkin.services.record_scan import LONGEST_READ, Reading
 from checkin.web.api.messages import Message
 
 METHODS = ("camera", "reader", "photo", "typed", "picked")
 LONGEST_REASON = 300
+CITIZEN_CARD = "citizen card"  # stands for what one says
 
 
 def reading_of(message: Message) -> Reading:
     """InvalidField where a field is missing, of another type or too long."""
+    told = message.one_of("device_verdict", tuple(VerdictCode)) if message.has("device_verdict") else None
     return Reading(
         scan_id=message.uuid("id"),
         sitting_id=message.id("sitting_id"),
         entrance_id=message.id("entrance_id"),
         method=message.one_of("method", METHODS),
-        read=message.text("read", LONGEST_READ),
+        read=_read(message),
         scanned_at=message.moment("scanned_at"),
-        direction=Direction(message.one_of("direction", tuple(Direction)))
-        if message.has("direction")
-        else Direction.IN,
-        override_reason=message.inner("override").text("reason", LONGEST_REASON)
-        if message.has("override")
-        else None,
-        device_verdict=VerdictCode(message.one_of("device_verdict", tuple(VerdictCode)))
-        if message.has("device_verdict")
-        else None,
+        direction=_direction(message),
+        override_reason=_override_reason(message),
+        device_verdict=VerdictCode(told) if told else None,
     )
+
+
+def _direction(message: Message) -> Direction:
+    return Direction(message.one_of("direction", tuple(Direction))) if message.has("direction") else Direction.IN
+
+
+def _override_reason(message: Message) -> str | None:
+    return message.inner("override").text("reason", LONGEST_REASON) if message.has("override") else None
+
+
+def _read(message: Message) -> str:
+    """A citizen card's text is no badge's, and nothing that was made from it may be kept: not even its hash."""
+    text = message.text("read", LONGEST_READ)
+    return CITIZEN_CARD if read_citizen_card(text) else text

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from checkin.core.citizen_card import LONGEST_NAME
+from checkin.core.rights import DeviceRight
 from checkin.services import pair_device
 from checkin.services.search_at_door import Hits, SearchTooShort, find_card_holder, search_at_door
 from checkin.web import current
@@ -26,13 +27,14 @@ answer_unpaired(blueprint)
 @limiter.limit(DOOR_SEARCH, key_func=one_device)
 def search() -> ResponseReturnValue:
     """`q`: what somebody says or types; or `card`: the name and birth date on a citizen card, no more of it."""
-    event_id = pair_device.identify_device(current.store(), sent_key()).event_id
+    device = pair_device.identify_device(current.store(), sent_key())
+    pair_device.require_right(device, DeviceRight.SEARCH)
     message = read_message()
-    card = message.part("card")
-    if card is None:
-        return _answer(search_at_door(current.store(), event_id, message.text("q", LONGEST_TEXT)))
+    if not message.has("card"):
+        return _answer(search_at_door(current.store(), device.event_id, message.text("q", LONGEST_TEXT)))
+    card = message.inner("card")
     name, birth_date = card.text("name", LONGEST_NAME), card.date_or_none("birth_date")
-    return _answer(find_card_holder(current.store(), event_id, name, birth_date))
+    return _answer(find_card_holder(current.store(), device.event_id, name, birth_date))
 
 
 def _answer(found: Hits) -> ResponseReturnValue:
