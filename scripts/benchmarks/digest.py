@@ -1,0 +1,58 @@
+"""The doors' digest: how large it is, what building it costs the server, what reading it costs a phone.
+
+Beside each: what the same machine needs to zip the same bytes, and to unzip and parse them in Node.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+DELEGATES = 5000
+MOST_BYTES = 1_000_000  # compressed
+MOST_LOAD_MS = 3000
+MOST_WAIT_MS = 50  # for a scan that comes while it is built
+
+
+def measure(say: Callable[[str], None], size: int = DELEGATES) -> dict[str, Any]:
+    """The figures and their yardstick; `passed` says whether size, loading and waiting are within their limits."""
+    with tempfile.TemporaryDirectory(prefix="bench-digest-") as folder:
+        server = _run([sys.executable, str(HERE / "digest_build.py"), folder, str(size)])
+        phone = _run(["node", str(HERE / "digest_load.js"), folder])
+    build, change = server["build"], server["change"]
+    longest = max(build["longest_wait_ms"], change["longest_wait_ms"])
+    per_person = server["zipped_bytes"] / size
+    say(f"{size} badges: {server['zipped_bytes']:,} bytes compressed, {per_person:.0f} each ({server['bytes']:,} bare)")
+    say(f"built in {build['seconds']:.2f} s, after one change in {change['seconds']:.2f} s; nobody waits {longest:.1f} ms")
+    say(f"one change: {server['changes_bytes']:,} bytes; asking for nothing new: {server['nothing_new_us']} µs inside")
+    say(f"loaded in {phone['load_ms']} ms, from the phone's store in {phone['reopen_ms']} ms (Node)")
+    say(f"one badge looked up and opened in {phone['look_up_ms']} ms")
+    whole = phone["records"] == size and phone["found"] > 0
+    return {
+        "delegates": size,
+        "server": server,
+        "phone": phone,
+        "yardstick": {
+            "most_bytes": MOST_BYTES,
+            "most_load_ms": MOST_LOAD_MS,
+            "most_wait_ms": MOST_WAIT_MS,
+            "build_against_zipping": round(build["seconds"] / server["zip_seconds"], 1),
+            "load_against_parsing": round(phone["load_ms"] / phone["parse_ms"], 1),
+        },
+        "passed": whole
+        and server["zipped_bytes"] <= MOST_BYTES
+        and phone["load_ms"] <= MOST_LOAD_MS
+        and longest <= MOST_WAIT_MS,
+    }
+
+
+def _run(command: list[str]) -> dict[str, Any]:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise RuntimeError(done.stderr)
+    answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return answer
