@@ -44,7 +44,7 @@ class Voiding:
 def void_device_scan(store: Store, key: str, voiding: Voiding, now: datetime) -> dict[str, Any]:
     """By the device behind a bearer key: its own scans for a quarter of an hour, a supervisor's any of the event.
 
-    {"void_id", "scan_id", "voided"}. Idempotent by `void_id`. A scan that has not arrived yet is voided when it does.
+    {"void_id", "scan_id", "voided"}. Idempotent by `void_id`. A scan that has not arrived is voided when it does.
     DeviceUnknown, DeviceRevoked, VoidNotPermitted, VoidIdReused; NotFound for a scan of another event.
     """
     key_hash = store.vault.hash("device", key)

@@ -1,5 +1,6 @@
 """What a phone sends after the moment: scans that waited in its queue, and admissions that it undoes."""
 
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, jsonify
@@ -27,10 +28,8 @@ answer_unpaired(blueprint)
 def batch() -> ResponseReturnValue:
     """An answer for each scan, in the order sent; one that cannot be taken holds back none behind it."""
     key = sent_key()
-    try:
+    with suppress(DeviceRevoked):  # what it had before it was cut off is still taken, see `record_batch`
         identify_device(current.store(), key)
-    except DeviceRevoked:
-        pass  # what it had before it was cut off is still taken, see `record_batch`
     message = read_message(MOST_BATCH_BYTES)
     parsed = [_parsed(one) for one in message.many("scans", MOST_TOGETHER)]
     readings = [one for one in parsed if isinstance(one, Reading)]

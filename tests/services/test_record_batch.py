@@ -1,0 +1,109 @@
+import pytest
+
+from checkin.core.errors import InvalidField, NotFound, NotPermitted
+from checkin.core.rights import DeviceRole
+from checkin.services.assign_device import Assignment
+from checkin.services.pair_device import (
+    DeviceRevoked,
+    DeviceUnknown,
+    PairedDevice,
+    issue_pairing_code,
+    pair_device,
+    revoke_device,
+)
+from checkin.services.record_batch import record_batch
+from checkin.services.record_scan import Reading, ScanIdReused
+from tests.congress import NOW, Congress
+from tests.services.door import Door, minute
+
+
+@pytest.fixture
+def door(congress: Congress) -> Door:
+    return Door(congress)
+
+
+@pytest.fixture
+def phone(congress: Congress) -> PairedDevice:
+    return pair_device(congress.store, issue_pairing_code(congress.store, congress.event_id, NOW), "Máy", NOW)
+
+
+def waited(congress: Congress, scan_id: str, name: str = "Lê Hữu Đức", at: float = 1, **changes: object) -> Reading:
+    fields = {
+        "scan_id": scan_id,
+        "sitting_id": congress.sittings[0],
+        "entrance_id": congress.entrances[0],
+        "method": "camera",
+        "read": congress.codes.get(name, name),
+        "scanned_at": minute(at),
+    }
+    return Reading(**fields | changes)  # type: ignore[arg-type]
+
+
+def test_each_is_answered_in_the_order_sent(door: Door, phone: PairedDevice) -> None:
+    congress = door.congress
+    sent = [waited(congress, "a"), waited(congress, "b", at=2), waited(congress, "c", "Nguyễn Thị Hằng")]
+    taken = record_batch(congress.store, phone.key, sent, minute(30))
+    assert [(one.scan_id, one.answer and one.answer["verdict"]) for one in taken] == [
+        ("a", "admitted"),
+        ("b", "already_inside"),
+        ("c", "admitted"),
+    ]
+
+
+def test_a_batch_sent_again_gets_the_same_answers(door: Door, phone: PairedDevice) -> None:
+    sent = [waited(door.congress, "a"), waited(door.congress, "b", at=2)]
+    first = record_batch(door.congress.store, phone.key, sent, minute(30))
+    assert record_batch(door.congress.store, phone.key, sent[::-1], minute(31)) == first[::-1]
+
+
+def test_one_that_cannot_be_taken_holds_back_none_behind_it(door: Door, phone: PairedDevice) -> None:
+    congress = door.congress
+    sent = [
+        waited(congress, "nowhere", sitting_id=999),
+        waited(congress, "picked", "nobody", method="picked"),
+        waited(congress, "a"),
+        waited(congress, "a", "Nguyễn Thị Hằng"),
+        waited(congress, "allowed", "H'Hen Niê", override_reason="Quen mặt"),
+        waited(congress, "last", "Nguyễn Thị Hằng"),
+    ]
+    taken = record_batch(congress.store, phone.key, sent, minute(30))
+    assert [type(one.refusal) for one in taken] == [
+        NotFound,
+        InvalidField,
+        type(None),
+        ScanIdReused,
+        NotPermitted,
+        type(None),
+    ]
+    assert [door.present(name) for name in ("Lê Hữu Đức", "Nguyễn Thị Hằng", "H'Hen Niê")] == [True, True, None]
+
+
+def test_a_supervisor_may_override_offline(door: Door) -> None:
+    congress = door.congress
+    code = issue_pairing_code(congress.store, congress.event_id, NOW, Assignment(role=DeviceRole.SUPERVISOR))
+    key = pair_device(congress.store, code, "Máy", NOW).key
+    taken = record_batch(congress.store, key, [waited(congress, "a", override_reason="Quen mặt")], minute(30))
+    assert taken[0].answer is not None
+
+
+def test_what_a_cut_off_phone_had_is_taken_once_and_flagged(door: Door, phone: PairedDevice) -> None:
+    congress = door.congress
+    revoke_device(congress.store, congress.event_id, phone.device.id, minute(10))
+    record_batch(congress.store, phone.key, [waited(congress, "a")], minute(11))
+    record_batch(congress.store, phone.key, [waited(congress, "b", "H'Hen Niê")], minute(12), last=True)
+    with pytest.raises(DeviceRevoked):
+        record_batch(congress.store, phone.key, [waited(congress, "c", "Nguyễn Thị Hằng")], minute(13))
+    assert door.flags() == {"a": "after_cut_off", "b": "after_cut_off"}
+    assert [door.present(name) for name in ("Lê Hữu Đức", "H'Hen Niê", "Nguyễn Thị Hằng")] == [True, True, None]
+
+
+def test_a_last_batch_of_a_phone_that_was_not_cut_off_ends_nothing(door: Door, phone: PairedDevice) -> None:
+    congress = door.congress
+    record_batch(congress.store, phone.key, [waited(congress, "a")], minute(11), last=True)
+    record_batch(congress.store, phone.key, [waited(congress, "b", "H'Hen Niê")], minute(12))
+    assert door.present("H'Hen Niê") is True
+
+
+def test_a_stranger_hands_in_nothing(congress: Congress) -> None:
+    with pytest.raises(DeviceUnknown):
+        record_batch(congress.store, "a" * 26, [waited(congress, "a")], minute(11))
