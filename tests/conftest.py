@@ -2,18 +2,22 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, make_url, text
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+from sqlalchemy import Engine, create_engine, make_url, text
 
 from checkin import create_app
 from checkin.config import Config
+from checkin.services import passwords
 from checkin.services.sign_in import add_account
-from checkin.store import migrations
+from checkin.store import engine, migrations
 from checkin.store.base import Base
 from checkin.store.engine import Store
 from checkin.store.vault import Vault
@@ -23,6 +27,46 @@ POSTGRES = os.environ.get("CHECKIN_TEST_POSTGRES", "")
 DATABASES = ["sqlite", "postgresql"] if POSTGRES else ["sqlite"]
 VAULT_KEY = bytes(range(32))
 PASSWORD = "a long enough password"
+EMPTY_TABLES = [f'DELETE FROM "{table.name}"' for table in reversed(Base.metadata.sorted_tables)]
+
+# argon2id is slow on purpose; here it costs the least (tests/services/test_passwords.py shows what it costs else)
+passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+class KeptStatements:
+    """SQLAlchemy keeps what it compiled with an engine and its dialect. Each store has an engine of its own, and
+    here all take these two from the first that was opened on their kind of database."""
+
+    def __init__(self, opened: Callable[[str], Engine]) -> None:
+        self._opened = opened
+        self.first: Engine | None = None
+
+    def __call__(self, url: str) -> Engine:
+        opened = self._opened(url)
+        if self.first is not None:
+            opened.dialect, opened._compiled_cache = self.first.dialect, self.first._compiled_cache
+        return opened
+
+
+engine._open_sqlite = KeptStatements(engine._open_sqlite)
+engine._open_postgres = KeptStatements(engine._open_postgres)
+
+
+class KeptTemplates(BytecodeCache):
+    """Each test has an application of its own; that its templates are compiled once is enough."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+TEMPLATES = KeptTemplates()
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +75,7 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sqlite") / "empty.sqlite3"
     store = Store(f"sqlite:///{path}", Vault(VAULT_KEY))
     migrations.upgrade(store)
+    engine._open_sqlite.first = store.engine
     store.close()
     return path
 
@@ -46,6 +91,7 @@ def postgres_url() -> Iterator[str]:
     url = server.set(database=name).render_as_string(hide_password=False)
     store = Store(url, Vault(VAULT_KEY))
     migrations.upgrade(store)
+    engine._open_postgres.first = store.engine
     store.close()
     yield url
     with admin.connect() as connection:
@@ -53,21 +99,38 @@ def postgres_url() -> Iterator[str]:
     admin.dispose()
 
 
-def _empty_postgres(store: Store) -> None:
-    names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
-    with store.engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+@pytest.fixture(scope="session")
+def postgres_start(postgres_url: str) -> list[str]:
+    """What makes the database as it was: on small tables many times quicker than TRUNCATE."""
+    server = create_engine(postgres_url)
+    with server.connect() as connection:
+        names = connection.scalars(text("SELECT sequencename FROM pg_sequences ORDER BY sequencename")).all()
+    server.dispose()
+    return [*EMPTY_TABLES, "SELECT " + ", ".join(f"setval('\"{name}\"', 1, false)" for name in names)]
+
+
+def _open_fresh_sqlite(empty: Path, path: Path) -> Store:
+    shutil.copy(empty, path)
+    return Store(f"sqlite:///{path}", Vault(VAULT_KEY))
+
+
+def _open_fresh_postgres(url: str, start: list[str]) -> Store:
+    opened = Store(url, Vault(VAULT_KEY))
+    with opened.engine.begin() as connection:
+        for statement in start:
+            connection.exec_driver_sql(statement)
+    return opened
 
 
 @pytest.fixture(params=DATABASES)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """An empty store; every test that asks for it runs once on each database."""
     if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("empty_sqlite"), tmp_path / "test.sqlite3")
-        opened = Store(f"sqlite:///{tmp_path / 'test.sqlite3'}", Vault(VAULT_KEY))
+        opened = _open_fresh_sqlite(request.getfixturevalue("empty_sqlite"), tmp_path / "test.sqlite3")
     else:
-        opened = Store(request.getfixturevalue("postgres_url"), Vault(VAULT_KEY))
-        _empty_postgres(opened)
+        opened = _open_fresh_postgres(
+            *(request.getfixturevalue(name) for name in ("postgres_url", "postgres_start"))
+        )
     yield opened
     opened.close()
 
@@ -75,8 +138,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def sqlite_store(empty_sqlite: Path, tmp_path: Path) -> Iterator[Store]:
     """An empty store on SQLite, for what does not depend on the database."""
-    shutil.copy(empty_sqlite, tmp_path / "test.sqlite3")
-    opened = Store(f"sqlite:///{tmp_path / 'test.sqlite3'}", Vault(VAULT_KEY))
+    opened = _open_fresh_sqlite(empty_sqlite, tmp_path / "test.sqlite3")
     yield opened
     opened.close()
 
@@ -90,7 +152,9 @@ def congress(store: Store) -> Congress:
 def app(sqlite_store: Store, tmp_path: Path) -> Flask:
     """The whole application on an empty store, CSRF and rate limits included."""
     config = Config.from_environment({}, data_dir=tmp_path, secure_cookies=False, testing=True)
-    return create_app(config, sqlite_store)
+    made = create_app(config, sqlite_store)
+    made.jinja_env.bytecode_cache = TEMPLATES
+    return made
 
 
 @pytest.fixture

@@ -32,6 +32,13 @@ def test_a_password_fits_its_own_hash(typed: str, fits: bool) -> None:
     assert password_fits(hash_password("một câu đủ dài"), typed) is fits
 
 
+def test_a_password_costs_its_thief_as_much_as_rfc_9106_advises() -> None:
+    """In a process of its own: all other tests take the least cost that there is."""
+    script = "from checkin.services.passwords import hash_password; print(hash_password('mật khẩu'))"
+    told = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+
+
 def test_nobody_has_a_password() -> None:
     assert not password_fits(None, "nobody's password")
 
