@@ -1,4 +1,4 @@
-"""The doors as organizers see them: what is paired, where it stands, how it is, and whether a fresh code was used."""
+"""The doors as organizers see them: what is paired, where it stands, how it is; and whether a code was used."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

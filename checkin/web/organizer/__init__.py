@@ -1,6 +1,17 @@
 """For organizers: everything here needs a log-in but the way to get one."""
 
-from checkin.web.organizer import badges, delegates, device, devices, events, plan, roster_import, screens, sign_in
+from checkin.web.organizer import (
+    badges,
+    delegates,
+    device,
+    devices,
+    door_rules,
+    events,
+    plan,
+    roster_import,
+    screens,
+    sign_in,
+)
 from checkin.web.organizer.guard import blueprint
 
 __all__ = [
@@ -9,6 +20,7 @@ __all__ = [
     "delegates",
     "device",
     "devices",
+    "door_rules",
     "events",
     "plan",
     "roster_import",

@@ -9,8 +9,10 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import select
 
+from checkin.core.errors import InvalidField
 from checkin.core.names import fold
 from checkin.formats import qr
+from checkin.services.door_rules import LONGEST_NOTE, brief_doors
 from checkin.services.find_delegates import DelegateFilter, Presence, find_delegates
 from checkin.services.issue_badges import issue_badges
 from checkin.services.open_delegate import open_delegate, reveal_sensitive
@@ -72,6 +74,26 @@ def issue_badge(event_id: int, delegate_id: int) -> ResponseReturnValue:
     name = open_delegate(current.store(), event_id, delegate_id).delegate.full_name
     if issue_badges(current.store(), event_id, clock.now(), [delegate_id]):
         flash(_("%(name)s has a badge now.", name=name), "done")
+    return redirect(url_for("organizer.delegate", event_id=event_id, delegate_id=delegate_id))
+
+
+@blueprint.post(f"{_DELEGATE}/doors", endpoint="brief_doors")
+def tell_doors(event_id: int, delegate_id: int) -> ResponseReturnValue:
+    """The note to staff; `alternate` says that the form asked whether an alternate comes in for somebody."""
+    load_event(event_id)
+    try:
+        brief_doors(
+            current.store(),
+            event_id,
+            delegate_id,
+            note=request.form.get("staff_note", ""),
+            activated="activated" in request.form if "alternate" in request.form else None,
+            now=clock.now(),
+        )
+    except InvalidField:
+        flash(_("A note has at most %(number)s characters.", number=LONGEST_NOTE), "problem")
+    else:
+        flash(_("Saved. The doors follow within seconds."), "done")
     return redirect(url_for("organizer.delegate", event_id=event_id, delegate_id=delegate_id))
 
 

@@ -14,11 +14,12 @@ from checkin.core.errors import InvalidField, NotFound
 from checkin.services import plan_event
 from checkin.services.plan_event import SittingPlan
 from checkin.services.rename_part import Part, rename_part
-from checkin.store.models import Category, Delegate, Event
+from checkin.store.models import Category, Delegate, Entrance, Event, Sitting
 from checkin.web import current
 from checkin.web.clock import now
 from checkin.web.ids import HIGHEST_KEY
 from checkin.web.organizer import event_form
+from checkin.web.organizer.door_rules import mode_words
 from checkin.web.organizer.guard import blueprint, load_event
 
 _PARTS = ", ".join(Part)
@@ -135,6 +136,7 @@ def _page(event_id: int, part: str = "", problems: dict[str, str] | None = None)
         problems={part: problems or {}},
         zones=event_form.zone_choices(now(), of_event.get("time_zone", "")),
         counts=_delegates_by(event_id),
+        modes=mode_words(),
     )
 
 
@@ -154,8 +156,8 @@ def _whole_event(event_id: int) -> Event:
             Event,
             event_id,
             options=[
-                selectinload(Event.sittings),
-                selectinload(Event.entrances),
+                selectinload(Event.sittings).selectinload(Sitting.categories),
+                selectinload(Event.entrances).selectinload(Entrance.categories),
                 selectinload(Event.categories),
                 selectinload(Event.delegations),
             ],

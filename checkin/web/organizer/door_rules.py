@@ -1,0 +1,122 @@
+"""What a sitting and an entrance tell the doors, each on a page of its own."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from checkin.core.attendance import SittingMode
+from checkin.core.errors import InvalidField, NotFound
+from checkin.services.door_rules import set_entrance_rules, set_sitting_rules
+from checkin.store.models import Category, Entrance, Sitting
+from checkin.web import clock, current
+from checkin.web.ids import HIGHEST_KEY
+from checkin.web.organizer.guard import blueprint, load_event
+
+_SITTING = "/events/<int:event_id>/plan/sittings/<int:sitting_id>"
+_ENTRANCE = "/events/<int:event_id>/plan/entrances/<int:entrance_id>"
+
+
+@blueprint.get(_SITTING, endpoint="sitting_rules")
+def sitting_rules(event_id: int, sitting_id: int) -> ResponseReturnValue:
+    load_event(event_id)
+    return _page("organizer/plan_sitting.html", event_id, Sitting, sitting_id)
+
+
+@blueprint.post(_SITTING, endpoint="set_sitting_rules")
+def save_sitting_rules(event_id: int, sitting_id: int) -> ResponseReturnValue:
+    load_event(event_id)
+    try:
+        set_sitting_rules(
+            current.store(),
+            event_id,
+            sitting_id,
+            mode=_mode(request.form),
+            exit_on_close="exit_on_close" in request.form,
+            category_ids=_ticked(),
+            now=clock.now(),
+        )
+    except InvalidField as invalid:
+        return _page("organizer/plan_sitting.html", event_id, Sitting, sitting_id, _problem(invalid)), 400
+    return _done(event_id, "sittings")
+
+
+@blueprint.get(_ENTRANCE, endpoint="entrance_rules")
+def entrance_rules(event_id: int, entrance_id: int) -> ResponseReturnValue:
+    load_event(event_id)
+    return _page("organizer/plan_entrance.html", event_id, Entrance, entrance_id)
+
+
+@blueprint.post(_ENTRANCE, endpoint="set_entrance_rules")
+def save_entrance_rules(event_id: int, entrance_id: int) -> ResponseReturnValue:
+    load_event(event_id)
+    try:
+        set_entrance_rules(current.store(), event_id, entrance_id, category_ids=_ticked(), now=clock.now())
+    except InvalidField as invalid:
+        return _page("organizer/plan_entrance.html", event_id, Entrance, entrance_id, _problem(invalid)), 400
+    return _done(event_id, "entrances")
+
+
+def mode_words() -> dict[SittingMode, str]:
+    return {
+        SittingMode.ENTRY_ONLY: _("entry only"),
+        SittingMode.REENTRY: _("in and out"),
+        SittingMode.NO_REENTRY: _("in and out, no re-entry"),
+    }
+
+
+def _mode(form: Mapping[str, str]) -> SittingMode:
+    mode = form.get("mode", "")
+    if mode not in set(SittingMode):
+        raise InvalidField("mode", "unknown")
+    return SittingMode(mode)
+
+
+def _ticked() -> set[int]:
+    keys = request.form.getlist("categories")
+    if any(not (key.isascii() and key.isdecimal() and len(key) <= 10 and int(key) <= HIGHEST_KEY) for key in keys):
+        raise NotFound
+    return {int(key) for key in keys}
+
+
+def _problem(invalid: InvalidField) -> dict[str, str]:
+    sentences = {
+        "categories": _("Tick at least one category."),
+        "mode": _("Choose one of the three."),
+    }
+    return {invalid.field: sentences.get(invalid.field, _("This cannot be taken."))}
+
+
+def _page(
+    template: str,
+    event_id: int,
+    model: type[Sitting] | type[Entrance],
+    key: int,
+    problems: dict[str, str] | None = None,
+) -> str:
+    with current.store().read() as session:
+        part: Any = session.get(model, key, options=[selectinload(model.categories)])
+        if part is None or part.event_id != event_id:
+            raise NotFound
+        categories = session.scalars(
+            select(Category).where(Category.event_id == event_id).order_by(Category.position, Category.id)
+        ).all()
+    kept = {category.id for category in part.categories} or {category.id for category in categories}
+    return render_template(
+        template,
+        part=part,
+        categories=categories,
+        ticked=_ticked() if problems else kept,
+        mode=request.form.get("mode", "") if problems else getattr(part, "mode", ""),
+        exit_on_close="exit_on_close" in request.form if problems else getattr(part, "exit_on_close", False),
+        problems=problems or {},
+    )
+
+
+def _done(event_id: int, anchor: str) -> ResponseReturnValue:
+    flash(_("Saved. The doors follow within seconds."), "done")
+    return redirect(url_for("organizer.plan", event_id=event_id, _anchor=anchor))
