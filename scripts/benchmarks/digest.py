@@ -25,10 +25,11 @@ def measure(say: Callable[[str], None], size: int = DELEGATES) -> dict[str, Any]
         phone = _run(["node", str(HERE / "digest_load.js"), folder])
     build, change = server["build"], server["change"]
     longest = max(build["longest_wait_ms"], change["longest_wait_ms"])
-    per_person = server["zipped_bytes"] / size
-    say(f"{size} badges: {server['zipped_bytes']:,} bytes compressed, {per_person:.0f} each ({server['bytes']:,} bare)")
-    say(f"built in {build['seconds']:.2f} s, after one change in {change['seconds']:.2f} s; nobody waits {longest:.1f} ms")
-    say(f"one change: {server['changes_bytes']:,} bytes; asking for nothing new: {server['nothing_new_us']} µs inside")
+    zipped, each = server["zipped_bytes"], server["zipped_bytes"] / size
+    say(f"{size} badges: {zipped:,} bytes compressed, {each:.0f} each ({server['bytes']:,} as they are)")
+    say(f"built in {build['seconds']:.2f} s, after one change in {change['seconds']:.2f} s")
+    say(f"meanwhile a scan waits {longest:.1f} ms at most; asking for nothing new: {server['nothing_new_us']} µs")
+    say(f"one change tells {server['changes_bytes']:,} bytes")
     say(f"loaded in {phone['load_ms']} ms, from the phone's store in {phone['reopen_ms']} ms (Node)")
     say(f"one badge looked up and opened in {phone['look_up_ms']} ms")
     whole = phone["records"] == size and phone["found"] > 0

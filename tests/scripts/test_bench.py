@@ -20,7 +20,24 @@ def test_the_badges_benchmark_gives_figures_with_their_yardstick(monkeypatch: py
     assert list(result["yardstick"]) == ["most_pdf_seconds", "package_codes_seconds", "pdf_against_package_codes"]
 
 
+def test_the_digests_benchmark_measures_server_and_phone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(SCRIPTS))
+    from benchmarks.digest import measure  # type: ignore[import-not-found]
+
+    lines: list[str] = []
+    result = json.loads(json.dumps(measure(lines.append, size=730)))
+    assert (result["delegates"], result["phone"]["records"], result["phone"]["found"], len(lines)) == (
+        730,
+        730,
+        50,
+        6,
+    )
+    assert set(result["yardstick"]) == {
+        "most_bytes", "most_load_ms", "most_wait_ms", "build_against_zipping", "load_against_parsing"
+    }  # fmt: skip
+
+
 def test_an_unknown_benchmark_is_refused_with_those_there_are() -> None:
     command = [sys.executable, str(SCRIPTS / "bench"), "nope"]
     result = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    assert (result.returncode, "'badges', 'door'" in result.stderr or "badges, door" in result.stderr) == (2, True)
+    assert (result.returncode, "badges, digest, door" in result.stderr.replace("'", "")) == (2, True)
