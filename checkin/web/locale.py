@@ -86,7 +86,7 @@ def clock_error(offset_ms: int) -> str:
     """How wrong a device's clock is that adds so many milliseconds to be right."""
     offset = timedelta(milliseconds=offset_ms)
     if abs(offset) < CLOCK_IS_RIGHT:
-        return str(_("right"))
+        return str(_("on time"))
     span = format_timedelta(abs(offset), granularity="second", locale=language())
     return str(_("%(span)s slow", span=span) if offset_ms > 0 else _("%(span)s fast", span=span))
 
