@@ -19,11 +19,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from checkin.core.door_digest import (
     DoorRecord,
     SealedRecord,
-    compact,
+    answer_text,
     keys_of,
     nonce_for,
-    packed,
-    packed_indexes,
     record_text,
     version_of,
 )
@@ -36,6 +34,7 @@ LOOK_AGAIN = timedelta(milliseconds=500)  # at most, however often somebody writ
 LOOK_ANYWAY = timedelta(seconds=20)  # for writers whom nobody saw
 LOOK_ANYWAY_WITH_OTHERS = timedelta(seconds=2)  # on PostgreSQL other processes write
 RECORDS_A_PIECE = 25  # about a millisecond's work
+PACKED_A_PIECE = 500
 ZIPPED_A_PIECE = 32 * 1024
 VERSIONS_REMEMBERED = 300  # a phone that has one of them is told what changed, another gets everything
 ANSWERS_KEPT = 16
@@ -128,7 +127,10 @@ class DigestKeeper:
             for page in badge_pages(session, event_id):
                 records |= self._keep(page, digest.records, generation)
                 time.sleep(0)
-        version = version_of(clear, _ordered(records.values()))
+        ordered = _ordered(records.values())
+        time.sleep(0)
+        version = version_of(clear, ordered)
+        time.sleep(0)
         digest.seq, digest.looked_at, digest.writes_seen = seq, now, writes
         if version != digest.version:
             _turn(digest, generation, version, clear, records)
@@ -179,17 +181,17 @@ def _turn(digest: _Digest, generation: int, version: str, clear: dict[str, Any],
 def _answer(digest: _Digest, since: str | None, base: int | None) -> DigestAnswer:
     changed = [kept for kept in digest.records.values() if base is None or kept.generation > base]
     gone = [index for index, generation in digest.gone.items() if base is not None and generation > base]
-    body = compact(
-        {
-            "version": digest.version,
-            "since": since,
-            "seq": digest.seq,
-            **digest.clear,
-            "badges": packed(_ordered(changed)),
-            "gone": packed_indexes(gone),
-        }
-    )
+    clear = {"version": digest.version, "since": since, "seq": digest.seq, **digest.clear}
+    body = answer_text(clear, _packed(_ordered(changed)), b"".join(sorted(gone)))
     return DigestAnswer(digest.version, body, _zipped(body))
+
+
+def _packed(records: list[SealedRecord]) -> bytes:
+    pieces = []
+    for start in range(0, len(records), PACKED_A_PIECE):
+        pieces.append(b"".join([record.packed() for record in records[start : start + PACKED_A_PIECE]]))
+        time.sleep(0)
+    return b"".join(pieces)
 
 
 def _zipped(body: bytes) -> bytes:

@@ -33,7 +33,7 @@ def test_the_digests_benchmark_measures_server_and_phone(monkeypatch: pytest.Mon
         6,
     )
     assert set(result["yardstick"]) == {
-        "most_bytes", "most_load_ms", "most_wait_ms", "build_against_zipping", "load_against_parsing"
+        "most_bytes", "most_load_ms", "most_wait_ms", "idle_wait_ms", "build_against_zipping", "load_against_parsing"
     }  # fmt: skip
 
 
