@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from checkin.core.attendance import Direction, Effect, Movement, Presence, Undoing, project_presence
+from checkin.core.attendance import Direction, Effect, Movement, Presence, SittingMode, Undoing, project_presence
 from checkin.core.badge_code import read_badge_code
-from checkin.core.decision import ScanRequest, decide, effect_of
+from checkin.core.decision import ScanRequest, decide, effect_of, state_at
 from checkin.core.errors import InvalidField, NotFound, Refused
 from checkin.core.names import clean
 from checkin.core.rights import DeviceRight
@@ -18,7 +18,7 @@ from checkin.store import scan_log
 from checkin.store.driver import Transaction
 from checkin.store.engine import Store
 from checkin.store.presence import tell_presence
-from checkin.store.scan_log import FoundBadge, KnownDevice, KnownScan, Place
+from checkin.store.scan_log import FoundBadge, KnownDevice, KnownScan, Place, SittingHistory
 from checkin.store.vault import Vault
 
 log = logging.getLogger("checkin.scans")
@@ -74,6 +74,7 @@ class _Decided:
     verdict: Verdict
     badge: FoundBadge | None
     place: Place
+    history: SittingHistory
     scanned_at: datetime
     met: Presence | None = None
     stands: Presence | None = None
@@ -130,10 +131,14 @@ def record_reading(
 
 def _record(transaction: Transaction, vault: Vault, report: ScanReport, now: datetime) -> dict[str, Any]:
     read_hash = vault.hash("badge", _normalized(report))
-    known = scan_log.find_scan(transaction, report.scan_id)
+    place, known = scan_log.find_place(
+        transaction, report.event_id, report.sitting_id, report.entrance_id, report.scan_id
+    )
     if known is not None:
         return _stored_answer(known, report, read_hash)
-    decided = _decide(transaction, report, read_hash, now)
+    if place is None:
+        raise NotFound
+    decided = _decide(transaction, report, place, read_hash, now)
     answer = _answer(transaction, report, decided)
     effect = None if decided.set_aside else effect_of(decided.verdict, decided.request)
     after = _presence_after(report, decided, effect)
@@ -167,40 +172,54 @@ def _stored_answer(known: KnownScan, report: ScanReport, read_hash: str) -> dict
     return known.answer
 
 
-def _decide(transaction: Transaction, report: ScanReport, read_hash: str, now: datetime) -> _Decided:
-    place = scan_log.find_place(transaction, report.event_id, report.sitting_id, report.entrance_id)
-    if place is None:
-        raise NotFound
+def _decide(transaction: Transaction, report: ScanReport, place: Place, read_hash: str, now: datetime) -> _Decided:
     badge = _find_badge(transaction, report, read_hash)
     request = ScanRequest(report.event_id, report.direction, report.override_reason is not None)
     scanned_at = min(report.scanned_at, now)
     is_live = now - scanned_at <= LIVE
-    judged_at = now if is_live else scanned_at
-    if badge is None or badge.event_id != report.event_id:
-        verdict = decide(request, scan_log.facts_about(badge, place, judged_at, None))
-        return _Decided(request, verdict, badge, place, scanned_at)
-    scan_log.lock_delegate(transaction, badge.delegate_id)
-    movements, voids = scan_log.find_movements(
-        transaction, badge.delegate_id, report.sitting_id, scan_id=report.scan_id
-    )
-    rules = (place.closings, place.sitting_mode)
-    stands = project_presence(movements, voids, *rules)
-    met = stands if is_live else _presence_at(scanned_at, movements, voids, place)
-    verdict = decide(request, scan_log.facts_about(badge, place, judged_at, met))
+    movements: list[Movement] = []
+    voids: list[Undoing] = []
+    if badge is not None and badge.event_id == report.event_id:
+        scan_log.lock_delegate(transaction, badge.delegate_id)
+        movements, voids = scan_log.find_movements(
+            transaction, badge.delegate_id, report.sitting_id, scan_id=report.scan_id
+        )
+    closed_since = place.closed_at is not None and place.closed_at >= scanned_at
+    needs_history = movements or closed_since or not is_live
+    history = scan_log.sitting_history(transaction, report.sitting_id) if needs_history else SittingHistory()
+    state = place.sitting_state if is_live else state_at(history.acts, scanned_at)
+    stands = project_presence(movements, voids, history.closings, place.sitting_mode)
+    met = stands if is_live else _presence_at(scanned_at, movements, voids, history, place.sitting_mode)
+    facts = scan_log.facts_about(badge, place, state, now if is_live else scanned_at, met)
+    verdict = decide(request, facts)
     set_aside = not is_live and scanned_at < scan_log.event_start(transaction, report.event_id)
     return _Decided(
-        request, verdict, badge, place, scanned_at, met, stands, tuple(movements), tuple(voids), set_aside
+        request,
+        verdict,
+        badge,
+        place,
+        history,
+        scanned_at,
+        met,
+        stands,
+        tuple(movements),
+        tuple(voids),
+        set_aside,
     )
 
 
 def _presence_at(
-    moment: datetime, movements: list[Movement], voids: list[Undoing], place: Place
+    moment: datetime,
+    movements: list[Movement],
+    voids: list[Undoing],
+    history: SittingHistory,
+    mode: SittingMode,
 ) -> Presence | None:
     return project_presence(
         [one for one in movements if one.at <= moment],
         [void for void in voids if void.at <= moment],
-        [closing for closing in place.closings if closing <= moment],
-        place.sitting_mode,
+        [closing for closing in history.closings if closing <= moment],
+        mode,
     )
 
 
@@ -209,7 +228,7 @@ def _presence_after(report: ScanReport, decided: _Decided, effect: Effect | None
         return decided.stands
     movement = Movement(report.scan_id, decided.scanned_at, effect, report.entrance_id)
     return project_presence(
-        (*decided.movements, movement), decided.voids, decided.place.closings, decided.place.sitting_mode
+        (*decided.movements, movement), decided.voids, decided.history.closings, decided.place.sitting_mode
     )
 
 

@@ -7,10 +7,11 @@ on the way of a scan are written in Core like all others, types included; only t
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import Delete, Dialect, Insert, Select, Update
+from sqlalchemy import CompoundSelect, Delete, Dialect, Insert, Select, Update
 from sqlalchemy.orm import Session
 
 Processor = Callable[[Any], Any]
+Statement = Select[Any] | CompoundSelect[Any] | Insert | Update | Delete
 
 
 class Prepared:
@@ -18,7 +19,7 @@ class Prepared:
 
     def __init__(
         self,
-        statement: Select[Any] | Insert | Update | Delete | Callable[[str], Select[Any] | Insert | Update | Delete],
+        statement: Statement | Callable[[str], Statement],
     ) -> None:
         self._statement = statement
         self._compiled: dict[str, _Compiled] = {}
@@ -34,7 +35,7 @@ class Prepared:
 class _Compiled:
     """The driver's text of a statement, and what turns values into the driver's and back."""
 
-    def __init__(self, statement: Select[Any] | Insert | Update | Delete, dialect: Dialect) -> None:
+    def __init__(self, statement: Statement, dialect: Dialect) -> None:
         compiled = statement.compile(dialect=dialect)
         self.text = str(compiled)
         into = {

@@ -6,11 +6,25 @@ from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Insert, Table, bindparam, delete, func, insert, null, or_, select, update
+from sqlalchemy import (
+    Insert,
+    String,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    null,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
-from checkin.core.attendance import Movement, Presence, SittingMode, Undoing
-from checkin.core.decision import BadgeStatus, DelegateStatus, ScanFacts, SittingState, state_at
+from checkin.core.attendance import Effect, Movement, Presence, SittingMode, Undoing
+from checkin.core.decision import BadgeStatus, DelegateStatus, ScanFacts, SittingState
 from checkin.core.rights import DeviceRole
 from checkin.store.driver import Prepared, Transaction
 from checkin.store.models import (
@@ -68,16 +82,21 @@ class FoundBadge:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A sitting at an entrance; `acts` are its openings and closings, (time, state, whether stays ended)."""
+    """A sitting as it is now, at an entrance; no category listed: all."""
 
+    sitting_state: SittingState
+    closed_at: datetime | None
     sitting_mode: SittingMode
     admitted_category_ids: frozenset[int]
     convened_category_ids: frozenset[int]
-    acts: list[tuple[datetime, SittingState, bool]]
 
-    @property
-    def closings(self) -> list[datetime]:
-        return [at for at, _, ends_stays in self.acts if ends_stays]
+
+@dataclass(frozen=True, slots=True)
+class SittingHistory:
+    """A sitting's openings and closings, in their order."""
+
+    acts: tuple[tuple[datetime, SittingState], ...] = ()
+    closings: tuple[datetime, ...] = ()  # those that ended everybody's stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,17 +189,29 @@ _badge_of_delegate = Prepared(
         _badge.c.status == BadgeStatus.ACTIVE,
     )
 )
-_place = Prepared(
-    select(_sitting.c.mode, entrance_category.c.category_id)
-    .select_from(_sitting.join(_entrance, _entrance.c.event_id == _sitting.c.event_id).outerjoin(entrance_category))
+# the place and the scan that may be known are read together: each statement costs a scan alone a hundredth
+_place_and_scan = Prepared(
+    select(
+        _sitting.c.state,
+        _sitting.c.closed_at,
+        _sitting.c.mode,
+        entrance_category.c.category_id,
+        sitting_category.c.category_id,
+        _scan.c.event_id,
+        _scan.c.read_hash,
+        _scan.c.answer,
+    )
+    .select_from(
+        _sitting.join(_entrance, _entrance.c.event_id == _sitting.c.event_id)
+        .outerjoin(entrance_category, entrance_category.c.entrance_id == _entrance.c.id)
+        .outerjoin(sitting_category, sitting_category.c.sitting_id == _sitting.c.id)
+        .outerjoin(_scan, _scan.c.id == bindparam("scan_id"))
+    )
     .where(
         _sitting.c.id == bindparam("sitting_id"),
         _entrance.c.id == bindparam("entrance_id"),
         _sitting.c.event_id == bindparam("event_id"),
     )
-)
-_convened = Prepared(
-    select(sitting_category.c.category_id).where(sitting_category.c.sitting_id == bindparam("sitting_id"))
 )
 _acts = Prepared(
     select(_act.c.at, _act.c.state, _act.c.ends_stays)
@@ -206,14 +237,14 @@ _voidable = Prepared(
 _known_void = Prepared(select(_void.c.event_id, _void.c.scan_id).where(_void.c.id == bindparam("void_id")))
 _mode = Prepared(select(_sitting.c.mode).where(_sitting.c.id == bindparam("sitting_id")))
 _of_person = (_scan.c.delegate_id == bindparam("delegate_id"), _scan.c.sitting_id == bindparam("sitting_id"))
-_movements = Prepared(
-    select(_scan.c.id, _scan.c.scanned_at, _scan.c.effect, _scan.c.entrance_id).where(
-        *_of_person, _scan.c.effect.is_not(None)
-    )
-)
-_voids = Prepared(
-    select(_void.c.scan_id, _void.c.voided_at).where(
-        or_(_void.c.scan_id == bindparam("scan_id"), _void.c.scan_id.in_(select(_scan.c.id).where(*_of_person)))
+# voids in the shape of movements, with "void" for an effect: one statement for both
+_movements_and_voids = Prepared(
+    select(_scan.c.id, _scan.c.scanned_at, type_coerce(_scan.c.effect, String), _scan.c.entrance_id)
+    .where(*_of_person, _scan.c.effect.is_not(None))
+    .union_all(
+        select(_void.c.scan_id, _void.c.voided_at, literal_column("'void'", String), null()).where(
+            or_(_void.c.scan_id == bindparam("scan_id"), _void.c.scan_id.in_(select(_scan.c.id).where(*_of_person)))
+        )
     )
 )
 _lock_delegate = Prepared(
@@ -275,16 +306,25 @@ def find_delegate(transaction: Transaction, event_id: int, delegate_id: int) -> 
     return FoundBadge(*row) if row else None
 
 
-def find_place(transaction: Transaction, event_id: int, sitting_id: int, entrance_id: int) -> Place | None:
-    """None where the event has no such sitting or no such entrance."""
-    rows = transaction.rows(_place, event_id=event_id, sitting_id=sitting_id, entrance_id=entrance_id)
+def find_place(
+    transaction: Transaction, event_id: int, sitting_id: int, entrance_id: int, scan_id: str
+) -> tuple[Place | None, KnownScan | None]:
+    """The place, None where the event has no such sitting or entrance; and the scan, if it was answered before."""
+    place = {"event_id": event_id, "sitting_id": sitting_id, "entrance_id": entrance_id}
+    rows = transaction.rows(_place_and_scan, scan_id=scan_id, **place)
     if not rows:
-        return None
-    return Place(
-        rows[0][0],
-        frozenset(category_id for _, category_id in rows if category_id is not None),
-        frozenset(category_id for (category_id,) in transaction.rows(_convened, sitting_id=sitting_id)),
-        [(at, state, bool(ends)) for at, state, ends in transaction.rows(_acts, sitting_id=sitting_id)],
+        return None, find_scan(transaction, scan_id)
+    state, closed_at, mode, _, _, known_event_id, read_hash, answer = rows[0]
+    admitted = frozenset(row[3] for row in rows if row[3] is not None)
+    convened = frozenset(row[4] for row in rows if row[4] is not None)
+    known = None if known_event_id is None else KnownScan(known_event_id, read_hash, answer)
+    return Place(state, closed_at, mode, admitted, convened), known
+
+
+def sitting_history(transaction: Transaction, sitting_id: int) -> SittingHistory:
+    rows = transaction.rows(_acts, sitting_id=sitting_id)
+    return SittingHistory(
+        tuple((at, state) for at, state, _ in rows), tuple(at for at, _, ends_stays in rows if ends_stays)
     )
 
 
@@ -310,10 +350,13 @@ def find_movements(
 ) -> tuple[list[Movement], list[Undoing]]:
     """What moved this person in and out of the sitting, and what was voided of it, of `scan_id` included."""
     person = {"delegate_id": delegate_id, "sitting_id": sitting_id}
-    return (
-        [Movement(*row) for row in transaction.rows(_movements, **person)],
-        [Undoing(*row) for row in transaction.rows(_voids, scan_id=scan_id, **person)],
-    )
+    movements, voids = [], []
+    for told_id, at, effect, entrance_id in transaction.rows(_movements_and_voids, scan_id=scan_id, **person):
+        if effect == "void":
+            voids.append(Undoing(told_id, at))
+        else:
+            movements.append(Movement(told_id, at, Effect(effect), entrance_id))
+    return movements, voids
 
 
 def lock_delegate(transaction: Transaction, delegate_id: int) -> None:
@@ -322,9 +365,10 @@ def lock_delegate(transaction: Transaction, delegate_id: int) -> None:
         transaction.row(_lock_delegate, delegate_id=delegate_id)
 
 
-def facts_about(badge: FoundBadge | None, place: Place, at: datetime, presence: Presence | None) -> ScanFacts:
-    """What was true at `at`, the moment at which the scan is judged."""
-    state = state_at(((since, became) for since, became, _ in place.acts), at)
+def facts_about(
+    badge: FoundBadge | None, place: Place, state: SittingState, at: datetime, presence: Presence | None
+) -> ScanFacts:
+    """What was true at `at`, the moment at which the scan is judged; `state` is the sitting's then."""
     if badge is None:
         return ScanFacts(sitting_state=state)
     return ScanFacts(
@@ -369,12 +413,11 @@ def find_voidable(transaction: Transaction, scan_id: str) -> VoidableScan | None
     return VoidableScan(*row) if row else None
 
 
-def sitting_rules(transaction: Transaction, sitting_id: int) -> tuple[list[datetime], SittingMode]:
+def sitting_rules(transaction: Transaction, sitting_id: int) -> tuple[tuple[datetime, ...], SittingMode]:
     """The closings that ended stays, and the mode: what `project_presence` needs of a sitting."""
     row = transaction.row(_mode, sitting_id=sitting_id)
     assert row is not None
-    acts = transaction.rows(_acts, sitting_id=sitting_id)
-    return [at for at, _, ends_stays in acts if ends_stays], row[0]
+    return sitting_history(transaction, sitting_id).closings, row[0]
 
 
 def write_attendance(
