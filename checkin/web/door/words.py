@@ -7,13 +7,17 @@ from flask_babel import pgettext
 
 from checkin.core.decision import SittingState
 from checkin.core.verdict import VerdictCode
+from checkin.web.door.input_words import input_refusals, input_words
+from checkin.web.door.offline_words import offline_words
 
 
 def words() -> dict[str, Any]:
     """Placeholders stay as they are (`%(time)s`); the scripts fill them."""
     return {
+        **offline_words(),
         "verdicts": _verdicts(),
         "camera": _camera_problems(),
+        **input_words(),
         "refusals": _refusals(),
         "asking": _("Asking…"),
         "not_reached": _("The server does not answer."),
@@ -132,6 +136,7 @@ def _refusals() -> dict[str, str]:
         "device_revoked": _("An organizer has cut this phone off."),
         "not_permitted": _("The organizers have placed this phone. Ask them to place it elsewhere."),
         "invalid_name": _("That name cannot be used."),
+        **input_refusals(),
         "http_429": _("Too many tries in a short time. Wait a minute, then try again."),
     }
 

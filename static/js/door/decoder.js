@@ -37,12 +37,19 @@ async function pictureOf(video, canvas) {
   return [{ image }, [image.data.buffer]];
 }
 
+// A worker's own files come from the service worker only where its address is within that one's reach
+function workerAddress() {
+  const address = new URL("./decoder.worker.js", import.meta.url);
+  if (navigator.serviceWorker?.controller) address.pathname = `/door${address.pathname}`;
+  return address;
+}
+
 /**
  * @param {{video: HTMLVideoElement, onPicture: (text: string | null, times: {taken: number, read: number}) => void,
  *   onBroken: () => void}} parts `taken` and `read` are on performance.now()'s clock
  */
 export function createDecoder({ video, onPicture, onBroken }) {
-  const worker = new Worker(new URL("./decoder.worker.js", import.meta.url), { type: "module" });
+  const worker = new Worker(workerAddress(), { type: "module" });
   const canvas = document.createElement("canvas");
   let waiting = null;
   let ready = false;

@@ -2,17 +2,23 @@
 
 import { textOn } from "../shared/color.js";
 import { stayAwake } from "../shared/wake.js";
-import { readWords } from "../shared/words.js";
+import { fill, readWords } from "../shared/words.js";
+import { keepAtHand } from "./at_hand.js";
 import { createClock } from "./clock.js";
 import { createContact, watchBattery } from "./contact.js";
+import { admits } from "./decision.js";
+import { createDirectionSwitch } from "./direction_switch.js";
+import { createLastScans } from "./last_scans.js";
 import { watchLink } from "./link.js";
 import { forget, keepPairingCode, recall, remember, takePairingCode } from "./memory.js";
+import { createOffline, waitingHere } from "./offline.js";
 import { createPairingForm } from "./pairing_form.js";
 import { createPlaceForm } from "./place_form.js";
 import { createScanning } from "./scanning.js";
 import { Refused, createServer } from "./server.js";
 import { isPlace, placeAfter, samePlace } from "./standing.js";
 import { createStatusBar } from "./status_bar.js";
+import { timesIn } from "./zone_time.js";
 
 const words = readWords();
 const clock = createClock();
@@ -53,6 +59,7 @@ function showStanding() {
   bar.showPlace(entrance.name, sitting.name);
   element("status").querySelector(".status-place").disabled = !mayMove();
   bar.showAdmissions(memory.admissions[sitting.id] ?? 0);
+  directions.offer(sitting.mode, memory.direction);
   const notice = words.sitting_notices[sitting.state];
   element("sitting-notice").textContent = notice ?? "";
   element("sitting-notice").hidden = !notice;
@@ -63,7 +70,9 @@ const bar = createStatusBar({
   words,
   language: document.documentElement.lang,
   onMove: () => openPlace(),
+  onOpen: () => door.lastScans.open(),
 });
+const directions = createDirectionSwitch({ group: element("direction"), onChosen: (direction) => keep({ direction }) });
 const pairing = createPairingForm({
   form: element("pairing-form"),
   words,
@@ -109,13 +118,55 @@ function openScan() {
 }
 
 function endPairing(refused) {
+  if (door.ended) return;
+  door.ended = true;
   door.scanning.stop();
   door.link.end();
+  door.lastScans.close();
+  const sentence = words.refusals[refused.code] ?? refused.message;
+  const form = element("pairing-form");
+  form.querySelector(".pairing-code").hidden = false;
+  show("pairing");
+  if (refused.code === "device_revoked") endCutOff(sentence, form);
+  else endUnknown(sentence);
+}
+
+/** Cut off: what waits is sent before everything is erased, so that nobody who came in is lost. */
+async function endCutOff(sentence, form) {
+  form.inert = true;
+  const tell = (count) => pairing.say(count ? `${sentence} ${fill(words.sending_last, { count })}` : sentence);
+  await door.offline.cutOff(tell);
   forget();
   memory = null;
-  pairing.say(words.refusals[refused.code] ?? refused.message);
-  element("pairing-form").querySelector(".pairing-code").hidden = false;
-  show("pairing");
+  form.inert = false;
+  pairing.say(`${sentence} ${words.wiped}`);
+}
+
+/** The server does not know this pairing: what waits stays for the next one. */
+async function endUnknown(sentence) {
+  await door.offline.pairingLost();
+  forget();
+  memory = null;
+  pairing.say(sentence);
+  await showWaiting(sentence);
+}
+
+async function showWaiting(sentence = "") {
+  const count = await waitingHere();
+  if (count) pairing.say([sentence, fill(words.unpaired_waiting, { count })].filter(Boolean).join(" "));
+}
+
+function countAdmissions(sittingId, more) {
+  const count = Math.max(0, (memory.admissions[sittingId] ?? 0) + more);
+  keep({ admissions: { ...memory.admissions, [sittingId]: count } });
+  if (sittingId === memory.place?.sitting_id) bar.showAdmissions(count);
+}
+
+/** A scan that was sent later: where the server judged otherwise than this phone had, the count follows the server. */
+function countLate(item, answer) {
+  if (item.kind !== "scan" || !item.shown) return;
+  const change = Number(Boolean(answer) && admits(answer.verdict)) - Number(admits(item.shown.verdict));
+  if (change) countAdmissions(item.message.sitting_id, change);
 }
 
 function learn(state, askedAt) {
@@ -126,6 +177,7 @@ function learn(state, askedAt) {
   if (place || shows === "scan") keep({ ...told(state), place });
   else keep(told(state));
   showEvent(state.event);
+  door.offline.learn(state).catch(() => undefined);
   if (!place) {
     if (shows === "scan") openPlace();
   } else if (shows === "place" && (moved || !mayMove())) openScan();
@@ -141,6 +193,7 @@ function openDoor(assigned = null) {
     server,
     link,
     clock,
+    direction: directions.direction,
     place: () => memory.place,
     event: () => memory.event,
     sittingName: () => named(memory.event.sittings, memory.place.sitting_id)?.name ?? "",
@@ -150,26 +203,57 @@ function openDoor(assigned = null) {
       placing.offer(memory.event, memory.place);
     },
   };
+  door.offline = createOffline({
+    memory: () => memory,
+    remember: keep,
+    clock,
+    link: { note: (heard) => link.note(heard) },
+    onCounts(counts) {
+      bar.showWaiting(counts);
+      door.lastScans?.refresh();
+    },
+    onReady: (ready) => bar.showAble({ ready }),
+    onSettled: countLate,
+    onRefused,
+  });
+  door.lastScans = createLastScans({
+    words,
+    offline: door.offline,
+    timeOf: (iso) => timesIn(memory.event.time_zone)(iso, clock.now()),
+    now: clock.now,
+    isSupervisor: () => memory.rights === "supervisor",
+    reasonOf: (error) => words.refusals[error.code] ?? error.message,
+    onUndone: () => countAdmissions(memory.place.sitting_id, -1),
+  });
   door.scanning = createScanning({
     words,
     door,
     bar,
     onRefused,
-    onAdmitted() {
-      const { sitting_id } = memory.place;
-      keep({ admissions: { ...memory.admissions, [sitting_id]: (memory.admissions[sitting_id] ?? 0) + 1 } });
-      bar.showAdmissions(memory.admissions[sitting_id]);
-    },
+    onAdmitted: () => countAdmissions(memory.place.sitting_id, 1),
+    onShown: door.lastScans.learnName,
+    onUndo: (id) => door.lastScans.askAbout(id),
   });
   showEvent(memory.event);
-  const ask = createContact({ send: server.contact, clock, waiting: () => 0, battery });
-  Object.assign(link, watchLink({ ask, onState: learn, onLink: bar.showLink, onRefused }));
+  const ask = createContact({ send: server.contact, clock, waiting: door.offline.waiting, battery });
+  const onLink = (heard) => {
+    bar.showLink(heard);
+    door.offline.linkChanged(heard);
+  };
+  Object.assign(link, watchLink({ ask, onState: learn, onLink, onRefused }));
   if (memory.place) openScan();
   else openPlace(assigned);
 }
 
 addEventListener("hashchange", () => location.reload()); // another pairing code was scanned
 stayAwake();
+keepAtHand().then((atHand) => {
+  bar.showAble({ atHand });
+  element("scans-at-hand").textContent = atHand ? words.scans.at_hand : words.scans.unsure;
+});
 const asked = element("pairing-form").elements.namedItem("code").value;
 if (memory && !asked) openDoor();
-else show("pairing");
+else {
+  show("pairing");
+  showWaiting();
+}

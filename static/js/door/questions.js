@@ -1,12 +1,15 @@
 /**
- * A reading is put to the server until it answers, under one id: what was recorded already is answered again and
- * counts once. Where no answer comes, the same badge shown again soon after is the same question still.
+ * A reading becomes a scan under an id of its own: written into the queue first, then put to the server. Where no
+ * answer comes in time the phone judges by itself, and the verdict counts once the scan is on the disk.
  */
 
-import { NotReached } from "./server.js";
+import { gist, keptUntil } from "./outbox.js";
+import { NotReached, Refused } from "./server.js";
 
-const PAUSES_MS = [400]; // between two tries; then the person is told
+const ANSWER_MS = 2500; // then the phone judges by itself
+const PAUSES_MS = [400]; // between two tries, where the first one failed at once
 const SAME_QUESTION_MS = 120_000;
+const CARRIED = ["direction", "override"]; // what a message holds only where the reading says so
 
 /** 128 random bits as a UUID; crypto.randomUUID is missing where the page came over plain HTTP. */
 export function newScanId(random = (bytes) => crypto.getRandomValues(bytes)) {
@@ -25,43 +28,112 @@ export function asSent(text) {
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/**
- * @param {{send: (message: object) => Promise<object>, now: () => number, makeId?: () => string, pauses?: number[]}} parts
- *   `send` rejects with NotReached where nothing is known; `now` is the corrected time in milliseconds
- */
-export function createQuestions({ send, now, makeId = newScanId, pauses = PAUSES_MS }) {
-  const open = new Map();
+/** The phone could say something of this badge. What is no badge's code (a number, a name) it cannot look up. */
+export const isJudged = ({ unresolved }, method) =>
+  !unresolved || unresolved === "not_in_digest" || (unresolved === "no_code" && !["typed", "picked"].includes(method));
 
-  function questionFor({ method, read, entrance_id, sitting_id }) {
-    const name = [method, read, entrance_id, sitting_id].join("\n");
+/**
+ * @typedef {{method: string, read: string, entrance_id: number, sitting_id: number, direction?: "in" | "out",
+ *   override?: object}} Reading
+ * @param {{queue: {add: Function, put: Function, drop: Function}, sender: {hold: Function, release: Function,
+ *   settle: Function}, send: (message: object, patience: number) => Promise<object>, heard: () => boolean,
+ *   judge: (reading: object) => Promise<object>, pairing: () => {key: string, event_id: number, ends_on?: string},
+ *   now: () => number, onUnreached?: () => void, makeId?: () => string, pauses?: number[], answerMs?: number}} parts
+ *   `heard`: whether the server answered lately; `now` is the corrected time in milliseconds
+ */
+export function createQuestions({
+  queue, sender, send, heard, judge, pairing, now,
+  onUnreached = () => {}, makeId = newScanId, pauses = PAUSES_MS, answerMs = ANSWER_MS,
+}) {
+  const open = new Map(); // what nobody recorded: the same badge shown again is the same question still
+
+  function messageFor(reading) {
+    const { method, read, entrance_id, sitting_id } = reading;
+    const name = JSON.stringify([method, read, entrance_id, sitting_id, ...CARRIED.map((field) => reading[field])]);
     const known = open.get(name);
     if (known && now() - known.askedAt < SAME_QUESTION_MS) return [name, known.message];
     const scanned_at = new Date(now()).toISOString();
     const message = { id: makeId(), method, read: asSent(read), entrance_id, sitting_id, scanned_at };
+    for (const field of CARRIED) if (reading[field]) message[field] = reading[field];
     open.set(name, { askedAt: now(), message });
     return [name, message];
   }
 
+  function itemOf(message, device = null) {
+    const { ends_on, ...of } = pairing();
+    const at = Date.parse(message.scanned_at);
+    return { id: message.id, kind: "scan", ...of, state: "unsent", message, at, keep_until: keptUntil(ends_on, at), shown: device };
+  }
+
+  const keep = (item) => (item.n ? queue.put([item]).then(() => item) : queue.add(item));
+
+  /** null where no answer came */
+  async function answerTo(message) {
+    const until = performance.now() + answerMs;
+    for (let tried = 0; ; tried += 1) {
+      try {
+        return await send(message, Math.max(1, until - performance.now()));
+      } catch (error) {
+        const passing = error instanceof NotReached || error.status === 429;
+        if (!passing) throw error;
+        if (tried >= pauses.length || performance.now() + pauses[tried] >= until) return null;
+        await pause(pauses[tried]);
+      }
+    }
+  }
+
+  /** 401 and 404: no verdict was shown to anybody and the page goes elsewhere, so that nothing is to be sent. */
+  async function takeBack(item, refused) {
+    if (!item?.n) return;
+    if (refused.endsPairing || refused.status === 404) await queue.drop(item);
+    else await sender.settle(item, { status: refused.status, error: { code: refused.code, message: refused.message } });
+  }
+
+  async function judged(message, item) {
+    const provisional = await judge({ ...message, scannedAt: Date.parse(message.scanned_at) });
+    const sure = isJudged(provisional, message.method);
+    const told = sure ? { ...message, device_verdict: provisional.verdict } : message;
+    const kept = await keep({ ...(item ?? itemOf(told)), message: told, shown: sure ? gist(provisional) : null }).catch(() => null);
+    if (!kept) throw new NotReached("neither answered nor kept");
+    return { message: told, answer: { ...provisional, provisional: true }, judged: sure };
+  }
+
+  async function put(message) {
+    if (!heard()) return judged(message, null);
+    sender.hold(message.id);
+    const item = await keep(itemOf(message)).catch(() => null); // the server keeps it where this browser keeps nothing
+    try {
+      const answer = await answerTo(message);
+      if (!answer) {
+        onUnreached();
+        return await judged(message, item);
+      }
+      if (item) sender.settle(item, { status: 200, answer }).catch(() => undefined);
+      return { message, answer, judged: true };
+    } catch (error) {
+      if (error instanceof Refused) await takeBack(item, error).catch(() => undefined);
+      throw error;
+    } finally {
+      sender.release(message.id);
+    }
+  }
+
   return {
     /**
-     * @param {{method: "camera" | "typed", read: string, entrance_id: number, sitting_id: number}} reading
-     * @returns {Promise<object>} the server's answer; rejects with Refused, or NotReached after the last try
+     * @param {Reading} reading
+     * @returns {Promise<{message: object, answer: object, judged: boolean}>} the server's answer, or this phone's own
+     *   (`provisional`), which says nothing of the badge where it is not `judged`; the scan is safe in both cases.
+     *   Rejects with Refused, and with NotReached where neither the server nor this phone recorded it.
      */
     async ask(reading) {
-      const [name, message] = questionFor(reading);
-      for (let tried = 0; ; tried += 1) {
-        try {
-          const answer = await send(message);
-          open.delete(name);
-          return answer;
-        } catch (error) {
-          if (!(error instanceof NotReached)) {
-            open.delete(name);
-            throw error;
-          }
-          if (tried >= pauses.length) throw error;
-          await pause(pauses[tried]);
-        }
+      const [name, message] = messageFor(reading);
+      try {
+        const outcome = await put(message);
+        open.delete(name);
+        return outcome;
+      } catch (error) {
+        if (!(error instanceof NotReached)) open.delete(name);
+        throw error;
       }
     },
   };

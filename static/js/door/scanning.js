@@ -1,8 +1,9 @@
 /** The scanning page: one reading after the other is asked about, and each answer shown until the next or its time. */
 
 import { createCamera } from "./camera.js";
+import { admits } from "./decision.js";
 import { createDecoder } from "./decoder.js";
-import { createQuestions } from "./questions.js";
+import { createInputs } from "./inputs.js";
 import { NotReached, Refused } from "./server.js";
 import { createSightings } from "./sightings.js";
 import { createSignals } from "./signals.js";
@@ -13,8 +14,8 @@ import { createVerdictPanel } from "./verdict_panel.js";
 import { timesIn } from "./zone_time.js";
 
 // How long a verdict stays by itself, and how long the next badge waits so that nobody misses it
-const STAYS_MS = { go: 3000, look: 6000, stop: 7000, unrecorded: 10_000 };
-const AT_LEAST_MS = { go: 400, look: 900, stop: 900, unrecorded: 2500 };
+const STAYS_MS = { go: 3000, look: 6000, stop: 7000, kept: 6000, unrecorded: 10_000 };
+const AT_LEAST_MS = { go: 400, look: 900, stop: 900, kept: 900, unrecorded: 2500 };
 
 const element = (id) => document.getElementById(id);
 
@@ -22,14 +23,16 @@ const afterPaint = (then) => requestAnimationFrame(() => setTimeout(() => then(p
 
 /**
  * @param {{words: object, door: {server: object, clock: object, link: {note: (heard: boolean) => void},
- *   place: () => {entrance_id: number, sitting_id: number}, event: () => object, sittingName: () => string},
- *   bar: object, onAdmitted: () => void, onRefused: (refused: Refused) => void}} parts
+ *   offline: {ask: (reading: object) => Promise<{message: object, answer: object, judged: boolean}>},
+ *   direction: () => "in" | "out", place: () => {entrance_id: number, sitting_id: number}, event: () => object,
+ *   sittingName: () => string},
+ *   bar: object, onAdmitted: () => void, onShown: (id: string, name: string) => void, onUndo: (id: string) => void,
+ *   onRefused: (refused: Refused) => void}} parts
  *   `onRefused` hears what this page cannot mend: a phone that was cut off, a place that is gone
  */
-export function createScanning({ words, door, bar, onAdmitted, onRefused }) {
+export function createScanning({ words, door, bar, onAdmitted, onShown, onUndo, onRefused }) {
   const sightings = createSightings();
   const timings = createTimings();
-  const questions = createQuestions({ send: door.server.scan, now: door.clock.now });
   const signals = createSignals({ onLocked: (locked) => (element("unlock-sound").hidden = !locked) });
   const panel = createVerdictPanel({
     root: element("verdict"),
@@ -46,8 +49,9 @@ export function createScanning({ words, door, bar, onAdmitted, onRefused }) {
   const decoder = createDecoder({
     video: element("video"),
     onPicture: (text, times) => {
-      const seen = sightings.see(text, times.taken, !asking && times.taken >= freeAt);
-      if (seen) ask({ method: "camera", read: seen }, times);
+      const taking = !asking && times.taken >= freeAt && !inputs.cover() && !document.querySelector("dialog[open]");
+      const seen = sightings.see(text, times.taken, taking);
+      if (seen && !inputs.takesCard(seen)) ask({ method: "camera", read: seen }, times);
     },
     onBroken: () => showProblem("decoder"),
   });
@@ -60,33 +64,61 @@ export function createScanning({ words, door, bar, onAdmitted, onRefused }) {
   let freeAt = 0;
   let dismissal = null;
   let lastReading = null;
+  const waiting = []; // from a reader, which is faster than any answer
+  const inputs = createInputs({
+    words,
+    server: door.server,
+    onReading: ask,
+    onAlarm: () => signals.play("unrecorded"),
+    onRefused,
+  });
+  let shownScan = null;
 
   async function ask(reading, times = null) {
-    if (asking) return;
+    if (asking) {
+      if (reading.method === "reader") waiting.push(reading);
+      return;
+    }
     asking = true;
     lastReading = reading;
     clearTimeout(dismissal);
     panel.wait();
     element("scan").dataset.asking = "yes";
     try {
-      const answer = await questions.ask({ ...reading, ...door.place() });
-      door.link.note(true);
-      showAnswer(answer, reading, times);
+      const direction = door.direction() === "out" ? { direction: "out" } : {};
+      const outcome = await door.offline.ask({ ...direction, ...reading, ...door.place() });
+      if (!outcome.answer.provisional) door.link.note(true);
+      if (outcome.judged) showAnswer(outcome, reading, times);
+      else showKept(reading);
     } catch (error) {
       showFailure(error, reading);
     } finally {
       asking = false;
       element("scan").dataset.asking = "no";
     }
+    if (waiting.length) ask(waiting.shift());
   }
 
-  function showAnswer(answer, reading, times) {
+  /** What the panel shows beside the verdict itself: that it is this phone's own, which way, and whether it can be undone. */
+  function mark({ provisional = false, direction = "in" }, undoable) {
+    const { dataset } = element("verdict");
+    dataset.provisional = provisional ? "yes" : "no";
+    dataset.direction = direction;
+    element("verdict-undo").hidden = !undoable;
+  }
+
+  function showAnswer({ message, answer }, reading, times) {
     const answered = performance.now();
     const timeIn = timesIn(door.event().time_zone);
     const timeOf = (iso) => timeIn(iso, door.clock.now());
-    panel.show(describe(answer, { words, timeOf, sitting: door.sittingName(), ...reading }));
+    const described = describe(answer, { words, timeOf, sitting: door.sittingName(), ...reading });
+    if (answer.provisional) described.spoken += `. ${words.provisional}`;
+    shownScan = message.id;
+    mark({ direction: message.direction, ...answer }, admits(answer.verdict));
+    panel.show(described);
     signals.play(answer.tone);
-    if (answer.tone === "go") onAdmitted();
+    onShown(message.id, described.name);
+    if (admits(answer.verdict)) onAdmitted();
     if (reading.method === "typed") typed.next();
     stay(answer.tone);
     if (!times) return;
@@ -96,9 +128,21 @@ export function createScanning({ words, door, bar, onAdmitted, onRefused }) {
     });
   }
 
+  /** On the disk, and nobody could say what it means. */
+  function showKept(reading) {
+    const { word, reason, advice } = words.kept;
+    const lines = [reason, advice].map((text) => [{ text, filled: false }]);
+    mark({}, false);
+    panel.show({ tone: "kept", word, lines, spoken: `${word}. ${reason} ${advice}` });
+    signals.play("look");
+    if (reading.method === "typed") typed.next();
+    stay("kept");
+  }
+
   function showFailure(error, reading) {
     if (!(error instanceof Refused || error instanceof NotReached)) throw error;
     sightings.release(reading.read);
+    inputs.release(reading.read);
     const refused = error instanceof Refused;
     door.link.note(refused);
     if (refused && (error.endsPairing || error.status === 404)) {
@@ -106,6 +150,7 @@ export function createScanning({ words, door, bar, onAdmitted, onRefused }) {
       onRefused(error);
       return;
     }
+    mark({}, false);
     panel.unrecorded(refused ? (words.refusals[error.code] ?? error.message) : words.not_reached);
     signals.play("unrecorded");
     stay("unrecorded");
@@ -135,6 +180,11 @@ export function createScanning({ words, door, bar, onAdmitted, onRefused }) {
     element("camera-problem-advice").textContent = problem.advice;
   }
 
+  element("verdict-undo").addEventListener("click", (event) => {
+    event.stopPropagation(); // a touch anywhere else closes the verdict
+    dismiss();
+    onUndo(shownScan);
+  });
   element("camera-retry").addEventListener("click", () => camera.restart());
   element("torch").addEventListener("click", async () => {
     const on = element("torch").getAttribute("aria-pressed") !== "true";
@@ -152,6 +202,8 @@ export function createScanning({ words, door, bar, onAdmitted, onRefused }) {
     stop() {
       decoder.stop();
       camera.stop();
+      waiting.length = 0;
+      inputs.stop();
       dismiss();
     },
   };

@@ -8,22 +8,41 @@ from tests.browser.door.conftest import NETWORK, OpenPhone, rows, tone, type_num
 from tests.congress import Congress
 
 
-def test_without_an_answer_nothing_is_green_and_nothing_is_counted(
+def test_what_the_phone_cannot_judge_is_never_green_and_is_sent_when_the_server_is_back(
     phone_at_door: OpenPhone, held: Congress, live_server: LiveServer
 ) -> None:
     page = phone_at_door(complaints=NETWORK)
     expect(page.locator("#scan")).to_be_visible()
     live_server.kill()
     type_number(page, "3001")
-    tone(page, "unrecorded")
-    assert word(page) == "CHƯA GHI ĐƯỢC"
+    tone(page, "kept")
+    assert word(page) == "ĐÃ GIỮ LẠI"
     expect(page.locator(".status-word")).to_have_text("Mất kết nối")
+    expect(page.locator(".status-waiting")).to_have_text("1 chờ gửi")
     assert page.locator(".status-count").inner_text() == "0 lượt vào"
     live_server.start()
-    page.get_by_role("button", name="Gửi lại").click()
+    expect(page.locator(".status-word")).to_have_text("Có kết nối", timeout=10_000)
+    expect(page.locator(".status-waiting")).to_be_hidden()
+    expect(page.locator(".status-count")).to_have_text("1 lượt vào")
+    assert rows(held, Scan) == 1
+
+
+def test_what_neither_the_server_nor_the_phone_recorded_is_said_and_asked_again(
+    phone_at_door: OpenPhone, held: Congress, live_server: LiveServer
+) -> None:
+    page = phone_at_door(complaints=NETWORK)
+    expect(page.locator("#scan")).to_be_visible()
+    page.evaluate("() => { IDBFactory.prototype.open = () => { throw new DOMException('no', 'UnknownError'); }; }")
+    page.evaluate("async () => indexedDB.deleteDatabase('checkin.door.queue')")
+    live_server.kill()
+    type_number(page, "3001")
+    tone(page, "unrecorded")
+    assert word(page) == "CHƯA GHI ĐƯỢC"
+    live_server.start()
+    expect(page.locator(".status-word")).to_have_text("Có kết nối", timeout=10_000)
+    type_number(page, "3001")
     tone(page, "go")
-    expect(page.locator(".status-word")).to_have_text("Có kết nối")
-    assert (rows(held, Scan), page.locator(".status-count").inner_text()) == (1, "1 lượt vào")
+    assert rows(held, Scan) == 1
 
 
 def test_an_answer_that_was_lost_is_given_again_and_counts_once(phone_at_door: OpenPhone, held: Congress) -> None:

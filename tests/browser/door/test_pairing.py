@@ -73,7 +73,9 @@ def test_a_phone_that_was_cut_off_wipes_what_it_kept(phone_at_door: OpenPhone, h
         device_id = session.scalars(select(Device.id)).one()
     revoke_device(held.store, held.event_id, device_id, datetime.now(UTC))
     type_number(page, "3001")
-    expect(page.get_by_role("alert")).to_have_text("Ban tổ chức đã ngắt điện thoại này.")
+    expect(page.get_by_role("alert")).to_have_text(
+        "Ban tổ chức đã ngắt điện thoại này. Dữ liệu lưu trên điện thoại này đã được xoá."
+    )
     assert remembered(page) is None
     assert rows(held, Scan) == 0
 

@@ -116,5 +116,6 @@ def test_the_times_of_the_last_scans_are_shown_on_touch(
     page = phone_at_door(shoot(tmp_path / "door.mjpeg", [held.codes[HANG]], hold=1.2, gap=0.5))
     tone(page, "go")
     assert page.locator("#diagnostics").is_hidden()
+    expect(page.locator("#verdict")).to_be_hidden()
     page.locator(".status-link").click()
     expect(page.locator("#diagnostics")).to_have_text(re.compile(r"đọc \d+ ms, hỏi \d+ ms, hiện sau \d+ ms"))

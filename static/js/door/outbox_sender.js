@@ -1,0 +1,145 @@
+/** Sends what waits, in order and one request at a time, until nothing waits; by itself again when the server is back. */
+
+import { MOST_AT_ONCE, afterRefusal, nextBatch, pauseAfter, settleBatch, settled } from "./outbox.js";
+import { NotReached, Refused } from "./server.js";
+
+/**
+ * @param {{queue: object, serverFor: (key: string) => {scanBatch: Function, void: Function}, currentKey: () => string,
+ *   eventId: () => number, onSettled: (item: import("./outbox.js").Item, answer: object | null) => void,
+ *   onChange: () => void, onHeard: (heard: boolean) => void, onRefused: (refused: Refused) => void,
+ *   random?: () => number}} parts
+ *   `onSettled` hears each item that was answered (with the whole answer) or set aside (null)
+ */
+export function createSender({
+  queue, serverFor, currentKey, eventId, onSettled, onChange, onHeard, onRefused, random = Math.random,
+}) {
+  const held = new Set(); // asked about one by one just now
+  let [timer, sending, again, ended, failures, most] = [null, null, false, false, 0, MOST_AT_ONCE];
+
+  const waiting = async () => (await queue.unsent()).filter((item) => !held.has(item.id));
+  // all that a phone may send that was cut off
+  const scansWaiting = async () => (await waiting()).filter((item) => item.kind === "scan");
+
+  async function keep(items, answers = new Map()) {
+    if (items.length === 0) return;
+    await queue.put(items);
+    for (const item of items) onSettled(item, answers.get(item.id) ?? null);
+    onChange();
+  }
+
+  async function send(batch, last) {
+    const server = serverFor(batch[0].key);
+    if (batch[0].kind === "void") {
+      const answer = await server.void(batch[0].message);
+      return [{ id: batch[0].id, status: 200, answer }];
+    }
+    return (await server.scanBatch({ scans: batch.map((item) => item.message), last })).answers;
+  }
+
+  /** A pairing of before that the server no longer knows: the same event's items go under the present one. */
+  async function dropFormerKey(batch, refused) {
+    const [mine, others] = [[], []];
+    for (const item of batch) (item.event_id === eventId() ? mine : others).push(item);
+    const error = { code: refused.code, message: refused.message };
+    await keep(mine.map((item) => ({ ...item, key: currentKey() })));
+    await keep(others.map((item) => ({ ...item, state: "aside", error })));
+  }
+
+  async function refusedWhole(batch, refused) {
+    if (refused.status === 401 && batch[0].key !== currentKey()) return dropFormerKey(batch, refused);
+    if (refused.status === 401) throw refused;
+    const next = afterRefusal(batch, refused);
+    most = next.most;
+    return keep(next.aside);
+  }
+
+  /** @returns {Promise<boolean>} whether something was sent and more may wait */
+  async function step(last) {
+    const items = await (last ? scansWaiting() : waiting());
+    const batch = nextBatch(items, most);
+    if (batch.length === 0) return false;
+    try {
+      const answers = await send(batch, last && batch.length === items.length);
+      most = MOST_AT_ONCE;
+      const changed = settleBatch(batch, answers);
+      if (changed.length === 0) throw new NotReached("no item was answered");
+      await keep(changed, new Map(answers.map(({ id, answer }) => [id, answer])));
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      await refusedWhole(batch, error);
+      if (error.status === 429) throw new NotReached(429);
+    }
+    return true;
+  }
+
+  async function sendAll() {
+    try {
+      while (!ended && (await step(false))) failures = 0;
+      failures = 0;
+    } catch (error) {
+      if (error instanceof Refused) return onRefused(error);
+      failures += 1;
+      if (error instanceof NotReached) onHeard(false);
+      plan(pauseAfter(failures, random()));
+    }
+    return undefined;
+  }
+
+  function rest() {
+    clearTimeout(timer);
+    timer = null;
+  }
+
+  function plan(delay) {
+    rest();
+    if (!ended) timer = setTimeout(kick, delay);
+  }
+
+  /** Sends now; while it sends already, once more after that. */
+  function kick() {
+    rest();
+    if (ended) return;
+    if (sending) {
+      again = true;
+      return;
+    }
+    sending = sendAll().finally(() => {
+      sending = null;
+      if (again && !timer) plan(0);
+      again = false;
+    });
+  }
+
+  return {
+    kick,
+    /** This scan is being asked about by itself. */
+    hold: (id) => held.add(id),
+    release: (id) => held.delete(id),
+    /** One item's own answer, from a request of its own. */
+    async settle(item, told) {
+      const changed = settled(item, told);
+      if (changed) await queue.put([changed]);
+      held.delete(item.id);
+      onChange();
+    },
+    /**
+     * All that waits, the last request of a phone that was cut off; rejects with NotReached where it is to be tried
+     * again.
+     */
+    async sendLast() {
+      ended = true;
+      rest();
+      await sending;
+      held.clear();
+      try {
+        while (await step(true));
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error; // refused for good: there is nothing more to be done
+      }
+    },
+    end() {
+      ended = true;
+      rest();
+    },
+  };
+}

@@ -1,0 +1,88 @@
+"""The door without its server: scans are kept, the page opens again, and everything arrives exactly once."""
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from checkin.store.models import Attendance, Delegate, Scan
+from tests.browser.conftest import LiveServer, eventually
+from tests.browser.door.conftest import NETWORK, OpenPhone, rows, tone, word
+from tests.congress import Congress
+from tests.fake_camera import shoot
+
+HANG, DUC, HEN = "Nguyễn Thị Hằng", "Lê Hữu Đức", "H'Hen Niê"
+
+
+def is_at_hand(page: Page) -> bool:
+    """The service worker governs the page and has kept it."""
+    return bool(
+        page.evaluate(
+            """async () => Boolean(navigator.serviceWorker.controller) &&
+            (await caches.keys()).some((name) => name.startsWith("door-")) &&
+            Boolean(await caches.match("/door/"))"""
+        )
+    )
+
+
+def can_judge(page: Page) -> bool:
+    """The digest is on the phone."""
+    return bool(
+        page.evaluate(
+            """async () => {
+                const databases = await indexedDB.databases();
+                if (!databases.some(({ name }) => name === "checkin.digest")) return false;
+                const opened = await new Promise((resolve) => {
+                    const request = indexedDB.open("checkin.digest");
+                    request.onsuccess = () => resolve(request.result);
+                });
+                const keys = await new Promise((resolve) => {
+                    const request = opened.transaction("digest").objectStore("digest").getAllKeys();
+                    request.onsuccess = () => resolve(request.result);
+                });
+                opened.close();
+                return keys.length > 0;
+            }"""
+        )
+    )
+
+
+def wait_until_ready(page: Page) -> None:
+    eventually(lambda: is_at_hand(page), seconds=15)
+    eventually(lambda: can_judge(page), seconds=15)
+
+
+def show_badge(page: Page, text: str) -> None:
+    """As a USB reader would: the letters and Enter."""
+    page.evaluate("text => window.dispatchEvent(new CustomEvent('checkin:read', { detail: text }))", text)
+
+
+def admitted(congress: Congress) -> list[str]:
+    with congress.store.read() as session:
+        found = session.scalars(
+            select(Delegate.full_name).join(Attendance, Attendance.delegate_id == Delegate.id).order_by(Delegate.id)
+        )
+        return list(found)
+
+
+def test_the_server_dies_the_page_is_reloaded_and_everything_arrives_once(
+    phone_at_door: OpenPhone, held: Congress, live_server: LiveServer, tmp_path: Path
+) -> None:
+    codes = [held.codes[HANG], held.codes[DUC], held.codes[HEN]]
+    film = shoot(tmp_path / "door.mjpeg", codes, hold=2.0, gap=1.6)
+    page = phone_at_door(film, complaints=NETWORK)
+    tone(page, "go")
+    wait_until_ready(page)
+    live_server.kill()
+    eventually(lambda: page.locator(".verdict[data-provisional=yes][data-tone=go]").count(), seconds=20)
+    expect(page.locator(".status-word")).to_have_text("Mất kết nối")
+    expect(page.locator(".status-waiting")).to_have_text(re.compile(r"^\d+ chờ gửi$"))
+    page.reload()
+    expect(page.locator("#scan")).to_be_visible()
+    eventually(lambda: page.locator(".verdict[data-provisional=yes]").count(), seconds=20)
+    live_server.start()
+    expect(page.locator(".status-word")).to_have_text("Có kết nối", timeout=15_000)
+    expect(page.locator(".status-waiting")).to_be_hidden(timeout=15_000)
+    eventually(lambda: sorted(admitted(held)) == sorted([HANG, DUC, HEN]), seconds=20)
