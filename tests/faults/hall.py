@@ -114,13 +114,9 @@ def _congress(store: Store, event_id: int) -> Congress:
 def _end_two(congress: Congress, at: datetime) -> None:
     lost, gone = list(congress.delegates.values())[:2]
     with congress.store.write() as session:
+        session.execute(update(Badge).where(Badge.delegate_id == lost).values(status=BadgeStatus.LOST, ended_at=at))
         session.execute(
-            update(Badge).where(Badge.delegate_id == lost).values(status=BadgeStatus.LOST, ended_at=at)
-        )
-        session.execute(
-            update(Delegate)
-            .where(Delegate.id == gone)
-            .values(status=DelegateStatus.WITHDRAWN, withdrawn_at=at)
+            update(Delegate).where(Delegate.id == gone).values(status=DelegateStatus.WITHDRAWN, withdrawn_at=at)
         )
 
 

@@ -17,13 +17,14 @@ class Unanswered(Exception):
 class Phone:
     """`impatience`: the seconds until it gives an answer up at its first try; it waits longer with each.
 
-    `cut_short` counts requests that were sent and not answered.
+    `cut_short` counts requests that were sent and not answered. `keeps` one connection for all it asks.
     """
 
     port: int
     key: str
     impatience: float = 10
     deadline: float = field(default_factory=lambda: time.monotonic() + 60)
+    keeps: bool = True
     cut_short: int = 0
     _connection: HTTPConnection | None = None
 
@@ -53,11 +54,13 @@ class Phone:
                 self._connection = HTTPConnection("127.0.0.1", self.port, timeout=wait)
                 self._connection.connect()
             headers = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"}
+            if not self.keeps:
+                headers["Connection"] = "close"
             sent = True
             self._connection.request("POST", f"/api/door{path}", json.dumps(body), headers)
             response = self._connection.getresponse()
             answer = json.loads(response.read())
-            if response.will_close:
+            if response.will_close or not self.keeps:
                 self.close()
             return response.status, answer
         except (OSError, HTTPException, ValueError) as problem:  # ValueError: half of an answer

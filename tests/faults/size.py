@@ -14,6 +14,6 @@ class Size:
     seconds: float  # in which a test's phones must have been answered
 
 
-REDUCED = Size("reduced size (CHECKIN_FAULTS=full for the full one)", kills=3, scans=240, seconds=60)
-FULL = Size("full size", kills=20, scans=3000, seconds=600)
+REDUCED = Size("reduced size (CHECKIN_FAULTS=full for the full one)", kills=3, scans=240, seconds=150)
+FULL = Size("full size", kills=20, scans=3000, seconds=900)
 SIZE = FULL if os.environ.get("CHECKIN_FAULTS") == "full" else REDUCED
