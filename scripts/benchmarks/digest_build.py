@@ -33,7 +33,6 @@ from checkin.store.models import Delegate  # noqa: E402
 
 CODES = 50
 ROUNDS = 5
-IDLE_TURNS = 20_000
 _COPIED = (
     "event_id", "full_name", "sort_key", "folded", "category_id", "delegation_id", "position", "unit", "seat",
     "created_at",
@@ -60,15 +59,18 @@ def _copy(store: Store, person: dict[str, Any]) -> dict[str, Any]:
 
 
 def beside_the_loop(work: Callable[[], Any]) -> dict[str, float]:
-    """How long `work` took, and the longest that somebody who only wanted a turn had to wait."""
+    """How long `work` took, and the longest piece of it that nobody else could get between.
+
+    The piece is measured in the processor's time: on a busy machine other programs come between as well.
+    """
     longest = 0.0
 
     def want_turns() -> None:
         nonlocal longest
         while True:
-            asked = time.perf_counter()
+            asked = time.thread_time()
             gevent.sleep(0)
-            longest = max(longest, time.perf_counter() - asked)
+            longest = max(longest, time.thread_time() - asked)
 
     waiting = gevent.spawn(want_turns)
     gevent.sleep(0)
@@ -76,7 +78,7 @@ def beside_the_loop(work: Callable[[], Any]) -> dict[str, float]:
     work()
     took = time.perf_counter() - started
     waiting.kill()
-    return {"seconds": round(took, 4), "longest_wait_ms": round(longest * 1000, 2)}
+    return {"seconds": round(took, 4), "longest_piece_ms": round(longest * 1000, 2)}
 
 
 def seconds(work: Callable[[], Any]) -> float:
@@ -91,7 +93,6 @@ def main() -> None:
     now = datetime.now(UTC)
     event_id = fill(store, delegates, now)
     keeper = DigestKeeper(store)
-    idle = beside_the_loop(lambda: [time.sleep(0) for _ in range(IDLE_TURNS)])
     first = beside_the_loop(lambda: keeper.answer(event_id, None, now))
     whole = keeper.answer(event_id, None, now)
     with store.write() as session:
@@ -108,7 +109,6 @@ def main() -> None:
         "bytes": len(whole.body),
         "zipped_bytes": len(whole.zipped),
         "changes_bytes": len(keeper.answer(event_id, whole.version, later).zipped),
-        "idle": idle,
         "build": first,
         "change": changed,
         "nothing_new_us": round(asked * 1e6, 1),
