@@ -105,13 +105,25 @@ class Chromium(Protocol):
     def __call__(self, *arguments: str) -> Browser: ...
 
 
-@pytest.fixture
-def chromium(playwright: Playwright) -> Iterator[Chromium]:
-    """Starts a browser with further arguments, such as a camera's; it is closed with the test."""
-    started: list[Browser] = []
+FILM = "--use-file-for-fake-video-capture"
 
-    def start(*arguments: str) -> Browser:
-        browser = playwright.chromium.launch(
+
+@pytest.fixture(scope="session")
+def kept_browsers(playwright: Playwright) -> Iterator[dict[tuple[str, ...], Browser]]:
+    """Browsers by their arguments: what pages leave behind goes with their contexts."""
+    kept: dict[tuple[str, ...], Browser] = {}
+    yield kept
+    for browser in kept.values():
+        browser.close()
+
+
+@pytest.fixture
+def chromium(playwright: Playwright, kept_browsers: dict[tuple[str, ...], Browser]) -> Iterator[Chromium]:
+    """A browser with further arguments, such as a camera's. One that sees a film is closed with the test."""
+    own: list[Browser] = []
+
+    def launch(*arguments: str) -> Browser:
+        return playwright.chromium.launch(
             executable_path=CHROMIUM,
             args=[
                 "--no-sandbox",
@@ -120,11 +132,17 @@ def chromium(playwright: Playwright) -> Iterator[Chromium]:
                 *arguments,
             ],
         )
-        started.append(browser)
-        return browser
+
+    def start(*arguments: str) -> Browser:
+        if any(argument.startswith(FILM) for argument in arguments):
+            own.append(launch(*arguments))
+            return own[-1]
+        if arguments not in kept_browsers or not kept_browsers[arguments].is_connected():
+            kept_browsers[arguments] = launch(*arguments)
+        return kept_browsers[arguments]
 
     yield start
-    for browser in started:
+    for browser in own:
         browser.close()
 
 
