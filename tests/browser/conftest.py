@@ -3,10 +3,12 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -35,12 +37,13 @@ class LiveServer:
     tells its sockets. Use it to prepare, and the pages to act.
     """
 
-    def __init__(self, data_dir: Path, database: Path) -> None:
+    def __init__(self, copies: "Copies", data_dir: Path, database: Path) -> None:
+        self._copies = copies
         self.data_dir = data_dir
         self.database = data_dir / "checkin.sqlite3"
         shutil.copy(database, self.database)
         self.log_file = data_dir / "log.jsonl"
-        self.port = 0
+        self.port = self.pid = 0
         self.start()
         self.store = Store(f"sqlite:///{self.database}", Vault.open_folder(data_dir))
 
@@ -50,18 +53,25 @@ class LiveServer:
 
     def start(self) -> None:
         """Starts the process; after `kill` on the same port again."""
-        command = [sys.executable, "-m", "tests.browser.serve", str(self.data_dir), str(self.port)]
-        with self.log_file.open("a") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True)
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline()
-        assert line, self.log_file.read_text()
-        self.port = int(line)
+        self.pid, port = self._copies.start(self.data_dir, self.port, self.log_file)
+        assert port, self.log_file.read_text()
+        self.port = port
 
     def kill(self) -> None:
         """As a power cut would: no good-bye to anybody."""
-        self.process.kill()
-        self.process.communicate()
+        self._end(signal.SIGKILL, 20)
+
+    def _end(self, how: signal.Signals, seconds: float) -> None:
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, how)
+            eventually(lambda: not self._runs(), seconds)
+
+    def _runs(self) -> bool:
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return False
+        return True
 
     def faults(self) -> list[dict[str, Any]]:
         """What the server's log calls an error; lines that are no JSON are tracebacks."""
@@ -77,19 +87,40 @@ class LiveServer:
 
     def close(self) -> None:
         self.store.close()
-        self.process.terminate()
         try:
-            self.process.communicate(timeout=20)
-        except subprocess.TimeoutExpired:
+            self._end(signal.SIGTERM, 20)
+        except AssertionError:
             self.kill()
 
 
+class Copies:
+    """Starts servers without importing the application for each of them."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self._process = process
+
+    def start(self, data_dir: Path, port: int, log_file: Path) -> tuple[int, int]:
+        """Id of the process and its port; port 0 where it does not serve."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps([str(data_dir), port, str(log_file)]) + "\n")
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline()), int(self._process.stdout.readline())
+
+
+@pytest.fixture(scope="session")
+def server_copies() -> Iterator[Copies]:
+    command = [sys.executable, "-m", "tests.browser.serve_copies"]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        yield Copies(process)
+
+
 @pytest.fixture
-def live_server(tmp_path: Path, empty_sqlite: Path) -> Iterator[LiveServer]:
+def live_server(server_copies: Copies, tmp_path: Path, empty_sqlite: Path) -> Iterator[LiveServer]:
     """The running application on an empty data folder; the test fails when the server logged a fault."""
     folder = tmp_path / "data"
     folder.mkdir(mode=0o700)
-    server = LiveServer(folder, empty_sqlite)
+    server = LiveServer(server_copies, folder, empty_sqlite)
     yield server
     server.close()
     assert server.faults() == []
