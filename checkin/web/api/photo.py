@@ -2,7 +2,6 @@
 
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from checkin.core.citizen_card import CitizenCard, read_citizen_card
 from checkin.services import pair_device
@@ -10,6 +9,7 @@ from checkin.services.read_photo import LARGEST_BYTES, PhotoRefused, read_photo
 from checkin.services.record_scan import LONGEST_READ
 from checkin.web import current
 from checkin.web.api.device_key import answer_unpaired, one_device, sent_key
+from checkin.web.door.input_words import input_refusals
 from checkin.web.errors import error_answer
 from checkin.web.rate_limits import DOOR_PHOTO, limiter
 
@@ -41,11 +41,5 @@ def _card(card: CitizenCard) -> dict[str, str | None]:
 
 @blueprint.errorhandler(PhotoRefused)
 def _refused(error: PhotoRefused) -> ResponseReturnValue:
-    sentence = {
-        "too_large": _("This photo is larger than 12 MB. Take a smaller one."),
-        "too_many_pixels": _("This photo has more than 12 megapixels. Take a smaller one."),
-        "not_a_picture": _("This file is no photo. Take a photo of the badge, or choose a JPEG, PNG or WebP."),
-        "broken": _("This photo cannot be read: it is damaged or came only in part. Take it again."),
-        "busy": _("Many photos are being read right now. Try again in a moment."),
-    }[error.problem]
-    return error_answer(_STATUS.get(error.problem, 400), f"photo_{error.problem}", sentence)
+    code = f"photo_{error.problem}"
+    return error_answer(_STATUS.get(error.problem, 400), code, input_refusals()[code])

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from checkin.core.citizen_card import LONGEST_NAME
 from checkin.core.rights import DeviceRight
@@ -14,6 +13,7 @@ from checkin.services.search_at_door import Hits, SearchTooShort, find_card_hold
 from checkin.web import current
 from checkin.web.api.device_key import answer_unpaired, one_device, sent_key
 from checkin.web.api.messages import read_message
+from checkin.web.door.input_words import input_refusals
 from checkin.web.errors import error_answer
 from checkin.web.rate_limits import DOOR_SEARCH, limiter
 
@@ -44,4 +44,4 @@ def _answer(found: Hits) -> ResponseReturnValue:
 
 @blueprint.errorhandler(SearchTooShort)
 def _too_short(error: SearchTooShort) -> ResponseReturnValue:
-    return error_answer(400, error.code, _("Type at least two letters of the name, or two figures of the number."))
+    return error_answer(400, error.code, input_refusals()[error.code])

@@ -9,7 +9,8 @@ const LONGEST_NAME = 200;
 // Recognized generously: what is not taken for a card would be sent as a badge's text
 const SHAPE = /^[0-9]{9,12}\|[^|]*\|[^|]*\|[^|]*\|/;
 
-const spaceOrNothing = (character) => (/[\t-\r\x1c-\x1f\x85]/.test(character) ? " " : "");
+const SPACES = "\t\n\v\f\r\u001c\u001d\u001e\u001f\u0085";
+const spaceOrNothing = (character) => (SPACES.includes(character) ? " " : "");
 
 /** One line of NFC text, as the server's core.names.clean makes it. */
 function clean(text) {

@@ -9,12 +9,14 @@
 import { readCitizenCard } from "./card.js";
 
 const LONGEST_GAP_MS = 60; // Bluetooth sends in clumps; a longer silence ends a burst
+const LONGEST_STALL_MS = 250; // in the middle of a badge's code, which nobody types, and half of which is nothing
 const READER_PACE_MS = 35; // on average between two keys; a person's fastest is three times that
 const CERTAIN_PACE_MS = 20;
 const FEWEST_KEYS = 4; // where no field has the focus nobody types
 const FEWEST_IN_FIELD = 12; // in a field a short number is left to it, whoever typed it
 const MOST_KEYS = 2000;
 
+const BADGE_BEGUN = /DB[:;][A-Z2-7]{0,25}$/i;
 // Readers that lose the shift key send ; for the colon
 const BADGE = /DB[:;]([A-Z2-7]{26})$/i;
 const SILENT = new Set(["Shift", "CapsLock", "Control", "Alt", "AltGraph", "Meta", "NumLock", "Fn"]);
@@ -62,6 +64,8 @@ export function createBurst() {
 
   const text = (meaning) => keys.map(meaning).join("");
   const badge = () => badgeIn(text((press) => press.letter)) ?? badgeIn(text((press) => press.place));
+  const begun = () => BADGE_BEGUN.test(text((press) => press.letter)) || BADGE_BEGUN.test(text((press) => press.place));
+  const isLate = (at) => at - last > LONGEST_GAP_MS && (at - last > LONGEST_STALL_MS || !begun());
   const pace = (until) => (until - keys[0].at) / keys.length;
 
   function forget() {
@@ -90,7 +94,7 @@ export function createBurst() {
   }
 
   function end(press) {
-    const inTime = press.at - last <= LONGEST_GAP_MS;
+    const inTime = keys.length ? !isLate(press.at) : press.at - last <= LONGEST_GAP_MS;
     const ended = keys.length && inTime ? finish(press.at, press.inField) : null;
     forget();
     // carriage return and line feed are two ends of one burst
@@ -101,7 +105,7 @@ export function createBurst() {
   }
 
   function add(press, letter, place) {
-    const late = press.at - last > LONGEST_GAP_MS;
+    const late = isLate(press.at);
     const complete = !late && keys.length >= 29 ? badge() : null; // a reader that presses no Enter
     if (late || complete || keys.length >= MOST_KEYS) forget();
     keys.push({ letter, place, at: press.at });

@@ -62,6 +62,11 @@ test("a slow Bluetooth reader that sends in clumps is read", () => {
   assert.deepEqual(keys.readings, [CODE]);
 });
 
+test("a reader that stalls in the middle of a badge's code is read", () => {
+  const keys = keyboard({ pace: 4 }).type(CODE.slice(0, 9), null).wait(180).type(CODE.slice(9));
+  assert.deepEqual(keys.readings, [CODE]);
+});
+
 test("a person who types is no reader, in a field or not", () => {
   for (const inField of [true, false]) {
     const keys = keyboard({ inField, pace: 90 }).type("nguyen van an").type("0412").type(CODE);

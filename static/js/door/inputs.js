@@ -1,0 +1,85 @@
+/** The ways in beside the live camera and the typed number: a reader, a search, a citizen card, a photo. */
+
+import { readCitizenCard } from "./card.js";
+import { createPhoto } from "./photo.js";
+import { listenForReader } from "./reader.js";
+import { createSearchPanel } from "./search_panel.js";
+import { createSightings } from "./sightings.js";
+
+const SAID_FOR_MS = 12_000;
+
+const element = (id) => document.getElementById(id);
+
+/**
+ * @param {{words: object, server: {search: Function, photo: Function}, onReading: (reading: {method: string,
+ *   read: string}) => void, onAlarm: () => void, onRefused: (refused: object) => void}} parts
+ *   `onAlarm`: something was not read that somebody waits for
+ */
+export function createInputs({ words, server, onReading, onAlarm, onRefused }) {
+  const lately = createSightings(); // a reader that is held over a badge reads it again and again
+  let timer = null;
+
+  function say(sentence, busy = false) {
+    clearTimeout(timer);
+    element("input-notice").textContent = sentence ?? "";
+    element("input-notice").hidden = !sentence;
+    if (sentence && !busy) timer = setTimeout(() => say(null), SAID_FOR_MS);
+  }
+
+  const search = createSearchPanel({
+    panel: element("search"),
+    opener: element("open-search"),
+    template: element("search-hit"),
+    words,
+    find: server.search,
+    onPick: ({ delegate_id }) => take({ method: "picked", read: String(delegate_id) }),
+    onRefused,
+  });
+
+  function take(reading) {
+    say(null);
+    onReading(reading);
+  }
+
+  /** A citizen card is for finding somebody: it is no badge, and its text goes no further. */
+  function takesCard(text) {
+    const card = readCitizenCard(text);
+    if (card) search.showCard(card);
+    return Boolean(card);
+  }
+
+  listenForReader({
+    isOn: () => !element("scan").hidden,
+    onReading(text) {
+      for (const open of document.querySelectorAll("dialog[open]")) open.close(); // or it would hide the verdict
+      if (!lately.see(text, performance.now()) || takesCard(text)) return;
+      search.hide();
+      take({ method: "reader", read: text });
+    },
+    onChanged() {
+      say(words.reader.changed);
+      onAlarm();
+    },
+  });
+  createPhoto({
+    inputs: document.querySelectorAll("[data-photo]"),
+    words,
+    send: server.photo,
+    say,
+    onRead: (text) => takesCard(text) || take({ method: "photo", read: text }),
+    onCard: search.showCard,
+    onRefused,
+  });
+
+  return {
+    /** Something lies over the camera's picture: what it sees then, nobody shows it. */
+    cover: search.isOpen,
+    takesCard,
+    /** A reading was not recorded: the same badge is taken again at once. */
+    release: lately.release,
+    stop() {
+      search.hide();
+      say(null);
+    },
+  };
+}
