@@ -109,4 +109,6 @@ def test_the_list_counts_what_waits_and_folds_away_what_was_cut_off(
     assert "cut-off-list" not in page
     revoke_device(web_congress.store, web_congress.event_id, device.id, NOW)
     page = english.get(f"/events/{device.event_id}/devices").text
-    assert parts(page, '<tr class="ended">', "</tr>") == ["Máy của Lan 23 Nov 2026, 07:30 0 3 scans have not come"]
+    assert parts(page, '<tr class="ended">', "</tr>") == [
+        "Máy của Lan 23 Nov 2026, 07:30 · 0 scans 23 Nov 2026, 07:30 0 3 scans have not come"
+    ]

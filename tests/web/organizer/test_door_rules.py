@@ -23,7 +23,8 @@ def test_a_sittings_rules_are_set_and_told_in_its_row(english: FlaskClient, web_
     chosen = [str(web_congress.categories[code]) for code in ("official", "guest")]
     answer = english.post(address, data={"mode": "reentry", "exit_on_close": "on", "categories": chosen})
     assert answer.headers["Location"] == f"{_plan(web_congress)}#sittings"
-    assert parts(english.get(_plan(web_congress)).text, '<span class="rules-line">', "</span>") == [
+    told = parts(english.get(_plan(web_congress)).text, '<a class="rules-line" ', "</a>")
+    assert [line.partition(">")[2] for line in told[:2]] == [
         "in and out · Đại biểu chính thức, Khách mời · exit at closing",
         "entry only · all categories",
     ]
