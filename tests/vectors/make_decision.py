@@ -19,9 +19,17 @@ from pathlib import Path
 from typing import Any
 
 from checkin.core.attendance import Direction, Effect, Movement, Presence, SittingMode, Undoing, project_presence
-from checkin.core.decision import BadgeStatus, DelegateStatus, ScanRequest, SittingState, decide, effect_of
+from checkin.core.decision import (
+    BadgeStatus,
+    DelegateStatus,
+    ScanRequest,
+    SittingState,
+    decide,
+    effect_of,
+    state_at,
+)
 from checkin.core.verdict import Verdict, VerdictCode
-from checkin.store.scan_log import FoundBadge, Place, facts_about
+from checkin.store.scan_log import FoundBadge, Place, SittingHistory, facts_about
 from tests.vectors.decision_cases import PICKED, PLAIN, Case
 
 FILE = Path(__file__).parent / "decision.json"
@@ -71,32 +79,40 @@ def _badge(case: Case) -> FoundBadge | None:
 def _place(case: Case) -> Place:
     sitting = case["sitting"]
     return Place(
+        sitting_state=SittingState.PLANNED,  # as it is now, which no scan of an earlier moment looks at
+        closed_at=None,
         sitting_mode=SittingMode(sitting["mode"]),
         admitted_category_ids=frozenset(case["admitted"]),
         convened_category_ids=frozenset(sitting["category_ids"]),
-        acts=[(_at(since), SittingState(state), ends) for since, state, ends in sitting["acts"]],
     )
 
 
-def _presence(case: Case, place: Place, at: datetime) -> Presence | None:
-    movements = [
-        Movement(scan, _at(when), Effect(effect), where) for scan, when, effect, where in case["movements"]
-    ]
+def _history(case: Case) -> SittingHistory:
+    acts = case["sitting"]["acts"]
+    return SittingHistory(
+        acts=tuple((_at(since), SittingState(state)) for since, state, _ in acts),
+        closings=tuple(_at(since) for since, _, ends_stays in acts if ends_stays),
+    )
+
+
+def _presence(case: Case, history: SittingHistory, at: datetime) -> Presence | None:
+    movements = [Movement(scan, _at(when), Effect(what), where) for scan, when, what, where in case["movements"]]
     voids = [Undoing(scan, _at(when)) for scan, when in case["voids"]]
     return project_presence(
         [movement for movement in movements if movement.at <= at],
         [void for void in voids if void.at <= at],
-        [closing for closing in place.closings if closing <= at],
-        place.sitting_mode,
+        [closing for closing in history.closings if closing <= at],
+        SittingMode(case["sitting"]["mode"]),
     )
 
 
 def expected(case: Case) -> dict[str, Any]:
     """What the server's rules say of a case; `previous` is [first entry, its entrance] or null."""
-    at, place, badge = _at(case["at"]), _place(case), _badge(case)
+    at, badge, history = _at(case["at"]), _badge(case), _history(case)
     request = ScanRequest(1, Direction(case["direction"]), case["override"])
-    presence = _presence(case, place, at) if badge and badge.event_id == 1 else None
-    verdict = decide(request, facts_about(badge, place, at, presence))
+    presence = _presence(case, history, at) if badge and badge.event_id == 1 else None
+    facts = facts_about(badge, _place(case), state_at(history.acts, at), at, presence)
+    verdict = decide(request, facts)
     return {
         "verdict": verdict.code,
         "overrode": verdict.overrode,

@@ -43,7 +43,7 @@ def can_judge(page: Page) -> bool:
                     request.onsuccess = () => resolve(request.result);
                 });
                 opened.close();
-                return keys.length > 0;
+                return keys.includes("current");
             }"""
         )
     )
