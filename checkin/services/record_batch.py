@@ -1,9 +1,10 @@
-"""Scans that waited on a phone: taken in order, each answered for itself, all committed together."""
+"""Scans that waited on a phone: taken in order, each answered for itself, all committed before the first answer."""
 
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import update
@@ -45,10 +46,10 @@ def record_batch(
     """
     key_hash = store.vault.hash("device", key)
 
-    def record(transaction: Transaction) -> list[Taken]:
+    def record(transaction: Transaction, part: Sequence[Reading]) -> list[Taken]:
         device = uploading_device(transaction, key_hash)
         taken = []
-        for reading in readings:
+        for reading in part:
             with_savepoint = _Savepoint(transaction)
             try:
                 answer = record_reading(transaction, store.vault, device, reading, now)
@@ -63,10 +64,20 @@ def record_batch(
             with_savepoint.release()
         return taken
 
-    taken = store.write_together(record)
+    taken = []
+    for part in _parts(store, readings):
+        taken += store.write_together(partial(record, part=part))
     if last:
         _end_late_upload(store, key_hash, now)
     return taken
+
+
+def _parts(store: Store, readings: Sequence[Reading]) -> list[Sequence[Reading]]:
+    """What shares a transaction. On PostgreSQL nothing does: one that holds several people, and the event's stream
+    since the first of them, and other scans of them would wait for each other in a circle."""
+    if store.is_sqlite or not readings:
+        return [readings]
+    return [[reading] for reading in readings]
 
 
 class _Savepoint:

@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from checkin.core.errors import InvalidField, NotFound, NotPermitted
@@ -107,3 +109,16 @@ def test_a_last_batch_of_a_phone_that_was_not_cut_off_ends_nothing(door: Door, p
 def test_a_stranger_hands_in_nothing(congress: Congress) -> None:
     with pytest.raises(DeviceUnknown):
         record_batch(congress.store, "a" * 26, [waited(congress, "a")], minute(11))
+
+
+def test_batches_of_the_same_people_do_not_wait_for_each_other_in_a_circle(door: Door, phone: PairedDevice) -> None:
+    congress = door.congress
+    people = ["Lê Hữu Đức", "Nguyễn Thị Hằng", "H'Hen Niê"] * 6
+    sent = {
+        name: [waited(congress, f"{name}{number}", who, at=number) for number, who in enumerate(order)]
+        for name, order in {"a": people, "b": people[::-1]}.items()
+    }
+    with ThreadPoolExecutor(2) as threads:
+        both = [threads.submit(record_batch, congress.store, phone.key, sent[name], minute(30)) for name in "ab"]
+        refusals = [one.refusal for batch in both for one in batch.result()]
+    assert refusals == [None] * (2 * len(people))
