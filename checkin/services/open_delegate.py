@@ -10,7 +10,17 @@ from checkin.core.decision import BadgeStatus
 from checkin.core.errors import NotFound
 from checkin.core.verdict import VerdictCode
 from checkin.store.engine import Store
-from checkin.store.models import Attendance, Badge, Delegate, DelegateSensitive, Device, Entrance, Scan, Sitting
+from checkin.store.models import (
+    Attendance,
+    Badge,
+    Delegate,
+    DelegateSensitive,
+    Device,
+    Entrance,
+    Scan,
+    ScanVoid,
+    Sitting,
+)
 
 MOST_SCANS = 200
 
@@ -26,14 +36,17 @@ class SittingAttendance:
 
 @dataclass(frozen=True, slots=True)
 class LoggedScan:
-    """Names are "" where a place or device is not known."""
+    """Names are "" where a place or device is not known; `voided_because` where nobody undid it."""
 
+    scan_id: str
     scanned_at: datetime
     verdict: VerdictCode
     method: str
     sitting: str
     entrance: str
     device: str
+    may_be_voided: bool
+    voided_because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +117,27 @@ def _attendance(session: Session, delegate: Delegate) -> list[SittingAttendance]
 
 def _scans(session: Session, delegate_id: int) -> list[LoggedScan]:
     rows = session.execute(
-        select(Scan.scanned_at, Scan.verdict, Scan.method, Sitting.name, Entrance.name, Device.name)
+        select(Scan, Sitting.name, Entrance.name, Device.name, ScanVoid.reason)
         .join(Sitting, Scan.sitting_id == Sitting.id)
         .outerjoin(Entrance, Scan.entrance_id == Entrance.id)
         .outerjoin(Device, Scan.device_id == Device.id)
+        .outerjoin(ScanVoid, ScanVoid.scan_id == Scan.id)
         .where(Scan.delegate_id == delegate_id)
         .order_by(Scan.scanned_at.desc(), Scan.id)
         .limit(MOST_SCANS)
     )
-    return [
-        LoggedScan(scanned_at, verdict, method, sitting, entrance or "", device or "")
-        for scanned_at, verdict, method, sitting, entrance, device in rows
-    ]
+    logged = {
+        scan.id: LoggedScan(
+            scan_id=scan.id,
+            scanned_at=scan.scanned_at,
+            verdict=scan.verdict,
+            method=scan.method,
+            sitting=sitting,
+            entrance=entrance or "",
+            device=device or "",
+            may_be_voided=scan.effect is not None and reason is None,
+            voided_because=reason or "",
+        )
+        for scan, sitting, entrance, device, reason in rows  # undone twice, it stands there once
+    }
+    return list(logged.values())

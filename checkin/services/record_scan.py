@@ -307,6 +307,12 @@ def _named_delegate(badge: FoundBadge) -> dict[str, Any]:
     }
 
 
+def _met_scan_id(decided: _Decided) -> str | None:
+    """The admission that this one found, or, arriving late, the one that it goes before."""
+    met = decided.met or decided.stands
+    return met.scan_id if met else None
+
+
 def _scan_row(
     report: ScanReport, decided: _Decided, read_hash: str, answer: dict[str, Any], now: datetime
 ) -> dict[str, Any]:
@@ -326,7 +332,7 @@ def _scan_row(
         "device_verdict": report.device_verdict,
         "overrode": decided.verdict.overrode,
         "reason": report.override_reason or "",
-        "met_scan_id": decided.met.scan_id if decided.met else None,
+        "met_scan_id": _met_scan_id(decided),
         "answer": answer,
         "scanned_at": decided.scanned_at,
         "received_at": now,

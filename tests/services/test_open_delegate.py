@@ -43,10 +43,12 @@ def test_scans_are_logged_the_latest_first(congress: Congress) -> None:
     _scan(congress, 1)
     file = open_delegate(congress.store, congress.event_id, congress.delegates[NAME])
     where = {"method": "camera", "sitting": "Phiên thứ nhất", "entrance": "Cửa 1", "device": ""}
+    where |= {"may_be_voided": True, "voided_because": ""}
+    first, second = (scan.scan_id for scan in reversed(file.scans))
     later = NOW + timedelta(minutes=1)
     assert file.scans == [
-        LoggedScan(scanned_at=later, verdict=VerdictCode.ALREADY_INSIDE, **where),
-        LoggedScan(scanned_at=NOW, verdict=VerdictCode.ADMITTED, **where),
+        LoggedScan(scan_id=second, scanned_at=later, verdict=VerdictCode.ALREADY_INSIDE, **where),
+        LoggedScan(scan_id=first, scanned_at=NOW, verdict=VerdictCode.ADMITTED, **where),
     ]
 
 

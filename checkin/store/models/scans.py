@@ -35,7 +35,7 @@ class Scan(Base):
     overrode: Mapped[VerdictCode | None] = mapped_column(one_of(VerdictCode))  # the refusal that a person set aside
     reason: Mapped[str] = mapped_column(String(300), default="")  # theirs
     flags: Mapped[str] = mapped_column(String(120), default="")  # core.scan_flags, a space between; for a person
-    # the first admission that this scan met, for "already inside"; part of the answer as it was given
+    # the admission that this scan met, or that arrived before it though it was later
     met_scan_id: Mapped[str | None] = mapped_column(String(36))
     answer: Mapped[dict[str, Any]] = mapped_column(JSON)  # as sent; the same id gets the same answer again
     scanned_at: Mapped[datetime]  # when the device read it, corrected by its clock's offset

@@ -6,6 +6,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from checkin.core.decision import BadgeStatus
+from checkin.core.scan_flags import ScanFlag
 from checkin.core.verdict import VerdictCode
 from checkin.formats.badge_face import BadgeLabels
 from checkin.services.print_badges import BadgeWords
@@ -47,7 +48,25 @@ def badge_status_words() -> dict[BadgeStatus, str]:
 
 
 def method_words() -> dict[str, str]:
-    return {"camera": _("QR code"), "typed": _("typed number")}
+    return {
+        "camera": _("QR code"),
+        "reader": _("reader"),
+        "photo": _("photo"),
+        "typed": _("typed number"),
+        "picked": _("picked by name"),
+    }
+
+
+def flag_words() -> dict[ScanFlag, str]:
+    """A mark, and what it is about."""
+    return {
+        ScanFlag.CONFLICT: _("Let in offline"),
+        ScanFlag.DOUBLE: _("Admitted twice"),
+        ScanFlag.EXIT_WITHOUT_ENTRY: _("Out without in"),
+        ScanFlag.AFTER_CUT_OFF: _("From a phone that was cut off"),
+        ScanFlag.BEFORE_EVENT: _("Older than the event"),
+        ScanFlag.AHEAD: _("The phone's clock was ahead"),
+    }
 
 
 def facts_about(delegate: Delegate) -> Facts:

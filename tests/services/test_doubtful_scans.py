@@ -1,0 +1,69 @@
+import pytest
+
+from checkin.core.decision import BadgeStatus
+from checkin.core.scan_flags import ScanFlag
+from checkin.services.doubtful_scans import doubtful_scans, voided_scans
+from tests.congress import Congress, hold_congress
+from tests.services.door import Door, minute
+
+
+@pytest.fixture
+def door(congress: Congress) -> Door:
+    return Door(congress)
+
+
+def shown(door: Door) -> list[str]:
+    return [scan.scan_id for scan in doubtful_scans(door.congress.store, door.congress.event_id)]
+
+
+def test_a_plain_morning_leaves_nothing_to_look_at(door: Door) -> None:
+    door.scan("in", at=1)
+    door.scan("twice", at=2)
+    assert (shown(door), voided_scans(door.congress.store, door.congress.event_id)) == ([], [])
+
+
+@pytest.mark.parametrize(("first", "second"), [(4, 5), (5, 4)])
+def test_two_doors_that_admitted_one_badge_are_shown_with_who_where_and_when(
+    door: Door, first: int, second: int
+) -> None:
+    door.scan("one", at=first, arrives=30, device_verdict="admitted")
+    door.scan("other", at=second, arrives=31, device_verdict="admitted", entrance_id=door.congress.entrances[1])
+    (scan,) = doubtful_scans(door.congress.store, door.congress.event_id)
+    assert (scan.full_name, scan.entrance, scan.scanned_at) == ("Lê Hữu Đức", "Cửa 2", minute(second))
+    assert scan.other is not None
+    assert (scan.other.scan_id, scan.other.entrance, scan.other.scanned_at) == ("one", "Cửa 1", minute(first))
+    assert scan.flags == (ScanFlag.CONFLICT if second > first else ScanFlag.DOUBLE,)
+
+
+def test_an_exception_is_shown_with_its_reason(door: Door) -> None:
+    door.change_badge("Lê Hữu Đức", status=BadgeStatus.LOST, ended_at=minute(0))
+    door.scan("needed", at=1, override_reason="Thẻ mới chưa in")
+    (scan,) = doubtful_scans(door.congress.store, door.congress.event_id)
+    assert (scan.overrode, scan.reason, scan.flags) == ("badge_lost", "Thẻ mới chưa in", ())
+
+
+def test_the_newest_arrival_stands_first(door: Door) -> None:
+    door.scan("unknown", "DB:" + "A" * 26, at=1, arrives=30, device_verdict="admitted")
+    door.scan("another", "DB:" + "B" * 26, at=0, arrives=31, device_verdict="admitted")
+    assert shown(door) == ["another", "unknown"]
+
+
+def test_what_was_undone_is_listed_with_its_reason(door: Door) -> None:
+    door.scan("in", at=1)
+    door.void("void", "in", 2)
+    (void,) = voided_scans(door.congress.store, door.congress.event_id)
+    assert (void.full_name, void.scanned_at, void.voided_at, void.reason) == (
+        "Lê Hữu Đức",
+        minute(1),
+        minute(2),
+        "Nhầm người",
+    )
+
+
+def test_other_events_see_nothing_of_it(door: Door) -> None:
+    other = hold_congress(door.congress.store, "Đại hội khác")
+    door.scan("unknown", "DB:" + "A" * 26, at=1, arrives=30, device_verdict="admitted")
+    door.scan("in", at=1)
+    door.void("void", "in", 2)
+    assert doubtful_scans(door.congress.store, other.event_id) == []
+    assert voided_scans(door.congress.store, other.event_id) == []
