@@ -25,6 +25,8 @@ _STATUS_OF_CODE = {
     "link_refused": 403,
 }
 
+_KEPT_HEADERS = {"Retry-After", "Allow"}
+
 
 def status_of(refused: Refused) -> int:
     return _STATUS_OF_CODE.get(refused.code, 400)
@@ -78,8 +80,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if status < 400:
         return original
     answer = make_response(error_answer(status))
-    if "Retry-After" in original.headers:
-        answer.headers["Retry-After"] = original.headers["Retry-After"]
+    for name in _KEPT_HEADERS & set(original.headers.keys()):
+        answer.headers[name] = original.headers[name]
     return answer
 
 

@@ -124,3 +124,7 @@ def test_the_wrong_method_is_not_understood(browser: FlaskClient) -> None:
 def test_a_redirect_is_no_error(browser: FlaskClient) -> None:
     answer = browser.get("/")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/sign-in")
+
+
+def test_a_wrong_method_is_told_the_right_ones(browser: FlaskClient) -> None:
+    assert set(browser.get("/sign-out").headers["Allow"].split(", ")) == {"POST", "OPTIONS"}
