@@ -8,6 +8,7 @@ from checkin.web import access_log, errors, health, ids, locale, rate_limits, se
 from checkin.web.api import digest as door_digest
 from checkin.web.api import door as door_api
 from checkin.web.api import late as door_late
+from checkin.web.api import openapi as door_contract
 from checkin.web.api import photo as door_photo
 from checkin.web.api import search as door_search
 from checkin.web.api import standing as door_standing
@@ -52,6 +53,7 @@ def configure(app: Flask, config: Config, store: Store) -> None:
     app.register_blueprint(door_photo.blueprint)
     app.register_blueprint(door_standing.blueprint)
     app.register_blueprint(door_digest.blueprint)
+    app.register_blueprint(door_contract.blueprint)
     app.register_blueprint(screen_pages.blueprint)
     app.register_blueprint(delegate_pages.blueprint)
     security.csrf.exempt(door_standing.blueprint)
