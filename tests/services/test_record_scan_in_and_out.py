@@ -7,6 +7,7 @@ from sqlalchemy import insert
 from checkin.core.attendance import Direction, SittingMode
 from checkin.core.decision import BadgeStatus, DelegateStatus
 from checkin.core.errors import InvalidField, NotFound
+from checkin.services.door_rules import set_sitting_rules
 from checkin.services.plan_event import close_sitting, open_sitting
 from checkin.services.rebuild_attendance import rebuild_attendance
 from checkin.store.models import entrance_category, sitting_category
@@ -257,3 +258,17 @@ def test_four_phones_within_ten_milliseconds_admit_once(door: Door) -> None:
         verdicts = sorted(phones.map(scan, range(4)))
     assert verdicts == ["admitted", "already_inside", "already_inside", "already_inside"]
     assert door.present() is True
+
+
+def test_a_new_mode_changes_who_is_inside_of_those_who_came_back(door: Door) -> None:
+    door.scan("in", at=1)
+    door.scan("out", at=2, direction=OUT)
+    door.scan("again", at=3)
+    rules = {"exit_on_close": False, "category_ids": set(door.congress.categories.values()), "now": minute(4)}
+    place = (door.congress.store, door.congress.event_id, door.congress.sittings[0])
+    seen = []
+    for mode in (SittingMode.NO_REENTRY, SittingMode.REENTRY):
+        set_sitting_rules(*place, mode=mode, **rules)
+        seen.append(door.present())
+        assert rebuild_attendance(door.congress.store, write=False).unchanged
+    assert seen == [False, True]
