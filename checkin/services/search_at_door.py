@@ -105,5 +105,5 @@ def _hits(session: Session, ids: Sequence[int]) -> Hits:
         .outerjoin(Delegation, Delegate.delegation_id == Delegation.id)
         .where(Delegate.id.in_(shown))
     )
-    by_id = {row[0]: Hit(*(value or "" for value in row)) for row in found}
+    by_id = {row[0]: Hit(row[0], *(value or "" for value in row[1:])) for row in found}
     return Hits([by_id[id_] for id_ in shown], more=len(ids) > MOST_HITS)
