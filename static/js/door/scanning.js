@@ -64,7 +64,7 @@ export function createScanning({ words, door, bar, onAdmitted, onShown, onUndo, 
   let freeAt = 0;
   let dismissal = null;
   let lastReading = null;
-  const waiting = []; // from a reader, which is faster than any answer
+  const waiting = []; // a reader is faster than any answer, a photo comes when it comes
   const inputs = createInputs({
     words,
     server: door.server,
@@ -76,7 +76,7 @@ export function createScanning({ words, door, bar, onAdmitted, onShown, onUndo, 
 
   async function ask(reading, times = null) {
     if (asking) {
-      if (reading.method === "reader") waiting.push(reading);
+      if (["reader", "photo"].includes(reading.method)) waiting.push(reading);
       return;
     }
     asking = true;

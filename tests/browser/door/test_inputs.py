@@ -1,0 +1,243 @@
+"""The ways in beside the live camera and the typed number: a reader, a search, a citizen card, a photo."""
+
+import io
+import time
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import FilePayload, Page, expect
+from sqlalchemy import select, update
+
+from checkin.core.badge_code import make_badge_code
+from checkin.formats import qr
+from checkin.store.models import Attendance, Delegate, Scan
+from tests.browser.conftest import eventually
+from tests.browser.door.conftest import NETWORK, OpenPhone, rows, tone, word
+from tests.congress import Congress
+from tests.fake_camera import shoot
+
+HANG, DUC = "Nguyễn Thị Hằng", "Lê Hữu Đức"
+CARD = "012345678901|123456789|NGUYỄN THỊ HẰNG|05031980|Nữ|12 Lê Lợi, Quận 1|01012021"
+
+
+class Reader:
+    """A USB reader on an English keyboard: a key every three milliseconds, by the times that the events carry."""
+
+    def __init__(self, page: Page) -> None:
+        expect(page.locator("#scan")).to_be_visible()
+        self.keys = page.context.new_cdp_session(page)
+
+    def read(self, text: str, end: str = "Enter") -> None:
+        moment = time.time()
+        for key in [*text, end]:
+            moment += 0.003
+            told = {"key": key, "code": _code(key), "timestamp": moment}
+            self.keys.send("Input.dispatchKeyEvent", {"type": "keyDown", "text": _text(key), **told})
+            self.keys.send("Input.dispatchKeyEvent", {"type": "keyUp", **told})
+
+
+def _code(key: str) -> str:
+    places = {":": "Semicolon", "|": "Backslash", " ": "Space"}
+    return places.get(key) or (key if len(key) > 1 else f"Digit{key}" if key.isdigit() else f"Key{key.upper()}")
+
+
+def _text(key: str) -> str:
+    return {"Enter": "\r", "Tab": "\t"}.get(key, key)
+
+
+def names(page: Page) -> list[str]:
+    return page.locator(".hit-name").all_inner_texts()
+
+
+def open_search(page: Page, text: str) -> None:
+    page.get_by_role("button", name="Tìm người").click()
+    page.locator("#search-text").fill(text)
+
+
+def photo(text: str, file_format: str = "JPEG") -> FilePayload:
+    out = io.BytesIO()
+    picture = Image.new("RGB", (1600, 1200), "#7a6f60")
+    picture.paste(qr.picture(qr.modules(text), 9).convert("RGB"), (500, 300))
+    picture.save(out, file_format)
+    return {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+
+
+def methods(congress: Congress) -> list[str]:
+    with congress.store.read() as session:
+        return list(session.scalars(select(Scan.method).order_by(Scan.recorded_at)))
+
+
+# --- readers
+
+
+def test_a_reader_is_heard_wherever_the_focus_is_and_fields_keep_their_text(
+    phone_at_door: OpenPhone, held: Congress
+) -> None:
+    page = phone_at_door()
+    Reader(page).read(held.codes[HANG])
+    tone(page, "go")
+    assert page.locator(".verdict-name").inner_text() == HANG
+    page.get_by_role("button", name="Gõ số thẻ").dispatch_event("click")
+    page.locator("#typed-number").fill("12")
+    Reader(page).read(held.codes[DUC], "Tab")
+    expect(page.locator(".verdict-name")).to_have_text(DUC)
+    assert page.locator("#typed-number").input_value() == "12"
+    page.locator("#torch, .status-place").first.evaluate("button => button.focus()")
+    Reader(page).read(held.codes["H'Hen Niê"].lower())
+    expect(page.locator(".verdict-name")).to_have_text("H'Hen Niê")
+    expect(page.locator("#scan")).to_be_visible()
+    assert methods(held) == ["reader"] * 3
+
+
+def test_ten_scans_a_second_are_all_recorded_and_in_order(phone_at_door: OpenPhone, held: Congress) -> None:
+    page = phone_at_door()
+    codes = [make_badge_code(bytes([number] * 16)) for number in range(28)] + [held.codes[HANG], held.codes[DUC]]
+    reader = Reader(page)
+    started = time.monotonic()
+    for number, code in enumerate(codes):
+        time.sleep(max(0.0, started + number / 10 - time.monotonic()))
+        reader.read(code)
+    eventually(lambda: rows(held, Scan) == len(codes), seconds=15)
+    hashes = [held.store.vault.hash("badge", code) for code in codes]
+    with held.store.read() as session:
+        recorded = list(session.scalars(select(Scan.read_hash).order_by(Scan.recorded_at, Scan.scanned_at)))
+    assert (recorded, rows(held, Attendance)) == (hashes, 2)
+
+
+def test_a_person_who_types_is_no_reader(phone_at_door: OpenPhone, held: Congress) -> None:
+    page = phone_at_door()
+    page.get_by_role("button", name="Tìm người").click()
+    page.keyboard.type("nguyễn thị", delay=70)
+    expect(page.locator(".hit-name")).to_have_text([HANG])
+    assert page.locator("#search-text").input_value() == "nguyễn thị"
+    assert rows(held, Scan) == 0
+
+
+def test_the_same_badge_read_again_at_once_is_one_scan(phone_at_door: OpenPhone, held: Congress) -> None:
+    page = phone_at_door()
+    for _ in range(3):
+        Reader(page).read(held.codes[HANG])
+    tone(page, "go")
+    page.wait_for_timeout(500)
+    assert (rows(held, Scan), word(page)) == (1, "MỜI VÀO")
+
+
+# --- search
+
+
+@pytest.mark.parametrize("text", ["hằng", "HANG nguyen", "nth", "02", "Hằ"])
+def test_somebody_is_found_and_one_touch_lets_them_in(phone_at_door: OpenPhone, held: Congress, text: str) -> None:
+    page = phone_at_door()
+    open_search(page, text)
+    expect(page.locator(".hit-name")).to_have_text([HANG])
+    assert page.locator(".hit-delegation").inner_text() == "Quận 1"
+    assert page.locator(".hit-category-name").inner_text() == "Đại biểu chính thức"
+    assert page.locator(".hit-number").inner_text() == "3002"
+    page.locator(".hit").click()
+    tone(page, "go")
+    assert page.locator(".verdict-name").inner_text() == HANG
+    expect(page.locator("#search")).to_be_hidden()
+    assert (names(page), methods(held)) == ([], ["picked"])
+
+
+def test_a_search_that_says_too_little_or_finds_nobody_says_what_to_do(phone_at_door: OpenPhone) -> None:
+    page = phone_at_door()
+    open_search(page, "a")
+    said = page.locator(".search-said")
+    expect(said).to_contain_text("Gõ từ hai chữ trở lên")
+    page.locator("#search-text").fill("zz")
+    expect(said).to_contain_text("Không có ai như vậy")
+    page.keyboard.press("Escape")
+    expect(page.locator("#search")).to_be_hidden()
+    expect(page.get_by_role("button", name="Tìm người")).to_be_focused()
+
+
+def test_a_search_without_connection_says_so_and_can_be_tried_again(phone_at_door: OpenPhone) -> None:
+    page = phone_at_door(complaints=NETWORK)
+    page.route("**/api/door/search", lambda route: route.abort())
+    open_search(page, "hằng")
+    expect(page.locator(".search-said")).to_contain_text("Máy chủ không trả lời")
+    page.unroute("**/api/door/search")
+    page.locator(".search-again").click()
+    expect(page.locator(".hit-name")).to_have_text([HANG])
+
+
+def test_a_badge_before_the_covered_camera_is_not_taken_until_the_search_is_closed(
+    phone_at_door: OpenPhone, held: Congress, tmp_path: Path
+) -> None:
+    page = phone_at_door(shoot(tmp_path / "door.mjpeg", [held.codes[HANG]], hold=3, gap=1.5))
+    page.get_by_role("button", name="Tìm người").click()
+    page.wait_for_timeout(3000)
+    assert rows(held, Scan) == 0
+    page.locator(".search-close").click()
+    tone(page, "go")
+
+
+# --- citizen cards
+
+
+def test_a_citizen_card_before_the_camera_finds_its_holder_and_is_kept_nowhere(
+    phone_at_door: OpenPhone, held: Congress, tmp_path: Path
+) -> None:
+    with held.store.write() as session:
+        born = update(Delegate).where(Delegate.id == held.delegates[HANG])
+        session.execute(born.values(birth_year=1980))
+    sent: list[str] = []
+    page = phone_at_door(shoot(tmp_path / "door.mjpeg", [CARD], hold=2, gap=1))
+    page.on("request", lambda request: sent.append(request.post_data or ""))
+    expect(page.locator(".hit-name")).to_have_text([HANG], timeout=15_000)
+    expect(page.locator(".search-said")).to_contain_text("đối chiếu khuôn mặt")
+    page.locator(".hit").click()
+    tone(page, "go")
+    stored = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+    told = " ".join([*sent, stored])
+    assert [part for part in ("012345678901", "123456789", "Lê Lợi", "05031980") if part in told] == []
+    assert methods(held)[0] == "picked"
+
+
+def test_a_citizen_card_of_nobody_on_the_list_says_whom_it_looked_for(
+    phone_at_door: OpenPhone, held: Congress
+) -> None:
+    page = phone_at_door()
+    Reader(page).read("012345678901||TRAN VAN LA|05031980|Nam|x|01012021")
+    expect(page.locator(".search-said")).to_have_text(
+        "Trong danh sách không có TRAN VAN LA, sinh ngày 05/03/1980. Hãy tìm theo một phần họ tên."
+    )
+    assert rows(held, Scan) == 0
+
+
+# --- photos
+
+
+def test_a_photo_of_a_badge_is_a_way_in_where_the_camera_does_not_start(
+    phone_at_door: OpenPhone, held: Congress
+) -> None:
+    page = phone_at_door(flags=())
+    expect(page.locator("#camera-problem")).to_be_visible()
+    page.locator("#camera-problem [data-photo]").set_input_files(photo(held.codes[HANG]))
+    tone(page, "go")
+    assert (page.locator(".verdict-name").inner_text(), methods(held)) == (HANG, ["photo"])
+
+
+def test_a_photo_without_a_code_and_a_file_that_is_none_are_told_in_words(phone_at_door: OpenPhone) -> None:
+    page = phone_at_door(complaints=NETWORK)
+    page.get_by_role("button", name="Gõ số thẻ").click()
+    chooser = page.locator("#typed [data-photo]")
+    notice = page.locator("#input-notice")
+    empty = io.BytesIO()
+    Image.new("RGB", (400, 300), "#888888").save(empty, "JPEG")
+    chooser.set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": empty.getvalue()})
+    expect(notice).to_have_text("Không đọc được mã QR nào trong ảnh. Hãy chụp gần hơn và đủ sáng.")
+    chooser.set_input_files({"name": "a.svg", "mimeType": "image/svg+xml", "buffer": b"<svg/>"})
+    expect(notice).to_contain_text("Tệp này không phải là ảnh")
+
+
+def test_a_badge_that_is_read_while_a_photo_is_on_its_way_is_recorded_too(
+    phone_at_door: OpenPhone, held: Congress
+) -> None:
+    page = phone_at_door(flags=())
+    page.locator("#camera-problem [data-photo]").set_input_files(photo(held.codes[HANG]))
+    Reader(page).read(held.codes[DUC])
+    eventually(lambda: rows(held, Scan) == 2, seconds=10)
+    assert sorted(methods(held)) == ["photo", "reader"]
