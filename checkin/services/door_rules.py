@@ -1,6 +1,6 @@
 """What the doors are told: whom a sitting convenes and how it counts, whom an entrance admits, notes about people.
 
-Doors follow with their next contact; what was recorded stays as it is.
+Doors follow with their next contact. Scans stay as they were recorded; attendance follows a sitting's new mode.
 """
 
 from collections.abc import Set
@@ -13,6 +13,7 @@ from checkin.core.attendance import SittingMode
 from checkin.core.errors import InvalidField, NotFound
 from checkin.core.names import clean
 from checkin.core.stream import DeltaKind
+from checkin.services.rebuild_attendance import rebuild_sitting
 from checkin.store.engine import Store
 from checkin.store.models import Category, Delegate, Entrance, Sitting
 from checkin.store.stream import append_delta
@@ -35,9 +36,12 @@ def set_sitting_rules(
         sitting = session.get(Sitting, sitting_id)
         if sitting is None or sitting.event_id != event_id:
             raise NotFound
+        mode_changes = sitting.mode is not mode
         sitting.mode, sitting.exit_on_close = mode, exit_on_close
         sitting.categories = _chosen(session, event_id, category_ids)
         session.flush()
+        if mode_changes:
+            rebuild_sitting(session, sitting_id)  # who left and came back stands inside, or does not
         append_delta(session, event_id, DeltaKind.REFRESH, {}, now)
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ColumnElement, delete, insert, select
 from sqlalchemy.orm import Session
 
 from checkin.core.attendance import Movement, Presence, Undoing, project_presence
@@ -43,25 +43,37 @@ def rebuild_attendance(store: Store, *, write: bool) -> RebuildResult:
         )
         if write and not result.unchanged:
             session.execute(delete(Attendance))
-            rows = [_row(person, presence) for person, presence in wanted.items()]
-            for start in range(0, len(rows), _INSERT_BATCH):
-                session.execute(insert(Attendance), rows[start : start + _INSERT_BATCH])
+            _insert(session, wanted)
         return result
 
 
-def _projected(session: Session) -> dict[Person, Presence]:
+def rebuild_sitting(session: Session, sitting_id: int) -> None:
+    """One sitting's attendance anew, in the caller's transaction: after its mode was changed."""
+    session.flush()
+    wanted = _projected(session, Scan.sitting_id == sitting_id)
+    session.execute(delete(Attendance).where(Attendance.sitting_id == sitting_id))
+    _insert(session, wanted)
+
+
+def _insert(session: Session, wanted: dict[Person, Presence]) -> None:
+    rows = [_row(person, presence) for person, presence in wanted.items()]
+    for start in range(0, len(rows), _INSERT_BATCH):
+        session.execute(insert(Attendance), rows[start : start + _INSERT_BATCH])
+
+
+def _projected(session: Session, *only: ColumnElement[bool]) -> dict[Person, Presence]:
     movements: defaultdict[Person, list[Movement]] = defaultdict(list)
     voids: defaultdict[Person, list[Undoing]] = defaultdict(list)
     scans = select(Scan.delegate_id, Scan.sitting_id, Scan.id, Scan.scanned_at, Scan.effect, Scan.entrance_id)
     for delegate_id, sitting_id, scan_id, at, effect, entrance_id in session.execute(
-        scans.where(Scan.effect.is_not(None))
+        scans.where(Scan.effect.is_not(None), *only)
     ):
         if delegate_id is not None and effect is not None:
             movements[delegate_id, sitting_id].append(Movement(scan_id, at, effect, entrance_id))
     for delegate_id, sitting_id, scan_id, at in session.execute(
-        select(Scan.delegate_id, Scan.sitting_id, Scan.id, ScanVoid.voided_at).join(
-            ScanVoid, ScanVoid.scan_id == Scan.id
-        )
+        select(Scan.delegate_id, Scan.sitting_id, Scan.id, ScanVoid.voided_at)
+        .join(ScanVoid, ScanVoid.scan_id == Scan.id)
+        .where(*only)
     ):
         if delegate_id is not None:
             voids[delegate_id, sitting_id].append(Undoing(scan_id, at))
