@@ -9,13 +9,17 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from checkin.core.attendance import project_presence
 from checkin.core.category_code import category_code
 from checkin.core.decision import SittingState
 from checkin.core.errors import InvalidField, NotFound
 from checkin.core.names import clean, fold
 from checkin.core.stream import DeltaKind
+from checkin.store import scan_log
+from checkin.store.driver import Transaction
 from checkin.store.engine import Store
-from checkin.store.models import Attendance, Category, Delegation, Entrance, Event, Sitting, SittingAct
+from checkin.store.locks import lock_sitting
+from checkin.store.models import Attendance, Category, Delegation, Entrance, Event, Scan, Sitting, SittingAct
 from checkin.store.stream import append_delta
 
 LONGEST_EVENT = timedelta(days=31)
@@ -193,6 +197,7 @@ def close_sitting(store: Store, event_id: int, sitting_id: int, now: datetime) -
 
 def _set_state(store: Store, event_id: int, sitting_id: int, state: SittingState, now: datetime) -> None:
     with store.write() as session:
+        lock_sitting(Transaction.of_session(session), sitting_id)
         sitting = session.get(Sitting, sitting_id)
         if sitting is None or sitting.event_id != event_id:
             raise NotFound
@@ -205,11 +210,30 @@ def _set_state(store: Store, event_id: int, sitting_id: int, state: SittingState
             sitting.closed_at = now
         ends_stays = state is SittingState.CLOSED and sitting.exit_on_close
         session.add(SittingAct(sitting_id=sitting_id, state=state, at=now, ends_stays=ends_stays))
-        if ends_stays:
-            inside = (Attendance.sitting_id == sitting_id, Attendance.inside)
-            session.execute(update(Attendance).where(*inside).values(inside=False, last_out_at=now))
         session.flush()
+        if ends_stays:
+            _end_stays(session, sitting_id, now)
         append_delta(session, event_id, DeltaKind.REFRESH, {}, now)
+
+
+def _end_stays(session: Session, sitting_id: int, now: datetime) -> None:
+    """Who is inside has left. Who moved after `now`, and was recorded before this, is judged alone."""
+    moved_since = set(
+        session.scalars(
+            select(Scan.delegate_id).where(
+                Scan.sitting_id == sitting_id, Scan.effect.is_not(None), Scan.scanned_at > now
+            )
+        )
+    )
+    inside = (Attendance.sitting_id == sitting_id, Attendance.inside, Attendance.delegate_id.not_in(moved_since))
+    session.execute(update(Attendance).where(*inside).values(inside=False, last_out_at=now))
+    transaction = Transaction.of_session(session)
+    closings, mode = scan_log.sitting_rules(transaction, sitting_id)
+    earlier = [closing for closing in closings if closing != now]
+    for delegate_id in sorted(one for one in moved_since if one is not None):
+        moves = scan_log.find_movements(transaction, delegate_id, sitting_id)
+        before, after = (project_presence(*moves, ends, mode) for ends in (earlier, closings))
+        scan_log.write_attendance(transaction, delegate_id, sitting_id, before, after)
 
 
 def _new_sitting(event_id: int, plan: SittingPlan, position: int) -> Sitting:

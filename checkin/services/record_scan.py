@@ -17,6 +17,7 @@ from checkin.services.pair_device import living_device, require_right
 from checkin.store import scan_log
 from checkin.store.driver import Transaction
 from checkin.store.engine import Store
+from checkin.store.locks import join_sitting, lock_scan
 from checkin.store.presence import tell_presence
 from checkin.store.scan_log import FoundBadge, KnownDevice, KnownScan, Place, SittingHistory
 from checkin.store.vault import Vault
@@ -131,6 +132,8 @@ def record_reading(
 
 def _record(transaction: Transaction, vault: Vault, report: ScanReport, now: datetime) -> dict[str, Any]:
     read_hash = vault.hash("badge", _normalized(report))
+    lock_scan(transaction, report.scan_id)
+    join_sitting(transaction, report.sitting_id)
     place, known = scan_log.find_place(
         transaction, report.event_id, report.sitting_id, report.entrance_id, report.scan_id
     )

@@ -12,6 +12,7 @@ from checkin.services.pair_device import living_device
 from checkin.store import scan_log
 from checkin.store.driver import Transaction
 from checkin.store.engine import Store
+from checkin.store.locks import join_sitting, lock_scan
 from checkin.store.presence import tell_presence
 from checkin.store.scan_log import KnownDevice, VoidableScan
 
@@ -51,7 +52,7 @@ def void_device_scan(store: Store, key: str, voiding: Voiding, now: datetime) ->
 
     def void(transaction: Transaction) -> dict[str, Any]:
         device = living_device(transaction, key_hash)
-        scan = scan_log.find_voidable(transaction, voiding.scan_id)
+        scan = _find_scan(transaction, voiding)
         if scan is not None and scan.event_id == device.event_id and not _may_void(device, scan, voiding):
             raise VoidNotPermitted
         return _void(transaction, voiding, scan, device.event_id, now, device_id=device.id)
@@ -65,12 +66,18 @@ def void_scan(
     """By an organizer. As `void_device_scan`; NotFound also for a scan that is not there."""
 
     def void(transaction: Transaction) -> dict[str, Any]:
-        scan = scan_log.find_voidable(transaction, voiding.scan_id)
+        scan = _find_scan(transaction, voiding)
         if scan is None:
             raise NotFound
         return _void(transaction, voiding, scan, event_id, now, account_id=account_id)
 
     return store.write_together(void)
+
+
+def _find_scan(transaction: Transaction, voiding: Voiding) -> VoidableScan | None:
+    """None where it has not arrived; from now on it waits until this void is committed."""
+    lock_scan(transaction, voiding.scan_id)
+    return scan_log.find_voidable(transaction, voiding.scan_id)
 
 
 def _may_void(device: KnownDevice, scan: VoidableScan, voiding: Voiding) -> bool:
@@ -114,6 +121,7 @@ def _void(
 
 
 def _tell(transaction: Transaction, scan: VoidableScan, delegate_id: int, void: Undoing, now: datetime) -> None:
+    join_sitting(transaction, scan.sitting_id)
     scan_log.lock_delegate(transaction, delegate_id)
     movements, voids = scan_log.find_movements(transaction, delegate_id, scan.sitting_id)
     others = list(voids)
