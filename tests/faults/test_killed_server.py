@@ -1,7 +1,7 @@
 """A server that is killed while eight phones scan: what was answered is kept.
 
-The server is the one of `python -m checkin serve`, killed by SIGKILL at a moment that nobody chose and started again
-on the same database and port. By default and in CI that happens 3 times, with CHECKIN_FAULTS=full 20 times.
+The server is the one of `python -m checkin serve`, killed by SIGKILL at a moment that nobody chose and started
+again on the same database and port. By default and in CI that happens 3 times, with CHECKIN_FAULTS=full 20 times.
 """
 
 import random
