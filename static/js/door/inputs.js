@@ -1,6 +1,7 @@
 /** The ways in beside the live camera and the typed number: a reader, a search, a citizen card, a photo. */
 
 import { readCitizenCard } from "./card.js";
+import { orHere } from "./offline_judge.js";
 import { createPhoto } from "./photo.js";
 import { listenForReader } from "./reader.js";
 import { createSearchPanel } from "./search_panel.js";
@@ -31,7 +32,7 @@ export function createInputs({ words, server, onReading, onAlarm, onRefused }) {
     opener: element("open-search"),
     template: element("search-hit"),
     words,
-    find: server.search,
+    find: orHere(server.search),
     onPick: ({ delegate_id }) => take({ method: "picked", read: String(delegate_id) }),
     onRefused,
   });
@@ -41,9 +42,10 @@ export function createInputs({ words, server, onReading, onAlarm, onRefused }) {
     onReading(reading);
   }
 
-  /** A citizen card is for finding somebody: it is no badge, and its text goes no further. */
+  /** A citizen card is for finding somebody: it is no badge, and its text goes no further, nor does a piece of it. */
   function takesCard(text) {
-    const card = readCitizenCard(text);
+    const isPiece = text.split("|").length > 2;
+    const card = readCitizenCard(text) ?? (isPiece ? { name: "", birth_date: null } : null);
     if (card) search.showCard(card);
     return Boolean(card);
   }

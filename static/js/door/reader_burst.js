@@ -9,14 +9,14 @@
 import { readCitizenCard } from "./card.js";
 
 const LONGEST_GAP_MS = 60; // Bluetooth sends in clumps; a longer silence ends a burst
-const LONGEST_STALL_MS = 250; // in the middle of a badge's code, which nobody types, and half of which is nothing
-const READER_PACE_MS = 35; // on average between two keys; a person's fastest is three times that
+const LONGEST_STALL_MS = 250; // in the middle of a badge's or card's code: half of one is nothing
+const READER_PACE_MS = 40; // on average between two keys; a person's fastest is twice that
 const CERTAIN_PACE_MS = 20;
 const FEWEST_KEYS = 4; // where no field has the focus nobody types
 const FEWEST_IN_FIELD = 12; // in a field a short number is left to it, whoever typed it
 const MOST_KEYS = 2000;
 
-const BADGE_BEGUN = /DB[:;][A-Z2-7]{0,25}$/i;
+const BEGUN = /DB[:;][A-Z2-7]{0,26}$|^[0-9]{9,12}\|/i;
 // Readers that lose the shift key send ; for the colon
 const BADGE = /DB[:;]([A-Z2-7]{26})$/i;
 const SILENT = new Set(["Shift", "CapsLock", "Control", "Alt", "AltGraph", "Meta", "NumLock", "Fn"]);
@@ -64,7 +64,7 @@ export function createBurst() {
 
   const text = (meaning) => keys.map(meaning).join("");
   const badge = () => badgeIn(text((press) => press.letter)) ?? badgeIn(text((press) => press.place));
-  const begun = () => BADGE_BEGUN.test(text((press) => press.letter)) || BADGE_BEGUN.test(text((press) => press.place));
+  const begun = () => BEGUN.test(text((press) => press.letter)) || BEGUN.test(text((press) => press.place));
   const isLate = (at) => at - last > LONGEST_GAP_MS && (at - last > LONGEST_STALL_MS || !begun());
   const pace = (until) => (until - keys[0].at) / keys.length;
 
@@ -84,10 +84,10 @@ export function createBurst() {
     const took = count ? pace(at) : Infinity;
     const wasSpoiled = spoiled;
     forget();
-    if (took > READER_PACE_MS || count < FEWEST_KEYS) return null;
     if (found) return heard({ swallow: true, reading: found });
     const card = [letters, places].find(readCitizenCard);
     if (card) return heard({ swallow: true, reading: card });
+    if (took > READER_PACE_MS || count < FEWEST_KEYS) return null;
     if (inField && (count < FEWEST_IN_FIELD || took > CERTAIN_PACE_MS)) return null;
     if (wasSpoiled) return heard({ swallow: true, changed: true });
     return heard({ swallow: true, reading: letters.length === count ? letters : places });

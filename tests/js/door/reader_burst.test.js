@@ -69,7 +69,7 @@ test("a reader that stalls in the middle of a badge's code is read", () => {
 
 test("a person who types is no reader, in a field or not", () => {
   for (const inField of [true, false]) {
-    const keys = keyboard({ inField, pace: 90 }).type("nguyen van an").type("0412").type(CODE);
+    const keys = keyboard({ inField, pace: 90 }).type("nguyen van an").type("0412").type("quan binh thanh");
     assert.deepEqual([keys.readings, keys.swallowed()], [[], ""]);
   }
 });
@@ -176,6 +176,15 @@ test("a letter that a person typed just before is no part of the code", () => {
 test("a citizen card is read whole, with spaces and marks", () => {
   const card = "012345678901||Nguyễn Văn A|05031980|Nam|Xã B|01012021";
   assert.deepEqual(keyboard().type(card).readings, [card]);
+});
+
+test("a reader that stalls in the middle of a citizen card gives no piece of it", () => {
+  const card = "012345678901||Nguyen Van A|05031980|Nam|12 Le Loi|01012021";
+  assert.deepEqual(keyboard().type(card.slice(0, 31), null).wait(200).type(card.slice(31)).readings, [card]);
+});
+
+test("a badge's whole code is read however slowly it comes", () => {
+  assert.deepEqual(keyboard({ pace: 58 }).type(CODE).readings, [CODE]);
 });
 
 test("a foreign code is read as it is", () => {
