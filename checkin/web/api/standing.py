@@ -63,6 +63,7 @@ def state_of(device: Device) -> dict[str, Any]:
         "rights": device.role.value,
         "may_move": device.may_move,
         "offline_search": device.offline_search,
+        "seq": device.event.last_seq,  # a smaller one than before tells the phone that an older copy was restored
         "event": _event(device.event),
     }
 
@@ -72,6 +73,7 @@ def _event(event: Event) -> dict[str, Any]:
         "id": event.id,
         "name": event.name,
         "accent": event.accent,
+        "ends_on": event.ends_on.isoformat(),
         "time_zone": event.time_zone,
         "sittings": [
             {"id": sitting.id, "name": sitting.name, "state": sitting.state.value, "mode": sitting.mode.value}

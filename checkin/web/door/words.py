@@ -23,6 +23,8 @@ def words() -> dict[str, Any]:
         "not_reached": _("The server does not answer."),
         "unrecorded": {"word": _("Not recorded"), "advice": _("Scan the badge again. Nobody is counted twice.")},
         "seat": _("Seat %(seat)s"),
+        "right_entrances": _("Go to %(entrances)s"),
+        "overrode": _("Exception: %(verdict)s"),
         "online": _("Online"),
         "offline": _("No connection"),
         "admissions": _("%(count)s admitted"),

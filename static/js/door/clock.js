@@ -2,9 +2,10 @@
 
 /**
  * @param {() => number} reading the phone's own clock, milliseconds since 1970
+ * @param {number} remembered the offset of before, until the server is heard again: the page was opened without it
  */
-export function createClock(reading = Date.now) {
-  let offset = 0;
+export function createClock(reading = Date.now, remembered = 0) {
+  let offset = remembered;
   let roundTrip = Infinity;
 
   return {

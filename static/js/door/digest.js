@@ -1,6 +1,8 @@
 /** The event's digest on this phone: fetched, kept, brought up to date by its changes, looked into by a badge's code. */
 
-import { fromBase64, indexOf, joinRecords, openRecord, readBadgeCode, splitIndexes, splitRecords } from "./digest_crypto.js";
+import {
+  fromBase64, indexOf, joinRecords, openRecord, openRecordWith, readBadgeCode, splitIndexes, splitRecords,
+} from "./digest_crypto.js";
 
 /**
  * @typedef {{event_id: number, categories: object[], delegations: object[], sittings: object[], entrances: object[]}} Clear
@@ -82,6 +84,16 @@ export function createDigest({ fetchDigest, storage }) {
       const index = await indexOf(code);
       const sealed = records.get(index);
       return { index, record: sealed ? named(index, clear.event_id, await openRecord(sealed, code)) : null };
+    },
+
+    /**
+     * As `find`, for a badge that is not in hand but whose record's key is.
+     * @param {{index: string, key: CryptoKey}} opener
+     */
+    async open({ index, key }) {
+      await load();
+      const sealed = records.get(index);
+      return { index, record: sealed ? named(index, clear.event_id, await openRecordWith(sealed, key)) : null };
     },
 
     forget() {

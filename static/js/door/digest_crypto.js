@@ -38,11 +38,28 @@ async function keyOf(code) {
  * @param {Uint8Array} record as `splitRecords` gives it
  * @returns {Promise<any[]>} the array that core.door_digest.record_text describes; rejects where the code does not fit
  */
-export async function openRecord(record, code) {
+export const openRecord = async (record, code) => openRecordWith(record, await keyOf(code));
+
+/** As `openRecord`, with the record's own key. */
+export async function openRecordWith(record, key) {
   const nonce = record.subarray(INDEX_BYTES, INDEX_BYTES + NONCE_BYTES);
   const how = { name: "AES-GCM", iv: nonce, additionalData: record.subarray(0, INDEX_BYTES) };
-  const text = await crypto.subtle.decrypt(how, await keyOf(code), record.subarray(HEAD_BYTES));
+  const text = await crypto.subtle.decrypt(how, key, record.subarray(HEAD_BYTES));
   return JSON.parse(new TextDecoder().decode(text));
+}
+
+/** @param {Uint8Array} bytes 32 of them */
+export const importKey = (bytes) => crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["decrypt"]);
+
+/** Nonce, then sealed text. */
+export async function unseal(sealed, key) {
+  const how = { name: "AES-GCM", iv: sealed.subarray(0, NONCE_BYTES) };
+  return new Uint8Array(await crypto.subtle.decrypt(how, key, sealed.subarray(NONCE_BYTES)));
+}
+
+/** @param {Uint8Array} bytes an index, then a record's key */
+export async function splitOpener(bytes) {
+  return { index: hex(bytes.subarray(0, INDEX_BYTES)), key: await importKey(bytes.subarray(INDEX_BYTES)) };
 }
 
 /** @returns {Uint8Array} */

@@ -19,6 +19,28 @@ async function readBody(response) {
   }
 }
 
+async function readAnswer(response) {
+  const body = await readBody(response);
+  if (response.ok) return body;
+  if (response.status >= 500 || !body?.error?.code) throw new NotReached(response.status);
+  throw new Refused(response.status, body.error.code, body.error.message);
+}
+
+/** Asking for the index of names, and the key to it: see checkin/services/door_people.py. */
+export function createPeopleRequest({ key, origin = "" }) {
+  return async (since) => {
+    const { signal, end } = abortAfter(PATIENCE_FOR_ALL_MS);
+    const headers = { Accept: "application/json", Authorization: `Bearer ${key}` };
+    const address = `${origin}/api/door/people${since ? `?since=${since}` : ""}`;
+    try {
+      const asked = fetch(address, { headers, cache: "no-store", credentials: "omit", signal });
+      return await readAnswer(await asked.catch(() => Promise.reject(new NotReached("people"))));
+    } finally {
+      end();
+    }
+  };
+}
+
 /**
  * @param {{key: string, origin?: string}} parts
  * @returns {(since: string | null) => Promise<object | null>} null: nothing changed; rejects with Refused or NotReached
@@ -42,10 +64,7 @@ export function createDigestRequest({ key, origin = "" }) {
     try {
       const response = await ask(since, signal);
       if (response.status === 304) return null;
-      const body = await readBody(response);
-      if (response.ok) return body;
-      if (response.status >= 500 || !body?.error?.code) throw new NotReached(response.status);
-      throw new Refused(response.status, body.error.code, body.error.message);
+      return await readAnswer(response);
     } finally {
       end();
     }

@@ -5,6 +5,7 @@ const DIGEST = "digest";
 const SEEN = "seen";
 const CURRENT = "current";
 const OWNER = "owner";
+const PEOPLE = "people";
 
 const done = (request) =>
   new Promise((resolve, reject) => {
@@ -24,7 +25,9 @@ function open() {
 /**
  * Every method resolves, also where the browser keeps nothing.
  *
- * @returns {{load: () => Promise<object | null>, save: (kept: object) => Promise<void>, seen: () => Promise<object[]>,
+ * @returns {{load: () => Promise<object | null>, save: (kept: object) => Promise<void>,
+ *   loadPeople: () => Promise<object | null>, savePeople: (kept: object) => Promise<void>,
+ *   dropPeople: () => Promise<void>, seen: () => Promise<object[]>,
  *   see: (row: {id: string}) => Promise<void>, wipe: () => Promise<void>,
  *   claim: (owner: string) => Promise<boolean>}}
  */
@@ -60,6 +63,9 @@ export function createDigestStore() {
   return {
     load: () => using(DIGEST, "readonly", (store) => store.get(CURRENT), null),
     save: (kept) => using(DIGEST, "readwrite", (store) => store.put(kept, CURRENT)),
+    loadPeople: () => using(DIGEST, "readonly", (store) => store.get(PEOPLE), null),
+    savePeople: (kept) => using(DIGEST, "readwrite", (store) => store.put(kept, PEOPLE)),
+    dropPeople: () => using(DIGEST, "readwrite", (store) => store.delete(PEOPLE)),
     seen: () => using(SEEN, "readonly", (store) => store.getAll(), []),
     see: (row) => using(SEEN, "readwrite", (store) => store.put(row)),
     wipe,

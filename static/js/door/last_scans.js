@@ -1,16 +1,11 @@
 /** The sheet with what waits, what was not taken and the last scans; one of them can be undone, with a reason. */
 
 import { fill } from "../shared/words.js";
+import { createReasonDialog } from "./reason_dialog.js";
 import { scanEntries } from "./scan_entries.js";
 
 const SHOWN = 40;
 const element = (id) => document.getElementById(id);
-
-function closeByTouch(dialog) {
-  dialog.addEventListener("click", (event) => {
-    if (event.target === dialog || event.target.closest("[data-close]")) dialog.close();
-  });
-}
 
 /**
  * @param {{words: object, offline: object, timeOf: (iso: string) => string, now: () => number,
@@ -19,11 +14,8 @@ function closeByTouch(dialog) {
  */
 export function createLastScans({ words, offline, timeOf, now, isSupervisor, reasonOf, onUndone }) {
   const sheet = element("scans");
-  const dialog = element("undo");
-  const form = element("undo-form");
-  const problem = form.querySelector(".problem");
+  const undoing = createReasonDialog(element("undo"));
   const names = new Map(); // in memory alone: a phone that was found tells nobody's name
-  let undoing = null;
 
   const wordOf = ({ verdict, direction }) => {
     if (!verdict) return words.scans.unjudged;
@@ -73,38 +65,24 @@ export function createLastScans({ words, offline, timeOf, now, isSupervisor, rea
   const refresh = () => sheet.open && show().catch(() => undefined);
 
   function ask(entry) {
-    undoing = entry;
-    form.reset();
-    problem.hidden = true;
-    element("undo-typed").hidden = true;
-    element("undo-who").textContent = [whose(entry), timeOf(new Date(entry.at).toISOString())].join(" · ");
-    dialog.showModal();
+    const who = [whose(entry), timeOf(new Date(entry.at).toISOString())].join(" · ");
+    undoing.ask(who, async (reason) => {
+      try {
+        await offline.undo(entry.id, reason);
+      } catch {
+        return words.undo_failed;
+      }
+      onUndone(entry);
+      refresh();
+      return undefined;
+    });
   }
 
-  form.addEventListener("change", () => {
-    const other = form.elements.namedItem("reason").value === "";
-    element("undo-typed").hidden = !other;
-    if (other) element("undo-reason").focus();
-  });
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const reason = form.elements.namedItem("reason").value || element("undo-reason").value.trim();
-    if (!reason) return element("undo-reason").focus();
-    try {
-      await offline.undo(undoing.id, reason);
-    } catch {
-      problem.textContent = words.undo_failed;
-      problem.hidden = false;
-      return undefined;
-    }
-    dialog.close();
-    onUndone(undoing);
-    return refresh();
-  });
   element("scans-try-aside").addEventListener("click", () => offline.tryAside().then(refresh));
   element("scans-everything").addEventListener("click", () => offline.sendEverything().then(refresh));
-  closeByTouch(sheet);
-  closeByTouch(dialog);
+  sheet.addEventListener("click", (event) => {
+    if (event.target === sheet || event.target.closest("[data-close]")) sheet.close();
+  });
 
   return {
     open() {
@@ -124,7 +102,7 @@ export function createLastScans({ words, offline, timeOf, now, isSupervisor, rea
     },
     close() {
       sheet.close();
-      dialog.close();
+      undoing.close();
     },
   };
 }

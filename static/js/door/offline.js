@@ -27,8 +27,8 @@ const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, mil
  * @param {{memory: () => import("./memory.js").Memory, remember: (changes: object) => void,
  *   clock: {now: () => number}, link: {note: (heard: boolean) => void},
  *   onCounts: (counts: {unsent: number, aside: number}) => void, onReady: (ready: boolean) => void,
- *   onSettled: (item: object, answer: object | null) => void, onRefused: (refused: object) => void}} parts
- *   `onSettled` hears what was sent later: the whole answer, or null where it was set aside
+ *   onSettled: (item: object, answer: object | null, before: object) => void, onRefused: (refused: object) => void}} parts
+ *   `onSettled` hears what was sent later: the whole answer, or null where it was set aside, and the item before
  */
 export function createOffline({ memory, remember, clock, link, onCounts, onReady, onSettled, onRefused }) {
   const { key } = memory();
@@ -54,10 +54,10 @@ export function createOffline({ memory, remember, clock, link, onCounts, onReady
     serverFor: (one) => (one === key ? server : createServer({ key: one })),
     currentKey: () => key,
     eventId,
-    onSettled(item, answer) {
+    onSettled(item, answer, before) {
       link.note(true);
       if (answer && item.kind === "scan") note(item.message, answer);
-      onSettled(item, answer);
+      onSettled(item, answer, before);
     },
     onChange: tellCounts,
     onHeard: (now) => link.note(now),

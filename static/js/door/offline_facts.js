@@ -63,6 +63,12 @@ function delegateOf(record, category, clear) {
   };
 }
 
+/** Somebody who was looked up, in the shape that the server's search gives (services/search_at_door.py). */
+export function hitFrom(person, record, clear) {
+  const shown = delegateOf(record, named(clear.categories, record.category_id), clear);
+  return { delegate_id: person.delegate_id, ...shown, badge_number: person.badge_number };
+}
+
 function rightEntrances(record, clear) {
   const open = ({ category_ids: ids }) => ids.length === 0 || ids.includes(record.category_id);
   return clear.entrances.filter(open).map((entrance) => entrance.name);

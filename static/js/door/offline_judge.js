@@ -3,20 +3,22 @@
  * again when the scan arrives.
  */
 
-import { decide } from "./decision.js";
 import { createDigest } from "./digest.js";
-import { createDigestRequest } from "./digest_request.js";
+import { fromBase64, splitOpener } from "./digest_crypto.js";
+import { createDigestRequest, createPeopleRequest } from "./digest_request.js";
 import { createDigestStore } from "./digest_store.js";
-import { movementsOf, presenceAt } from "./local_attendance.js";
-import { answerFrom, closingsOf, factsAt } from "./offline_facts.js";
-import { Refused } from "./server.js";
+import { hitFrom } from "./offline_facts.js";
+import { createOwnVerdict } from "./own_verdict.js";
+import { createPeopleIndex } from "./people_index.js";
+import { NotReached, Refused } from "./server.js";
 
 const LOOK_EVERY_MS = 3000; // what an organizer ends is known at every door within 5 s
+const NAMES_EVERY_MS = 300_000; // who is new on the list is found by name after that
 
 /**
  * @typedef {{read: string, sitting_id: number, entrance_id: number, direction?: "in" | "out", scannedAt: number,
- *   override?: object | null}} Reading
- *   `read` is the text of a QR; `scannedAt` is in milliseconds since 1970, corrected by the clock's offset
+ *   override?: object | null, method?: string}} Reading
+ *   `read` is the text of a QR, by the methods "typed" and "picked" a badge's number and a delegate's id; `scannedAt` is in milliseconds since 1970, corrected by the clock's offset
  * @typedef {{verdict: string, tone: "go" | "look" | "stop", delegate: object | null,
  *   previous: {at: string, entrance: string} | null, badge_ended_at: string | null, note: string,
  *   right_entrances: string[], direction: "in" | "out", overrode: string | null, counts: boolean, provisional: true,
@@ -25,102 +27,19 @@ const LOOK_EVERY_MS = 3000; // what an organizer ends is known at every door wit
  *   badge's code (a number, a name), or the code is not there
  */
 
-const NOBODY = { direction: "in", record: null, presence: null, clear: null };
-
-function unknown(direction, unresolved) {
-  const answer = answerFrom({ verdict: "unknown_badge", overrode: null }, { ...NOBODY, direction });
-  return { ...answer, unresolved };
-}
-
-/**
- * @param {{digest: ReturnType<typeof createDigest>, seen: {rows: () => Promise<object[]>,
- *   put: (row: object) => Promise<void>}}} parts `seen` keeps what this phone saw
- */
-export function createOfflineJudge({ digest, seen }) {
-  let rows = null;
-  let reading = null;
-
-  async function readSeen() {
-    rows = new Map((await seen.rows()).map((row) => [row.id, row]));
-  }
-
-  const ready = () => (reading ??= readSeen());
-
-  /** A person's other badges count too, so the delegate's id says who it is where it is known. */
-  function seenOf({ index, record }, sittingId) {
-    const found = Array.from(rows.values()).filter(
-      (row) =>
-        row.sitting_id === sittingId && (row.index === index || (record && row.delegate_id === record.delegate_id)),
-    );
-    const movements = found.flatMap((row) => row.movements);
-    const voids = found
-      .filter((row) => row.voided_at !== null)
-      .flatMap((row) => row.movements.map(({ scan_id }) => ({ scan_id, at: row.voided_at })));
-    return { movements, voids };
-  }
-
-  function placeIn(clear, { sitting_id, entrance_id }) {
-    const sitting = clear?.sittings.find(({ id }) => id === sitting_id);
-    const entrance = clear?.entrances.find(({ id }) => id === entrance_id);
-    return sitting && entrance ? { sitting, entrance } : null;
-  }
-
-  async function judgeFound(found, place, { direction, scannedAt, override = null, sitting_id }) {
-    const { record } = found;
-    const clear = digest.clear();
-    const { movements, voids } = seenOf(found, sitting_id);
-    const presence = presenceAt(scannedAt, movements, voids, closingsOf(place.sitting), place.sitting.mode);
-    const category = clear.categories.find(({ id }) => id === record.category_id);
-    const request = { event_id: clear.event_id, direction, override: Boolean(override) };
-    const decided = decide(request, factsAt(scannedAt, record, category, place, presence));
-    return { ...answerFrom(decided, { direction, record, presence, clear }), unresolved: null };
-  }
-
-  return {
-    async judge({ direction = "in", ...asked }) {
-      try {
-        await Promise.all([digest.load(), ready()]);
-        const place = placeIn(digest.clear(), asked);
-        if (!place) return unknown(direction, "no_digest");
-        const found = await digest.find(asked.read);
-        if (!found.record) return unknown(direction, found.index ? "not_in_digest" : "no_code");
-        return await judgeFound(found, place, { direction, ...asked });
-      } catch {
-        return unknown(direction, "no_digest"); // no WebCrypto here, or a record that does not open
-      }
-    },
-
-    async noteScan(scan, answer) {
-      const movements = movementsOf(scan, answer);
-      await ready();
-      const before = rows.get(scan.id);
-      if (movements.length === 0 && !before) return;
-      const { index, record } = await digest.find(scan.read).catch(() => ({ index: null, record: null }));
-      if (index === null) return;
-      const { id, sitting_id } = scan;
-      const row = { id, sitting_id, index, delegate_id: record?.delegate_id ?? null, movements };
-      rows.set(id, { ...row, voided_at: before?.voided_at ?? null });
-      await seen.put(rows.get(id));
-    },
-
-    async noteVoid(scanId, at) {
-      await ready();
-      const row = rows.get(scanId);
-      if (!row || row.voided_at !== null) return;
-      row.voided_at = at;
-      await seen.put(row);
-    },
-
-    forget() {
-      [rows, reading] = [null, null];
-    },
-  };
-}
-
 const store = createDigestStore();
 let fetchDigest = async () => null;
 const phoneDigest = createDigest({ fetchDigest: (since) => fetchDigest(since), storage: store });
-const phone = createOfflineJudge({ digest: phoneDigest, seen: { rows: store.seen, put: store.see } });
+let fetchPeople = async () => Promise.reject(new NotReached("people"));
+const phonePeople = createPeopleIndex({
+  fetchPeople: (since) => fetchPeople(since),
+  storage: { load: store.loadPeople, save: store.savePeople },
+});
+const phone = createOwnVerdict({
+  digest: phoneDigest,
+  seen: { rows: store.seen, put: store.see },
+  people: phonePeople,
+});
 
 /**
  * @param {Reading} reading
@@ -146,6 +65,7 @@ export const noteScan = (scan, answer) => phone.noteScan(scan, answer);
 export const noteVoid = (scanId, at) => phone.noteVoid(scanId, at);
 
 function forget() {
+  phonePeople.forget();
   phoneDigest.forget();
   phone.forget();
 }
@@ -158,6 +78,57 @@ export async function wipe() {
 
 async function claimFor(key) {
   if (await store.claim(await fingerprint(key))) forget();
+}
+
+async function searchHere(wanted) {
+  const found = phonePeople.search(wanted.q ?? wanted.card.name);
+  if (!found) return null;
+  const hits = await Promise.all(
+    found.people.map(async (person) => {
+      const { record } = await phoneDigest.open(await splitOpener(fromBase64(person.opener)));
+      return record && hitFrom(person, record, phoneDigest.clear());
+    }),
+  );
+  return { hits: hits.filter(Boolean), more: found.more };
+}
+
+/**
+ * The server's search, and where it is not reached this phone's own, if the organizers let it have one.
+ *
+ * @param {(wanted: object) => Promise<{hits: object[], more: boolean}>} search rejects with NotReached
+ */
+export function orHere(search) {
+  return async (wanted) => {
+    try {
+      return await search(wanted);
+    } catch (error) {
+      const found = error instanceof NotReached ? await searchHere(wanted).catch(() => null) : null;
+      if (!found) throw error;
+      return found;
+    }
+  };
+}
+
+/** Names are asked for at each start and now and then; where the organizers do not allow it, none stay here. */
+function createNamesKeeper() {
+  let [askedAt, asking] = [-Infinity, false];
+
+  async function ask() {
+    try {
+      await phonePeople.refresh();
+    } catch (error) {
+      if (error instanceof NotReached) return; // with the next look
+      phonePeople.forget();
+      await store.dropPeople();
+    }
+    askedAt = performance.now();
+  }
+
+  return async () => {
+    if (asking || performance.now() - askedAt < NAMES_EVERY_MS) return;
+    asking = true;
+    await ask().finally(() => (asking = false));
+  };
 }
 
 async function fingerprint(key) {
@@ -175,6 +146,8 @@ async function fingerprint(key) {
  */
 export function keepDigest({ key, onRefused = () => {}, onChange = () => {} }) {
   fetchDigest = createDigestRequest({ key });
+  fetchPeople = createPeopleRequest({ key });
+  const keepNames = createNamesKeeper();
   const claimed = claimFor(key);
   let [timer, ended] = [null, false];
 
@@ -183,6 +156,7 @@ export function keepDigest({ key, onRefused = () => {}, onChange = () => {} }) {
     try {
       await claimed;
       if (await phoneDigest.refresh()) onChange();
+      keepNames();
     } catch (error) {
       if (error instanceof Refused && error.endsPairing && !ended) {
         ended = true;

@@ -40,6 +40,7 @@ export function nextBatch(items, most = MOST_AT_ONCE) {
 
 // What says nothing about the item: try it again. All other 4xx say that it will never be taken as it is.
 const PASSING = new Set([401, 408, 425, 429]);
+export const isPassing = (status) => PASSING.has(status);
 
 /** Of an answer only what the phone needs again; names are not kept on it. */
 export const gist = ({ verdict, tone }) => ({ verdict, tone });
@@ -69,12 +70,11 @@ export function settleBatch(batch, answers) {
 }
 
 /**
- * Where a whole batch was refused, a smaller one finds who is to blame; one alone is set aside.
+ * Where a whole batch was refused for good, a smaller one finds who is to blame; one alone is set aside.
  *
  * @returns {{most: number, aside: Item[]}} the size of the next batch, and what changed
  */
 export function afterRefusal(batch, { status, code, message }) {
-  if (PASSING.has(status)) return { most: MOST_AT_ONCE, aside: [] };
   if (batch.length > 1) return { most: Math.ceil(batch.length / 2), aside: [] };
   const aside = batch.map((item) => settled(item, { status, error: { code, message } })).filter(Boolean);
   return { most: MOST_AT_ONCE, aside };

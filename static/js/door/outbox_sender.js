@@ -1,14 +1,14 @@
 /** Sends what waits, in order and one request at a time, until nothing waits; by itself again when the server is back. */
 
-import { MOST_AT_ONCE, afterRefusal, nextBatch, pauseAfter, settleBatch, settled } from "./outbox.js";
+import { MOST_AT_ONCE, afterRefusal, isPassing, nextBatch, pauseAfter, settleBatch, settled } from "./outbox.js";
 import { NotReached, Refused } from "./server.js";
 
 /**
  * @param {{queue: object, serverFor: (key: string) => {scanBatch: Function, void: Function}, currentKey: () => string,
- *   eventId: () => number, onSettled: (item: import("./outbox.js").Item, answer: object | null) => void,
+ *   eventId: () => number, onSettled: (item: import("./outbox.js").Item, answer: object | null, before: object) => void,
  *   onChange: () => void, onHeard: (heard: boolean) => void, onRefused: (refused: Refused) => void,
  *   random?: () => number}} parts
- *   `onSettled` hears each item that was answered (with the whole answer) or set aside (null)
+ *   `onSettled` hears each item that was answered (with the whole answer) or set aside (null), and how it was
  */
 export function createSender({
   queue, serverFor, currentKey, eventId, onSettled, onChange, onHeard, onRefused, random = Math.random,
@@ -16,14 +16,24 @@ export function createSender({
   const held = new Set(); // asked about one by one just now
   let [timer, sending, again, ended, failures, most] = [null, null, false, false, 0, MOST_AT_ONCE];
 
-  const waiting = async () => (await queue.unsent()).filter((item) => !held.has(item.id));
+  const putOff = new Set(); // the server failed over these: they go last
+
+  async function waiting() {
+    const items = (await queue.unsent()).filter((item) => !held.has(item.id));
+    const first = items.filter(({ id }) => !putOff.has(id));
+    return first.length > 0 ? first : items;
+  }
+
   // all that a phone may send that was cut off
   const scansWaiting = async () => (await waiting()).filter((item) => item.kind === "scan");
 
-  async function keep(items, answers = new Map()) {
+  async function keep(items, batch, answers = new Map()) {
     if (items.length === 0) return;
     await queue.put(items);
-    for (const item of items) onSettled(item, answers.get(item.id) ?? null);
+    for (const before of batch) {
+      const item = items.find(({ id }) => id === before.id);
+      if (item && item.state !== "unsent") onSettled(item, answers.get(item.id) ?? null, before);
+    }
     onChange();
   }
 
@@ -41,16 +51,17 @@ export function createSender({
     const [mine, others] = [[], []];
     for (const item of batch) (item.event_id === eventId() ? mine : others).push(item);
     const error = { code: refused.code, message: refused.message };
-    await keep(mine.map((item) => ({ ...item, key: currentKey() })));
-    await keep(others.map((item) => ({ ...item, state: "aside", error })));
+    await keep(mine.map((item) => ({ ...item, key: currentKey() })), batch);
+    await keep(others.map((item) => ({ ...item, state: "aside", error })), batch);
   }
 
   async function refusedWhole(batch, refused) {
     if (refused.status === 401 && batch[0].key !== currentKey()) return dropFormerKey(batch, refused);
     if (refused.status === 401) throw refused;
+    if (isPassing(refused.status)) throw new NotReached(refused.status);
     const next = afterRefusal(batch, refused);
     most = next.most;
-    return keep(next.aside);
+    return keep(next.aside, batch);
   }
 
   /** @returns {Promise<boolean>} whether something was sent and more may wait */
@@ -63,13 +74,19 @@ export function createSender({
       most = MOST_AT_ONCE;
       const changed = settleBatch(batch, answers);
       if (changed.length === 0) throw new NotReached("no item was answered");
-      await keep(changed, new Map(answers.map(({ id, answer }) => [id, answer])));
+      await keep(changed, batch, new Map(answers.map(({ id, answer }) => [id, answer])));
     } catch (error) {
+      if (error instanceof NotReached && error.isFault) narrow(batch);
       if (!(error instanceof Refused)) throw error;
       await refusedWhole(batch, error);
-      if (error.status === 429) throw new NotReached(429);
     }
     return true;
+  }
+
+  /** The server fails over something in here: half of it next time; what is alone lets the others pass. */
+  function narrow(batch) {
+    most = batch.length > 1 ? Math.ceil(batch.length / 2) : MOST_AT_ONCE;
+    if (batch.length === 1) putOff.add(batch[0].id);
   }
 
   async function sendAll() {
@@ -79,7 +96,7 @@ export function createSender({
     } catch (error) {
       if (error instanceof Refused) return onRefused(error);
       failures += 1;
-      if (error instanceof NotReached) onHeard(false);
+      if (error instanceof NotReached && !error.isFault) onHeard(false);
       plan(pauseAfter(failures, random()));
     }
     return undefined;

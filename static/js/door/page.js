@@ -21,11 +21,11 @@ import { createStatusBar } from "./status_bar.js";
 import { timesIn } from "./zone_time.js";
 
 const words = readWords();
-const clock = createClock();
 const battery = watchBattery();
 const element = (id) => document.getElementById(id);
 
 let memory = recall();
+const clock = createClock(Date.now, memory?.offset_ms ?? 0);
 let door = null;
 let choseAt = -Infinity;
 
@@ -162,15 +162,17 @@ function countAdmissions(sittingId, more) {
   if (sittingId === memory.place?.sitting_id) bar.showAdmissions(count);
 }
 
-/** A scan that was sent later: where the server judged otherwise than this phone had, the count follows the server. */
-function countLate(item, answer) {
-  if (item.kind !== "scan" || !item.shown) return;
-  const change = Number(Boolean(answer) && admits(answer.verdict)) - Number(admits(item.shown.verdict));
+/** A scan that was sent later: where the server judged otherwise than was known before, the count follows it. */
+function countLate(item, answer, before) {
+  if (item.kind !== "scan") return;
+  const known = before.answer ?? before.shown;
+  const change = Number(Boolean(answer) && admits(answer.verdict)) - Number(Boolean(known) && admits(known.verdict));
   if (change) countAdmissions(item.message.sitting_id, change);
 }
 
 function learn(state, askedAt) {
   clock.measure(askedAt, state.now);
+  keep({ offset_ms: clock.offset() ?? 0 });
   const place = placeAfter(state, memory.place, askedAt > choseAt);
   const moved = !samePlace(place, memory.place);
   const shows = document.body.dataset.shows;
@@ -194,6 +196,7 @@ function openDoor(assigned = null) {
     link,
     clock,
     direction: directions.direction,
+    isSupervisor: () => memory.rights === "supervisor",
     place: () => memory.place,
     event: () => memory.event,
     sittingName: () => named(memory.event.sittings, memory.place.sitting_id)?.name ?? "",
@@ -221,7 +224,7 @@ function openDoor(assigned = null) {
     offline: door.offline,
     timeOf: (iso) => timesIn(memory.event.time_zone)(iso, clock.now()),
     now: clock.now,
-    isSupervisor: () => memory.rights === "supervisor",
+    isSupervisor: door.isSupervisor,
     reasonOf: (error) => words.refusals[error.code] ?? error.message,
     onUndone: () => countAdmissions(memory.place.sitting_id, -1),
   });

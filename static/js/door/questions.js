@@ -104,17 +104,18 @@ export function createQuestions({
     const item = await keep(itemOf(message)).catch(() => null); // the server keeps it where this browser keeps nothing
     try {
       const answer = await answerTo(message);
-      if (!answer) {
-        onUnreached();
-        return await judged(message, item);
+      if (answer) {
+        if (item) sender.settle(item, { status: 200, answer }).catch(() => undefined);
+        return { message, answer, judged: true };
       }
-      if (item) sender.settle(item, { status: 200, answer }).catch(() => undefined);
-      return { message, answer, judged: true };
+      onUnreached();
+      const outcome = await judged(message, item);
+      sender.release(message.id);
+      return outcome;
     } catch (error) {
       if (error instanceof Refused) await takeBack(item, error).catch(() => undefined);
-      throw error;
-    } finally {
       sender.release(message.id);
+      throw error;
     }
   }
 

@@ -4,12 +4,13 @@ import { createCamera } from "./camera.js";
 import { admits } from "./decision.js";
 import { createDecoder } from "./decoder.js";
 import { createInputs } from "./inputs.js";
+import { createReasonDialog } from "./reason_dialog.js";
 import { NotReached, Refused } from "./server.js";
 import { createSightings } from "./sightings.js";
 import { createSignals } from "./signals.js";
 import { createTimings } from "./timings.js";
 import { createTypedForm } from "./typed_form.js";
-import { describe } from "./verdict.js";
+import { describe, mayOverride } from "./verdict.js";
 import { createVerdictPanel } from "./verdict_panel.js";
 import { timesIn } from "./zone_time.js";
 
@@ -24,7 +25,7 @@ const afterPaint = (then) => requestAnimationFrame(() => setTimeout(() => then(p
 /**
  * @param {{words: object, door: {server: object, clock: object, link: {note: (heard: boolean) => void},
  *   offline: {ask: (reading: object) => Promise<{message: object, answer: object, judged: boolean}>},
- *   direction: () => "in" | "out", place: () => {entrance_id: number, sitting_id: number}, event: () => object,
+ *   direction: () => "in" | "out", isSupervisor: () => boolean, place: () => {entrance_id: number, sitting_id: number}, event: () => object,
  *   sittingName: () => string},
  *   bar: object, onAdmitted: () => void, onShown: (id: string, name: string) => void, onUndo: (id: string) => void,
  *   onRefused: (refused: Refused) => void}} parts
@@ -72,7 +73,9 @@ export function createScanning({ words, door, bar, onAdmitted, onShown, onUndo, 
     onAlarm: () => signals.play("unrecorded"),
     onRefused,
   });
+  const exception = createReasonDialog(element("exception"));
   let shownScan = null;
+  let shownName = "";
 
   async function ask(reading, times = null) {
     if (asking) {
@@ -100,11 +103,12 @@ export function createScanning({ words, door, bar, onAdmitted, onShown, onUndo, 
   }
 
   /** What the panel shows beside the verdict itself: that it is this phone's own, which way, and whether it can be undone. */
-  function mark({ provisional = false, direction = "in" }, undoable) {
+  function mark({ provisional = false, direction = "in" }, undoable, refusedOne = false) {
     const { dataset } = element("verdict");
     dataset.provisional = provisional ? "yes" : "no";
     dataset.direction = direction;
     element("verdict-undo").hidden = !undoable;
+    element("verdict-override").hidden = !(refusedOne && door.isSupervisor());
   }
 
   function showAnswer({ message, answer }, reading, times) {
@@ -114,7 +118,8 @@ export function createScanning({ words, door, bar, onAdmitted, onShown, onUndo, 
     const described = describe(answer, { words, timeOf, sitting: door.sittingName(), ...reading });
     if (answer.provisional) described.spoken += `. ${words.provisional}`;
     shownScan = message.id;
-    mark({ direction: message.direction, ...answer }, admits(answer.verdict));
+    shownName = described.name;
+    mark({ direction: message.direction, ...answer }, admits(answer.verdict), mayOverride(answer));
     panel.show(described);
     signals.play(answer.tone);
     onShown(message.id, described.name);
@@ -184,6 +189,12 @@ export function createScanning({ words, door, bar, onAdmitted, onShown, onUndo, 
     event.stopPropagation(); // a touch anywhere else closes the verdict
     dismiss();
     onUndo(shownScan);
+  });
+  element("verdict-override").addEventListener("click", (event) => {
+    event.stopPropagation();
+    const reading = lastReading;
+    dismiss();
+    exception.ask(shownName, async (reason) => void ask({ ...reading, override: { reason } }));
   });
   element("camera-retry").addEventListener("click", () => camera.restart());
   element("torch").addEventListener("click", async () => {

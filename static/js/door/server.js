@@ -19,7 +19,12 @@ export class Refused extends Error {
 }
 
 /** No answer that can be trusted: no network, too slow, a fault on the way. What was sent may have arrived or not. */
-export class NotReached extends Error {}
+export class NotReached extends Error {
+  /** Something answered that it failed: the server itself, or a proxy before it. */
+  get isFault() {
+    return Number(this.message) >= 500;
+  }
+}
 
 // AbortSignal.timeout is missing in Safari 15, the newest that many older iPhones get
 function abortAfter(milliseconds) {

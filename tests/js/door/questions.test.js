@@ -1,78 +1,126 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { asSent, createQuestions, newScanId } from "../../../static/js/door/questions.js";
+import { asSent, createQuestions, isJudged, newScanId } from "../../../static/js/door/questions.js";
 import { NotReached, Refused } from "../../../static/js/door/server.js";
+import { keptInMemory } from "./kept_in_memory.js";
 
 const BADGE = { method: "camera", read: "DB:A", entrance_id: 1, sitting_id: 2 };
 const START = Date.parse("2026-11-23T00:30:00Z");
+const GO = { verdict: "admitted", tone: "go", unresolved: null };
 
-/** Questions to a server that answers as told: an Error is thrown, all else given. */
-function asking(answers) {
+/** Questions to a server that answers as told: an Error is thrown, all else given; `judged` is the phone's own word. */
+function asking(answers, { heard = true, judged = GO, queue = keptInMemory() } = {}) {
   const sent = [];
+  const order = [];
   const time = { now: START };
+  let made = 0;
   const questions = createQuestions({
+    queue: { ...queue, add: (item) => (order.push("kept"), queue.add(item)) },
+    sender: {
+      hold: () => undefined,
+      release: () => undefined,
+      settle: async (item, { status }) => queue.put([{ ...item, state: status === 200 ? "answered" : "aside" }]),
+    },
     send: async (message) => {
       sent.push(structuredClone(message));
+      order.push("asked");
       const answer = answers.shift();
       if (answer instanceof Error) throw answer;
       return answer;
     },
+    heard: () => heard,
+    judge: async () => judged,
+    pairing: () => ({ key: "k", event_id: 1, ends_on: "2026-11-24" }),
     now: () => time.now,
-    makeId: () => `id-${sent.length}`,
+    makeId: () => `id-${made++}`,
     pauses: [0],
   });
-  return { questions, sent, time };
+  return { questions, sent, time, queue, order };
 }
 
-test("a reading is sent with a fresh id and the corrected time", async () => {
-  const { questions, sent } = asking([{ verdict: "admitted" }]);
-  assert.deepEqual(await questions.ask(BADGE), { verdict: "admitted" });
-  assert.deepEqual(sent, [{ id: "id-0", ...BADGE, scanned_at: "2026-11-23T00:30:00.000Z" }]);
+const broken = () => ({ ...keptInMemory(), add: async () => Promise.reject(new DOMException("full", "QuotaExceededError")) });
+
+test("a reading is written first, then sent with a fresh id and the corrected time", async () => {
+  const { questions, sent, order, queue } = asking([GO]);
+  const message = { id: "id-0", ...BADGE, scanned_at: "2026-11-23T00:30:00.000Z" };
+  assert.deepEqual(await questions.ask(BADGE), { message, answer: GO, judged: true });
+  assert.deepEqual([sent, order], [[message], ["kept", "asked"]]);
+  assert.deepEqual(queue.states(), [["id-0", "answered"]]);
 });
 
 test("where no answer comes the same message is sent again", async () => {
-  const { questions, sent } = asking([new NotReached(), { verdict: "admitted" }]);
+  const { questions, sent } = asking([new NotReached(), GO]);
   await questions.ask(BADGE);
   assert.equal(sent.length, 2);
   assert.deepEqual(sent[1], sent[0]);
 });
 
-test("after the last try the question fails, and the badge shown again is the same question", async () => {
-  const { questions, sent, time } = asking([new NotReached(), new NotReached(), { verdict: "admitted" }]);
+test("after the last try the phone's own verdict counts, provisional, and goes with the scan", async () => {
+  const { questions, queue } = asking([new NotReached(), new NotReached()]);
+  const { answer, judged } = await questions.ask(BADGE);
+  assert.deepEqual([answer.verdict, answer.provisional, judged], ["admitted", true, true]);
+  const [item] = queue.items();
+  assert.deepEqual([item.state, item.message.device_verdict, item.shown], ["unsent", "admitted", { verdict: "admitted", tone: "go" }]);
+});
+
+test("while the server is known to be away it is not asked", async () => {
+  const { questions, sent, queue } = asking([], { heard: false });
+  await questions.ask(BADGE);
+  assert.deepEqual([sent, queue.states()], [[], [["id-0", "unsent"]]]);
+});
+
+test("a badge that the phone knows nothing of is kept without a verdict", async () => {
+  const judged = { verdict: "unknown_badge", tone: "stop", unresolved: "no_digest" };
+  const { questions, queue } = asking([], { heard: false, judged });
+  assert.equal((await questions.ask(BADGE)).judged, false);
+  assert.deepEqual([queue.items()[0].message.device_verdict, queue.items()[0].shown], [undefined, null]);
+});
+
+test("a number cannot be looked up on the phone, a foreign QR is a verdict", () => {
+  assert.deepEqual([isJudged({ unresolved: "no_code" }, "typed"), isJudged({ unresolved: "no_code" }, "camera")], [false, true]);
+  assert.equal(isJudged({ unresolved: "not_in_digest" }, "camera"), true);
+  assert.equal(isJudged({ unresolved: null }, "typed"), true);
+});
+
+test("an answer of the server counts also where the phone keeps nothing", async () => {
+  const { questions } = asking([GO], { queue: broken() });
+  assert.equal((await questions.ask(BADGE)).answer.verdict, "admitted");
+});
+
+test("what neither the server nor the phone recorded fails, and shown again it is the same question", async () => {
+  const { questions, sent, time } = asking([new NotReached(), new NotReached(), GO], { queue: broken() });
   await assert.rejects(questions.ask(BADGE), NotReached);
   time.now += 20_000;
   await questions.ask(BADGE);
   assert.deepEqual(sent.map(({ id, scanned_at }) => [id, scanned_at]), Array(3).fill(["id-0", "2026-11-23T00:30:00.000Z"]));
 });
 
-test("long after, the badge is a new question", async () => {
-  const { questions, sent, time } = asking([new NotReached(), new NotReached(), { verdict: "admitted" }]);
+test("long after, it is a new question", async () => {
+  const { questions, sent, time } = asking([new NotReached(), new NotReached(), GO], { queue: broken() });
   await assert.rejects(questions.ask(BADGE), NotReached);
   time.now += 3600_000;
   await questions.ask(BADGE);
-  assert.deepEqual(sent.map(({ id }) => id), ["id-0", "id-0", "id-2"]);
+  assert.deepEqual(sent.map(({ id }) => id), ["id-0", "id-0", "id-1"]);
 });
 
-test("an answered badge shown again is a new question", async () => {
-  const { questions, sent } = asking([{ verdict: "admitted" }, { verdict: "already_inside" }]);
-  await questions.ask(BADGE);
-  await questions.ask(BADGE);
-  assert.deepEqual(sent.map(({ id }) => id), ["id-0", "id-1"]);
+test("a scan that gave no verdict, since this phone or its place is gone, is not kept", async () => {
+  for (const refused of [new Refused(401, "device_revoked"), new Refused(404, "not_found")]) {
+    const { questions, queue } = asking([refused]);
+    await assert.rejects(questions.ask(BADGE), Refused);
+    assert.deepEqual(queue.states(), []);
+  }
 });
 
-test("another badge, place or sitting is another question", async () => {
-  const { questions, sent } = asking([new NotReached(), new NotReached(), {}, {}, {}]);
-  await assert.rejects(questions.ask(BADGE), NotReached);
-  await questions.ask({ ...BADGE, read: "DB:B" });
-  await questions.ask({ ...BADGE, sitting_id: 3 });
-  assert.deepEqual(sent.map(({ id }) => id), ["id-0", "id-0", "id-2", "id-3"]);
-});
-
-test("a refusal is not tried again and ends the question", async () => {
-  const { questions, sent } = asking([new Refused(409, "scan_id_reused"), {}]);
+test("a scan that the server cannot take is set aside", async () => {
+  const { questions, queue } = asking([new Refused(409, "scan_id_reused")]);
   await assert.rejects(questions.ask(BADGE), Refused);
-  await questions.ask(BADGE);
-  assert.deepEqual(sent.map(({ id }) => id), ["id-0", "id-1"]);
+  assert.deepEqual(queue.states(), [["id-0", "aside"]]);
+});
+
+test("which way and an override are told where the reading says so", async () => {
+  const { questions, sent } = asking([GO]);
+  await questions.ask({ ...BADGE, direction: "out", override: { reason: "Khách mời" } });
+  assert.deepEqual([sent[0].direction, sent[0].override], ["out", { reason: "Khách mời" }]);
 });
 
 test("ids are random UUIDs of version 4", () => {

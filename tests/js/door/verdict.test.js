@@ -1,14 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { describe } from "../../../static/js/door/verdict.js";
+import { describe, mayOverride } from "../../../static/js/door/verdict.js";
 
 const words = {
   seat: "Ghế %(seat)s",
+  right_entrances: "Đến %(entrances)s",
+  overrode: "Ngoại lệ: %(verdict)s",
   verdicts: {
     admitted: { word: "Mời vào" },
     already_inside: { word: "Đã vào", detail: "Lúc %(time)s tại %(entrance)s", advice: "So mặt với thẻ" },
     unknown_badge: { word: "Thẻ lạ", detail: "Không phải thẻ", typed: "Không có số %(number)s", place: "Bàn thẻ" },
     badge_replaced: { word: "Đã thay", detail: "Thẻ mới lúc %(time)s", place: "Bàn thẻ" },
+    wrong_entrance: { word: "Sai cửa", place: "Cửa khác" },
+    needs_attention: { word: "Mời vào", advice: "Đọc ghi chú" },
     sitting_closed: { word: "Đã đóng", detail: "%(sitting)s đã đóng" },
     other: { word: "Dừng lại", detail: "Tải lại trang" },
   },
@@ -66,6 +70,34 @@ test("a closed sitting is named", () => {
 });
 
 test("a verdict of a newer server keeps its tone and never turns into an admission", () => {
-  const { tone, word } = said({ verdict: "needs_attention", tone: "look", delegate: hang });
+  const { tone, word } = said({ verdict: "of_next_year", tone: "look", delegate: hang });
   assert.deepEqual([tone, word], ["look", "Dừng lại"]);
+});
+
+test("the note to staff stands before everything else", () => {
+  const { lines, spoken } = said({ verdict: "needs_attention", tone: "look", delegate: hang, note: "Xe lăn" });
+  assert.deepEqual(text(lines), ["Xe lăn", "Đọc ghi chú"]);
+  assert.equal(spoken, "Mời vào. Nguyễn Thị Hằng. Xe lăn. Đọc ghi chú. Ghế B-14");
+});
+
+test("the wrong entrance names the right ones", () => {
+  const answer = { verdict: "wrong_entrance", tone: "look", delegate: hang, right_entrances: ["Cửa 2", "Cửa 3"] };
+  assert.equal(said(answer).place, "Đến Cửa 2, Cửa 3");
+});
+
+test("an exception says what was set aside", () => {
+  const { lines } = said({ verdict: "admitted", tone: "go", delegate: hang, overrode: "badge_replaced" });
+  assert.deepEqual(text(lines), ["Ngoại lệ: Đã thay"]);
+});
+
+test("only somebody of the event who was refused may be let in all the same", () => {
+  const answers = [
+    { verdict: "sitting_closed", delegate: hang },
+    { verdict: "badge_replaced", delegate: hang },
+    { verdict: "unknown_badge", delegate: null },
+    { verdict: "already_inside", delegate: hang },
+    { verdict: "admitted", delegate: hang },
+    { verdict: "left", delegate: hang, direction: "out" },
+  ];
+  assert.deepEqual(answers.map(mayOverride), [true, true, false, false, false, false]);
 });

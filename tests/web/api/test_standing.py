@@ -33,10 +33,12 @@ def test_the_state_says_who_where_and_what_to_choose_from(phone: Phone) -> None:
         "rights": "steward",
         "may_move": True,
         "offline_search": False,
+        "seq": 1,
         "event": {
             "id": congress.event_id,
             "name": "Đại hội thử",
             "accent": "#0b4ea2",
+            "ends_on": "2026-11-24",
             "time_zone": "Asia/Ho_Chi_Minh",
             "sittings": [
                 {"id": congress.sittings[0], "name": "Phiên thứ nhất", "state": "open", "mode": "entry_only"},

@@ -1,0 +1,22 @@
+/** A queue without a disk: what the door's tests without a browser keep their scans in. */
+
+export function keptInMemory() {
+  const items = new Map();
+  const inState = (state) => Array.from(items.values()).filter((item) => item.state === state).sort((a, b) => a.n - b.n);
+  return {
+    async add(item) {
+      const kept = { ...item, n: items.size + 1 };
+      items.set(kept.n, kept);
+      return kept;
+    },
+    async put(changed) {
+      for (const item of changed) items.set(item.n, item);
+    },
+    async drop(item) {
+      items.delete(item.n);
+    },
+    unsent: async () => inState("unsent"),
+    states: () => Array.from(items.values(), ({ id, state }) => [id, state]),
+    items: () => Array.from(items.values()),
+  };
+}

@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createSender } from "../../../static/js/door/outbox_sender.js";
+import { NotReached, Refused } from "../../../static/js/door/server.js";
+import { keptInMemory } from "./kept_in_memory.js";
+
+const scan = (id, more = {}) => ({
+  id, kind: "scan", key: "now", event_id: 1, state: "unsent", message: { id }, at: 0, keep_until: 0, ...more,
+});
+const admitted = ({ scans }) => ({ answers: scans.map(({ id }) => ({ id, status: 200, answer: { verdict: "admitted" } })) });
+
+/** A sender whose server answers batches by `answer(batch, key)`; `sent` has what reached it. */
+async function sending(t, items, answer, takeVoid = async () => ({ voided: true })) {
+  const queue = keptInMemory();
+  for (const item of items) await queue.add(item);
+  const [sent, refused] = [[], []];
+  const sender = createSender({
+    queue,
+    serverFor: (key) => ({
+      async scanBatch(batch) {
+        sent.push([key, batch.scans.map(({ id }) => id), batch.last]);
+        return answer(batch, key);
+      },
+      async void(message) {
+        sent.push([key, message.id]);
+        return takeVoid(message);
+      },
+    }),
+    currentKey: () => "now",
+    eventId: () => 1,
+    onSettled: () => undefined,
+    onChange: () => undefined,
+    onHeard: () => undefined,
+    onRefused: (error) => refused.push(error.code),
+    random: () => 0,
+  });
+  t.after(() => sender.end());
+  return { queue, sender, sent, refused };
+}
+
+async function until(check) {
+  for (let tries = 0; !check(); tries += 1) {
+    assert.ok(tries < 400, "not within four seconds");
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+test("what waits is sent in order, fifty at a time, and a void in its place", async (t) => {
+  const items = Array.from({ length: 60 }, (_, n) => scan(`s${n}`));
+  const { queue, sender, sent } = await sending(t, [...items, scan("v", { kind: "void" }), scan("after")], admitted);
+  sender.kick();
+  await until(() => queue.states().every(([, state]) => state === "answered"));
+  assert.deepEqual(sent.map(([, ids]) => (Array.isArray(ids) ? ids.length : ids)), [50, 10, "v", 1]);
+});
+
+test("one that the server cannot take is set aside and all the others go through", async (t) => {
+  const { queue, sender } = await sending(t, ["a", "bad", "c"].map((id) => scan(id)), ({ scans }) => ({
+    answers: scans.map(({ id }) => (id === "bad" ? { id, status: 400, error: { code: "invalid_read" } } : { id, status: 200, answer: {} })),
+  }));
+  sender.kick();
+  await until(() => queue.states().every(([, state]) => state !== "unsent"));
+  assert.deepEqual(queue.states(), [["a", "answered"], ["bad", "aside"], ["c", "answered"]]);
+});
+
+test("one over which the server fails lets the others pass", async (t) => {
+  const { queue, sender } = await sending(t, [scan("bad"), scan("b")], (batch) => {
+    if (batch.scans.some(({ id }) => id === "bad")) throw new NotReached(500);
+    return admitted(batch);
+  });
+  sender.kick();
+  await until(() => queue.states()[1][1] === "answered");
+  assert.deepEqual(queue.states(), [["bad", "unsent"], ["b", "answered"]]);
+});
+
+test("a batch that is refused as a whole costs only the one that is to blame", async (t) => {
+  const { queue, sender } = await sending(t, ["a", "b", "bad", "d"].map((id) => scan(id)), (batch) => {
+    if (batch.scans.some(({ id }) => id === "bad")) throw new Refused(413, "http_413");
+    return admitted(batch);
+  });
+  sender.kick();
+  await until(() => queue.states().every(([, state]) => state !== "unsent"));
+  assert.deepEqual(queue.states(), [["a", "answered"], ["b", "answered"], ["bad", "aside"], ["d", "answered"]]);
+});
+
+test("without an answer everything stays and is tried again", async (t) => {
+  let failures = 1;
+  const { queue, sender, sent } = await sending(t, [scan("a")], (batch) => {
+    if (failures-- > 0) throw new NotReached();
+    return admitted(batch);
+  });
+  sender.kick();
+  await until(() => queue.states()[0][1] === "answered");
+  assert.equal(sent.length, 2);
+});
+
+test("a scan that is being asked about by itself is not sent beside that", async (t) => {
+  const { queue, sender, sent } = await sending(t, [scan("asked"), scan("b")], admitted);
+  sender.hold("asked");
+  sender.kick();
+  await until(() => queue.states()[1][1] === "answered");
+  assert.deepEqual(sent, [["now", ["b"], false]]);
+});
+
+test("what another pairing left is sent under its own key, and under the present one where that key is dead", async (t) => {
+  const items = [scan("a", { key: "old" }), scan("other", { key: "old", event_id: 2 }), scan("b")];
+  const { queue, sender, sent } = await sending(t, items, (batch, key) => {
+    if (key === "old") throw new Refused(401, "device_unknown");
+    return admitted(batch);
+  });
+  sender.kick();
+  await until(() => queue.states().every(([, state]) => state !== "unsent"));
+  assert.deepEqual(queue.states(), [["a", "answered"], ["other", "aside"], ["b", "answered"]]);
+  assert.deepEqual(sent, [["old", ["a", "other"], false], ["now", ["a", "b"], false]]);
+});
+
+test("a phone that was cut off hears it, and nothing of what waits is lost by that", async (t) => {
+  const { queue, sender, refused } = await sending(t, [scan("a")], () => {
+    throw new Refused(401, "device_revoked");
+  });
+  sender.kick();
+  await until(() => refused.length === 1);
+  assert.deepEqual([refused, queue.states()], [["device_revoked"], [["a", "unsent"]]]);
+});
+
+test("the last of what a cut-off phone sends is marked, and its voids stay out", async (t) => {
+  const items = [...Array.from({ length: 51 }, (_, n) => scan(`s${n}`)), scan("v", { kind: "void" })];
+  const { sender, sent } = await sending(t, items, admitted);
+  await sender.sendLast();
+  assert.deepEqual(sent.map(([, ids, last]) => [ids.length, last]), [[50, false], [1, true]]);
+});
