@@ -10,7 +10,8 @@ from pypdf import PdfReader
 from checkin.services.import_roster import import_file
 from checkin.services.issue_badges import issue_badges
 from checkin.services.list_devices import list_devices
-from checkin.services.pair_device import issue_pairing_code, pair_device
+from checkin.services.note_contact import Contact, note_contact
+from checkin.services.pair_device import issue_pairing_code, pair_device, revoke_device
 from checkin.services.share_screen import share_screen
 from checkin.services.sign_in import add_account
 from tests.browser.conftest import PHONE, ROOT, Chromium, LiveServer, OpenPage, eventually
@@ -148,7 +149,7 @@ def test_a_device_is_cut_off_after_a_question(desk: Page, live_server: LiveServe
     desk.goto(f"{_event(live_server, hall)}/devices")
     desk.click("[data-dialog^=cut]")
     desk.click("dialog[open] [data-close]")
-    assert list_devices(hall.store, hall.event_id, moment)[0].device.revoked_at is None
+    assert len(list_devices(hall.store, hall.event_id, moment).working) == 1
     desk.click("[data-dialog^=cut]")
     desk.click("dialog[open] button:not([type=button])")
     expect(desk.locator("tr.ended")).to_have_count(1)
@@ -187,3 +188,35 @@ def test_no_page_is_wider_than_its_screen(
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             wide.append(path)
     assert wide == []
+
+
+def test_the_list_of_devices_follows_the_phones_and_keeps_what_is_open(
+    desk: Page, live_server: LiveServer, hall: Congress
+) -> None:
+    moment = datetime.now(UTC)
+    devices = [
+        pair_device(hall.store, issue_pairing_code(hall.store, hall.event_id, moment), name, moment).device
+        for name in ("Máy của Lan", "Máy của Hà")
+    ]
+    revoke_device(hall.store, hall.event_id, devices[1].id, moment)
+    desk.goto(f"{_event(live_server, hall)}/devices")
+    desk.click(".cut-off summary")
+    desk.focus(f"#device-{devices[0].id}")
+    note_contact(hall.store, devices[0], moment, Contact(battery=0.5, waiting=7, offset_ms=0))
+    expect(desk.locator(".list-count")).to_contain_text("7 lượt còn chờ", timeout=8000)
+    expect(desk.locator(".cut-off .ended")).to_be_visible()
+    expect(desk.locator(f"#device-{devices[0].id}")).to_be_focused()
+
+
+def test_a_device_is_moved_on_its_page(desk: Page, live_server: LiveServer, hall: Congress) -> None:
+    moment = datetime.now(UTC)
+    pair_device(hall.store, issue_pairing_code(hall.store, hall.event_id, moment), "Máy của Lan", moment)
+    desk.goto(f"{_event(live_server, hall)}/devices")
+    desk.get_by_role("link", name="Máy của Lan").click()
+    desk.get_by_label("Tên").fill("Cửa B")
+    desk.get_by_label("Cửa", exact=True).select_option(label="Cửa 2")
+    desk.get_by_role("button", name="Lưu").click()
+    expect(desk.locator(".devices .name")).to_contain_text("Cửa B")
+    assert [row.device.entrance_id for row in list_devices(hall.store, hall.event_id, moment).working] == [
+        hall.entrances[1]
+    ]
