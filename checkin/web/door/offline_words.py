@@ -28,7 +28,9 @@ def offline_words() -> dict[str, Any]:
         "scans": {
             "all_sent": _("Everything was sent."),
             "waiting": _("Waiting on this phone: %(count)s. They are sent as soon as the server answers."),
-            "unsure": _("This page cannot be opened without connection: the server's certificate is not trusted here."),
+            "unsure": _(
+                "This page cannot be opened without connection: the server's certificate is not trusted here."
+            ),
             "at_hand": _("This page opens without connection too."),
             "provisional": _("provisional"),
             "aside": _("not taken: %(reason)s"),

@@ -76,7 +76,6 @@ _STATE: dict[str, Schema] = {
     "rights": one_of(tuple(DeviceRole), "See Keys and rights."),
     "may_move": flag("Whether the device may choose its place."),
     "offline_search": flag("Whether it may keep an index of names, encrypted."),
-    "seq": whole("Of the event's live stream. Smaller than before: an older copy was restored, send everything again."),
     "seq": whole(
         "Of the event's live stream. A smaller one than before: an older copy was restored, tell all again."
     ),
@@ -86,7 +85,6 @@ _STATE: dict[str, Schema] = {
             "id": row_id(),
             "name": text(),
             "accent": _COLOR,
-            "ends_on": text("The last day, as YYYY-MM-DD."),
             "ends_on": {"type": "string", "format": "date", "description": "Until then keep what was answered."},
             "time_zone": text("IANA name; for showing times."),
             "sittings": a_list(
