@@ -71,6 +71,7 @@ def _sealed(code: str, record: DoorRecord) -> dict[str, Any]:
     return {
         "code": code,
         "index": keys_of(code).index.hex(),
+        "key": keys_of(code).record_key.hex(),
         "says": json.loads(record_text(record)),
         "packed": base64.b64encode(seal_record(code, record).packed()).decode("ascii"),
     }

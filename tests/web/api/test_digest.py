@@ -2,9 +2,11 @@ import gzip
 import json
 
 import pytest
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from checkin.services.pair_device import revoke_device
+from checkin.store.models import Device
 from tests.congress import NOW
 from tests.web.api.conftest import ErrorCode, Phone
 
@@ -57,3 +59,29 @@ def test_a_stranger_gets_nothing(phone: Phone, error_of: ErrorCode) -> None:
 def test_a_phone_that_was_cut_off_gets_nothing(phone: Phone, error_of: ErrorCode) -> None:
     revoke_device(phone.congress.store, phone.congress.event_id, phone.id, NOW)
     assert error_of(_digest(phone)) == (401, "device_revoked")
+
+
+def _let_search(phone: Phone) -> None:
+    with phone.congress.store.write() as session:
+        session.execute(update(Device).where(Device.id == phone.id).values(offline_search=True))
+
+
+def test_a_phone_that_may_look_people_up_gets_their_names_sealed(phone: Phone) -> None:
+    _let_search(phone)
+    body = phone.ask("GET", "/people").get_json()
+    again = phone.ask("GET", f"/people?since={body['version']}").get_json()
+    assert (set(body), again) == ({"version", "key", "sealed"}, {**body, "sealed": ""})
+
+
+def test_a_phone_that_may_not_gets_no_names(phone: Phone, error_of: ErrorCode) -> None:
+    assert error_of(phone.ask("GET", "/people")) == (403, "not_permitted")
+
+
+def test_a_phone_that_was_cut_off_gets_no_names(phone: Phone, error_of: ErrorCode) -> None:
+    _let_search(phone)
+    revoke_device(phone.congress.store, phone.congress.event_id, phone.id, NOW)
+    assert error_of(phone.ask("GET", "/people")) == (401, "device_revoked")
+
+
+def test_a_version_of_names_is_one_or_refused(phone: Phone, error_of: ErrorCode) -> None:
+    assert error_of(phone.ask("GET", "/people?since=x")) == (400, "invalid_since")
