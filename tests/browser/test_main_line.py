@@ -115,7 +115,7 @@ def share_screen(page: Page, event: str) -> str:
 
 def pairing_link(page: Page, event: str) -> str:
     page.goto(f"{event}/devices")
-    press(page, "Ghép điện thoại")
+    press(page, "Hiện mã ghép")
     return page.locator("[data-copy]").first.get_attribute("data-copy") or ""
 
 

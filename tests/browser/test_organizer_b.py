@@ -213,7 +213,7 @@ def test_a_device_is_moved_on_its_page(desk: Page, live_server: LiveServer, hall
     pair_device(hall.store, issue_pairing_code(hall.store, hall.event_id, moment), "Máy của Lan", moment)
     desk.goto(f"{_event(live_server, hall)}/devices")
     desk.get_by_role("link", name="Máy của Lan").click()
-    desk.get_by_label("Tên").fill("Cửa B")
+    desk.get_by_label("Tên", exact=True).fill("Cửa B")
     desk.get_by_label("Cửa", exact=True).select_option(label="Cửa 2")
     desk.get_by_role("button", name="Lưu").click()
     expect(desk.locator(".devices .name")).to_contain_text("Cửa B")
