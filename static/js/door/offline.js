@@ -35,7 +35,12 @@ export function createOffline({ memory, remember, clock, link, onCounts, onReady
   const server = createServer({ key });
   let [heard, counts] = [true, { unsent: 0, aside: 0 }];
   const eventId = () => memory().event.id;
-  const digest = offlineJudge.keepDigest({ key, onRefused, onChange: tellReady });
+  const digest = offlineJudge.keepDigest({
+    key,
+    mayKeepNames: () => memory()?.offline_search === true,
+    onRefused,
+    onChange: tellReady,
+  });
 
   async function tellReady() {
     onReady(await digest.ready().catch(() => false));

@@ -110,22 +110,30 @@ export function orHere(search) {
 }
 
 /** Names are asked for at each start and now and then; where the organizers do not allow it, none stay here. */
-function createNamesKeeper() {
-  let [askedAt, asking] = [-Infinity, false];
+function createNamesKeeper(mayKeepNames) {
+  let [askedAt, asking, might] = [-Infinity, false, null];
+
+  async function drop() {
+    phonePeople.forget();
+    await store.dropPeople();
+  }
 
   async function ask() {
     try {
-      await phonePeople.refresh();
+      if (might) await phonePeople.refresh();
+      else await drop();
     } catch (error) {
       if (error instanceof NotReached) return; // with the next look
-      phonePeople.forget();
-      await store.dropPeople();
+      await drop();
     }
     askedAt = performance.now();
   }
 
   return async () => {
-    if (asking || performance.now() - askedAt < NAMES_EVERY_MS) return;
+    if (asking) return;
+    const may = mayKeepNames();
+    if (may !== might) [might, askedAt] = [may, -Infinity];
+    if (performance.now() - askedAt < NAMES_EVERY_MS) return;
     asking = true;
     await ask().finally(() => (asking = false));
   };
@@ -140,14 +148,14 @@ async function fingerprint(key) {
  * Fetches the digest now and then every few seconds until `stop` is called; asking about an unchanged one costs next
  * to nothing. A phone that is not paired any more forgets everything at once.
  *
- * @param {{key: string, onRefused?: (refused: Refused) => void, onChange?: () => void}} parts
+ * @param {{key: string, mayKeepNames?: () => boolean, onRefused?: (refused: Refused) => void, onChange?: () => void}} parts
  * @returns {{stop: () => void, refresh: () => Promise<void>, ready: () => Promise<boolean>}} `ready`: whether this
  *   phone can judge by itself; `refresh` resolves also where the server was not reached
  */
-export function keepDigest({ key, onRefused = () => {}, onChange = () => {} }) {
+export function keepDigest({ key, mayKeepNames = () => true, onRefused = () => {}, onChange = () => {} }) {
   fetchDigest = createDigestRequest({ key });
   fetchPeople = createPeopleRequest({ key });
-  const keepNames = createNamesKeeper();
+  const keepNames = createNamesKeeper(mayKeepNames);
   const claimed = claimFor(key);
   let [timer, ended] = [null, false];
 
