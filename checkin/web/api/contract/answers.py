@@ -178,6 +178,15 @@ DIGEST = an_object(
     },
 )
 
+PEOPLE = an_object(
+    "Names and numbers for looking people up without the server; how it is read stands above, under The digest.",
+    {
+        "version": text("32 hex digits that name this content."),
+        "key": {**_BASE64, "description": "The device's own, 32 bytes; to be kept in memory only."},
+        "sealed": {**_BASE64, "description": "Nonce and sealed text; empty where `since` is this version."},
+    },
+)
+
 BATCH_ANSWERS = an_object(
     "One for each scan, in the order sent.",
     {
@@ -206,4 +215,5 @@ ANSWERS: dict[str, Any] = {
     "Hits": HITS,
     "ReadPhoto": READ_PHOTO,
     "Digest": DIGEST,
+    "People": PEOPLE,
 }

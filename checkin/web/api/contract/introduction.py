@@ -73,11 +73,17 @@ position, note to staff; and where there is more to say an object, {{"ended": [b
 "withdrawn": at, "activated": at}}, in milliseconds since 1970, 0 where nobody knows when. A digest with `since`
 is laid upon the one of that version: its records replace those of the same index, those in `gone` are dropped.
 
+What `GET /people` seals under its `key` (AES-256-GCM, nonce first) is gzip of a JSON array, one entry a badge:
+delegate id, name, folded text to search, badge number, whether the badge lives, and in base64 the index and the
+key of its record in the digest.
+
 ## Limits
 Bodies have at most {MOST_BYTES // 1024} KiB, batches {MOST_BATCH_BYTES // 1024} KiB; beyond: 413. A search
 answers at most {MOST_HITS} people. Pairing is tried at most {PAIRING} from one address; a device searches at
 most {DOOR_SEARCH}, and sends photos at most {DOOR_PHOTO}; beyond: 429 with `Retry-After`, in seconds. Scans
 have no such limit. A device undoes its own scans for {OWN_TIME.seconds // _MINUTE} minutes.
+
+Whole numbers are written without a point: `1.0` is refused where `1` is meant.
 
 ## Errors
 `{{"error": {{"code", "message"}}}}`. A program goes by `code`; `message` is a sentence for people, in

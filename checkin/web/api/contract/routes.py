@@ -162,4 +162,14 @@ ROUTES = (
         parameters=(_SINCE,),
         errors={400: ("invalid_since",)},
     ),
+    Route(
+        method="get",
+        path="/api/door/people",
+        name="readPeople",
+        summary="Names, sealed, for a device that may look people up by itself, and the key to them",
+        more="Asked for at each start: a device keeps what is sealed, and the key in memory only.",
+        answer="People",
+        parameters=(_SINCE,),
+        errors={400: ("invalid_since",), 403: ("not_permitted",)},
+    ),
 )
