@@ -1,15 +1,14 @@
 """The door without its server: scans are kept, the page opens again, and everything arrives exactly once."""
 
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from checkin.store.models import Attendance, Delegate, Scan
+from checkin.store.models import Attendance, Delegate
 from tests.browser.conftest import LiveServer, eventually
-from tests.browser.door.conftest import NETWORK, OpenPhone, rows, tone, word
+from tests.browser.door.conftest import NETWORK, OpenPhone, tone
 from tests.congress import Congress
 from tests.fake_camera import shoot
 

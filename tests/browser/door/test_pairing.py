@@ -87,9 +87,7 @@ def _assign(held: Congress, *, entrance: int, may_move: bool) -> None:
     assign_device(held.store, held.event_id, device.id, device.name, place)
 
 
-def test_a_phone_goes_where_the_organizers_put_it_and_stays_there(
-    phone_at_door: OpenPhone, held: Congress
-) -> None:
+def test_a_phone_goes_where_the_organizers_put_it_and_stays_there(phone_at_door: OpenPhone, held: Congress) -> None:
     page = phone_at_door()
     expect(page.locator(".status-entrance")).to_have_text("Cửa 1")
     _assign(held, entrance=1, may_move=False)
@@ -98,9 +96,7 @@ def test_a_phone_goes_where_the_organizers_put_it_and_stays_there(
     expect(page.locator(".status-place")).to_be_disabled()
 
 
-def test_a_phone_that_was_placed_before_it_was_paired_scans_at_once(
-    open_phone: OpenPhone, held: Congress
-) -> None:
+def test_a_phone_that_was_placed_before_it_was_paired_scans_at_once(open_phone: OpenPhone, held: Congress) -> None:
     page = open_phone()
     with held.store.write() as session:
         code = session.scalars(select(PairingCode)).one()

@@ -74,6 +74,7 @@ def test_the_navigation_names_every_section_and_marks_where_one_is(
         (f"{here}/import", ""),
         (f"{here}/badges", ""),
         (f"{here}/devices", ""),
+        (f"{here}/doubtful", ""),
         (f"{here}/screens", ""),
         (f"{here}/plan", ' aria-current="page"'),
     ]

@@ -35,11 +35,8 @@ def sent_text(longest: int, meaning: str = "") -> Schema:
 
 
 def sent_name(longest: int, meaning: str) -> Schema:
-    """As `sent_text`, and with something to see in it."""
-    return {
-        **sent_text(longest, f"{meaning} At least one visible sign."),
-        "pattern": r"^[^\u0000]*[^\s\u0000][^\u0000]*$",
-    }
+    """As `sent_text`, and with something to see in it, which no pattern says simply."""
+    return sent_text(longest, f"{meaning} At least one visible sign.")
 
 
 def row_id(meaning: str = "") -> Schema:
@@ -47,7 +44,6 @@ def row_id(meaning: str = "") -> Schema:
 
 
 def whole(meaning: str = "", least: int | None = None, most: int | None = None) -> Schema:
-    """1.0 is none."""
     bounds = {"minimum": least, "maximum": most}
     return {"type": "integer", **_described(meaning), **{k: v for k, v in bounds.items() if v is not None}}
 
@@ -65,7 +61,8 @@ def moment(meaning: str = "") -> Schema:
 
 
 def sent_moment(meaning: str) -> Schema:
-    return {**moment(f"{meaning} ISO 8601 with its zone, not before the year 2000."), "maxLength": LONGEST_MOMENT}
+    bounds = f"ISO 8601 with its zone, not before the year 2000, at most {LONGEST_MOMENT} characters."
+    return moment(f"{meaning} {bounds}")
 
 
 def one_of(words: Collection[str], meaning: str = "") -> Schema:
