@@ -2,7 +2,7 @@
 
 from checkin.store.models.accounts import Account, Login, SignInLink
 from checkin.store.models.badges import Badge
-from checkin.store.models.delegates import Delegate, DelegateSensitive, ImportDraft
+from checkin.store.models.delegates import Delegate, DelegateSensitive
 from checkin.store.models.doors import Device, PairingCode
 from checkin.store.models.events import (
     Category,
@@ -14,6 +14,7 @@ from checkin.store.models.events import (
     entrance_category,
     sitting_category,
 )
+from checkin.store.models.imports import ChangeKind, ColumnMemory, EventField, ImportChange, ImportDraft, ImportRun
 from checkin.store.models.live import Delta, ScreenLink
 from checkin.store.models.scans import Attendance, Scan, ScanVoid
 
@@ -22,6 +23,8 @@ __all__ = [
     "Attendance",
     "Badge",
     "Category",
+    "ChangeKind",
+    "ColumnMemory",
     "Delegate",
     "DelegateSensitive",
     "Delegation",
@@ -29,7 +32,10 @@ __all__ = [
     "Device",
     "Entrance",
     "Event",
+    "EventField",
+    "ImportChange",
     "ImportDraft",
+    "ImportRun",
     "Login",
     "PairingCode",
     "Scan",

@@ -1,4 +1,4 @@
-"""Delegates, what is sensitive about them, and a list on its way in."""
+"""Delegates, and what is sensitive about them."""
 
 from datetime import date, datetime
 from typing import Any
@@ -41,6 +41,7 @@ class Delegate(Base):
     sector: Mapped[str] = mapped_column(String(16), default="")  # administrative, production
     full_time_officer: Mapped[bool | None]
     direct_worker: Mapped[bool | None]
+    extra: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # values by EventField.id, as text
     # the private page's link: looked up by the keyed hash, shown again to organizers from the sealed text
     link_hash: Mapped[str] = mapped_column(String(64), unique=True)
     link_sealed: Mapped[str] = mapped_column(String(200))
@@ -72,17 +73,3 @@ Index(
     sqlite_where=Delegate.badge_number.is_not(None),
     postgresql_where=Delegate.badge_number.is_not(None),
 )
-
-
-class ImportDraft(Base):
-    """An uploaded list between its preview and its import."""
-
-    __tablename__ = "import_draft"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
-    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    file_name: Mapped[str] = mapped_column(String(255))
-    content: Mapped[dict[str, Any]] = mapped_column(JSON)  # the rows as read, see services.import_roster
-    created_at: Mapped[datetime]
-    applied_at: Mapped[datetime | None]
