@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from checkin.core.errors import InvalidField, NotFound
+from checkin.core.event_field import searched_texts
 from checkin.core.names import clean, fold, searchable
 from checkin.core.stream import DeltaKind
 from checkin.store.engine import Store
@@ -63,4 +64,5 @@ def _check_free(session: Session, part: Category | Delegation, name: str) -> Non
 def _follow(session: Session, delegation: Delegation) -> None:
     """Delegates are found by the name of their delegation too."""
     for delegate in session.scalars(select(Delegate).where(Delegate.delegation_id == delegation.id)):
-        delegate.folded = searchable(delegate.full_name, delegation.name, delegate.unit, delegate.position)
+        texts = (delegate.full_name, delegation.name, delegate.unit, delegate.position)
+        delegate.folded = searchable(*texts, *searched_texts(delegate.extra.items()))

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
+from checkin.core.event_field import searched_texts
 from checkin.core.names import fold, searchable, sort_key
 from checkin.core.roster.person import Person
 from checkin.store.models import Category, Delegate, DelegateSensitive, Delegation
@@ -41,6 +42,7 @@ def known_people(session: Session, event_id: int) -> dict[int, Person]:
             Category.code.label("category"),
             Delegation.name.label("delegation"),
             *(getattr(Delegate, name) for name in _PLAIN),
+            Delegate.extra,
             *(getattr(DelegateSensitive, name) for name in _SENSITIVE),
         )
         .join(Category, Category.id == Delegate.category_id)
@@ -53,6 +55,7 @@ def known_people(session: Session, event_id: int) -> dict[int, Person]:
     for row in session.execute(query).mappings():
         values: dict[str, Any] = {name: None if value == "" else value for name, value in row.items()}
         delegate_id = values.pop("id")
+        values["extra"] = tuple(sorted(values["extra"].items())) if values["extra"] else None
         people[delegate_id] = Person(**values)
     return people
 
@@ -66,6 +69,12 @@ def categories_by_name(session: Session, event_id: int) -> dict[str, str]:
 def folded_delegation(name: str) -> str:
     """What makes two spellings one delegation."""
     return fold(name)[:LONGEST_DELEGATION]
+
+
+def folded_delegate(person: Person) -> str:
+    """What search looks through, for `Delegate.folded`."""
+    texts = (person.full_name, person.delegation or "", person.unit or "", person.position or "")
+    return searchable(*texts, *searched_texts(person.extra or ()))
 
 
 def hold_roster(session: Session, event_id: int) -> None:
@@ -159,7 +168,8 @@ class RosterWriter:
             "category_id": self._categories[person.category or DEFAULT_CATEGORY],
             "delegation_id": self._delegations[folded_delegation(delegation)] if delegation else None,
             "sort_key": sort_key(person.full_name),
-            "folded": searchable(person.full_name, delegation, person.unit or "", person.position or ""),
+            "extra": dict(person.extra or ()),
+            "folded": folded_delegate(person),
         }
 
     def _link(self) -> dict[str, str]:

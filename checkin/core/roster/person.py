@@ -34,6 +34,7 @@ class Person:
     seat: str | None = None
     phone: str | None = None
     email: str | None = None
+    extra: tuple[tuple[str, str | int | float], ...] | None = None  # core.event_field.Extra
 
     def said(self) -> dict[str, object]:
         """What the list tells, by name of the field."""
