@@ -96,11 +96,8 @@ def remove_event_field(store: Store, event_id: int, field_id: int) -> int:
             for each in session.scalars(select(Delegate).where(Delegate.event_id == event_id))
             if str(field_id) in each.extra
         ]
-        names = dict(
-            session.execute(select(Delegation.id, Delegation.name).where(Delegation.event_id == event_id))
-            .tuples()
-            .all()
-        )
+        of_event = select(Delegation.id, Delegation.name).where(Delegation.event_id == event_id)
+        names = {key: name for key, name in session.execute(of_event)}
         for delegate in had:
             delegate.extra = {key: value for key, value in delegate.extra.items() if key != str(field_id)}
             texts = (

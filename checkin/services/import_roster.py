@@ -1,7 +1,6 @@
-"""From an uploaded list to delegates: kept as a draft, previewed, then imported or thrown away."""
+"""From an uploaded list to delegates: kept as a draft, previewed, decided on, then imported or thrown away."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,21 +9,25 @@ from sqlalchemy.orm import Session
 
 from checkin.core.errors import NotFound, Refused
 from checkin.core.names import clean
-from checkin.core.roster.changes import changed
-from checkin.core.roster.fields import Field
+from checkin.core.roster.choices import Choices, pack_choices, unpack_choices
 from checkin.core.roster.people import RosterFile, read_people
-from checkin.core.roster.person import Person
 from checkin.core.roster.sheets import pack, unpack
-from checkin.core.stream import DeltaKind
 from checkin.formats.spreadsheet import Workbook, read_workbook
-from checkin.services.preview_import import Action, ImportPreview, RowPreview, event_setting, preview_import
+from checkin.services.apply_import import ImportResult, Source, apply_import, write_preview
+from checkin.services.import_reading import (
+    DraftReading,
+    SheetColumns,
+    read_draft,
+    remember_meaning,
+    remembered_meanings,
+)
+from checkin.services.preview_import import ImportPreview, event_setting, preview_import
 from checkin.store.engine import Store
 from checkin.store.models import ImportDraft
-from checkin.store.roster import RosterWriter, hold_roster
-from checkin.store.stream import append_delta
-from checkin.store.vault import Vault
 
 LONGEST_FILE_NAME = 255
+MOST_CORRECTIONS = 2_000
+LONGEST_CORRECTION = 500
 
 
 class AlreadyImported(Refused):
@@ -33,25 +36,22 @@ class AlreadyImported(Refused):
     code = "already_imported"
 
 
+class TooManyCorrections(Refused):
+    """So much is put right in the file itself."""
+
+    code = "too_many_corrections"
+
+
 @dataclass(frozen=True, slots=True)
 class OpenDraft:
     """A draft with what importing it would do now. Of one that has gone in, only its name and time are left."""
 
     id: int
-    workbook: Workbook
+    workbook: Workbook  # without its sheets' rows
     preview: ImportPreview
     created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class ImportResult:
-    """How many rows did what, and how many delegates the list did not name."""
-
-    new: int
-    changed: int
-    unchanged: int
-    left_out: int  # errors and repetitions
-    not_in_file: int
+    choices: Choices
+    columns: tuple[SheetColumns, ...]
 
 
 def start_import(
@@ -80,18 +80,62 @@ def start_import(
 def open_import(store: Store, event_id: int, draft_id: int) -> OpenDraft:
     """NotFound where there is no such draft in this event, AlreadyImported where it has gone in."""
     with store.read() as session:
-        draft, workbook, roster = _read_draft(session, event_id, draft_id)
-        return OpenDraft(draft.id, workbook, preview_import(session, event_id, roster), draft.created_at)
+        draft, workbook, choices, reading = _read_draft(session, event_id, draft_id)
+        preview = preview_import(session, event_id, reading.roster, choices, reading.extras)
+        return OpenDraft(
+            draft.id, replace(workbook, sheets=()), preview, draft.created_at, choices, reading.columns
+        )
 
 
-def finish_import(store: Store, event_id: int, draft_id: int, now: datetime) -> ImportResult:
-    """Imports a draft, once, and forgets its cells. Errors as `open_import`."""
-    with store.read() as session:
-        _, _, roster = _read_draft(session, event_id, draft_id)  # before the gate: it takes time
+def decide(store: Store, event_id: int, draft_id: int, choices: Choices) -> None:
+    """Keeps what the organizer decided, in place of what was decided before. Errors as `open_import`.
+
+    TooManyCorrections above 2,000 corrected cells; a longer text than 500 characters is cut.
+    """
+    if len(choices.cells) > MOST_CORRECTIONS:
+        raise TooManyCorrections
+    cells = {key: clean(text)[:LONGEST_CORRECTION] for key, text in choices.cells.items()}
     with store.write() as session:
         draft = _draft(session, event_id, draft_id, lock=True)
-        draft.applied_at, draft.content = now, {}
-        return apply_import(session, store.vault, event_id, roster, now)
+        draft.choices = pack_choices(replace(choices, cells=cells))
+
+
+def remember_columns(store: Store, account_id: int, chosen: dict[str, str], now: datetime) -> None:
+    """Meanings by title, for this organizer's next file."""
+    with store.write() as session:
+        for title, meaning in chosen.items():
+            remember_meaning(session, account_id, title, meaning, now)
+
+
+def finish_import(
+    store: Store,
+    event_id: int,
+    draft_id: int,
+    now: datetime,
+    account_id: int | None = None,
+    prepared: OpenDraft | None = None,
+) -> ImportResult:
+    """Imports a draft, once, and forgets its cells. Errors as `open_import`.
+
+    `prepared` is what `open_import` gave: with it the one transaction is short. Where the roster has changed since,
+    everything is worked out anew.
+    """
+    if prepared is None:
+        prepared = open_import(store, event_id, draft_id)  # before the gate: it takes time
+    with store.write() as session:
+        draft = _draft(session, event_id, draft_id, lock=True)
+        source = Source(account_id, draft.file_name)
+        choices = unpack_choices(draft.choices)
+        result = None
+        if prepared.id == draft_id and prepared.choices == choices:
+            result = write_preview(session, store.vault, event_id, prepared.preview, now, source)
+        if result is None:
+            _, _, _, reading = _read_draft(session, event_id, draft_id)
+            result = apply_import(
+                session, store.vault, event_id, reading.roster, now, source, choices, reading.extras
+            )
+        draft.applied_at, draft.content, draft.choices = now, {}, {}
+        return result
 
 
 def discard_import(store: Store, event_id: int, draft_id: int) -> None:
@@ -100,67 +144,43 @@ def discard_import(store: Store, event_id: int, draft_id: int) -> None:
         _empty(session, ImportDraft.event_id == event_id, ImportDraft.id == draft_id)
 
 
-def import_file(store: Store, event_id: int, *, file_name: str, data: bytes, now: datetime) -> ImportResult:
+def import_file(
+    store: Store, event_id: int, *, file_name: str, data: bytes, now: datetime, account_id: int | None = None
+) -> ImportResult:
     """Reads and imports in one go, for the command line and the demo."""
     workbook = read_workbook(data, file_name)
     with store.read() as session:
-        roster = read_people(workbook.sheets, event_setting(session, event_id))
+        roster = _file_roster(session, event_id, workbook)
     with store.write() as session:
-        return apply_import(session, store.vault, event_id, roster, now)
+        source = Source(account_id, clean(workbook.file_name)[-LONGEST_FILE_NAME:])
+        return apply_import(session, store.vault, event_id, roster, now, source)
 
 
 def preview_file(store: Store, event_id: int, *, file_name: str, data: bytes) -> ImportPreview:
     """What `import_file` would do; writes nothing."""
     workbook = read_workbook(data, file_name)
     with store.read() as session:
-        return preview_import(session, event_id, read_people(workbook.sheets, event_setting(session, event_id)))
+        return preview_import(session, event_id, _file_roster(session, event_id, workbook))
 
 
-def apply_import(session: Session, vault: Vault, event_id: int, roster: RosterFile, now: datetime) -> ImportResult:
-    """Writes what `preview_import` says now, in the caller's transaction. The same list again changes nothing.
-
-    A cell that is empty or cannot be read leaves what is known; delegates whom the list does not name stay.
-    """
-    hold_roster(session, event_id)
-    preview = preview_import(session, event_id, roster)
-    counts = preview.counts
-    writer = RosterWriter(session, vault, event_id, now)
-    writer.add_categories(preview.new_categories)
-    writer.add_delegations(preview.new_delegations)
-    writer.update(_overwritten(preview.rows), _freed_badges(preview.rows))
-    writer.insert([row.person for row in preview.rows if row.action is Action.NEW and row.person])
-    if counts[Action.NEW] or counts[Action.CHANGED]:
-        append_delta(session, event_id, DeltaKind.REFRESH, {}, now)
-    return ImportResult(
-        new=counts[Action.NEW],
-        changed=counts[Action.CHANGED],
-        unchanged=counts[Action.UNCHANGED],
-        left_out=counts[Action.REPEATED] + counts[Action.ERROR],
-        not_in_file=len(preview.not_in_file),
-    )
+def _file_roster(session: Session, event_id: int, workbook: Workbook) -> RosterFile:
+    return read_people(workbook.sheets, event_setting(session, event_id))
 
 
-def _overwritten(rows: Sequence[RowPreview]) -> dict[int, Person]:
-    return {
-        row.delegate_id: changed(row.known, row.changes)
-        for row in rows
-        if row.action is Action.CHANGED and row.delegate_id is not None and row.known is not None
-    }
-
-
-def _freed_badges(rows: Sequence[RowPreview]) -> list[int]:
-    """Delegates whose number changes. All are freed before any is given: two may have swapped."""
-    return [
-        row.delegate_id
-        for row in rows
-        if row.delegate_id is not None and any(change.field is Field.BADGE_NUMBER for change in row.changes)
-    ]
-
-
-def _read_draft(session: Session, event_id: int, draft_id: int) -> tuple[ImportDraft, Workbook, RosterFile]:
+def _read_draft(
+    session: Session, event_id: int, draft_id: int
+) -> tuple[ImportDraft, Workbook, Choices, DraftReading]:
     draft = _draft(session, event_id, draft_id)
-    workbook = _unpacked(draft)
-    return draft, workbook, read_people(workbook.sheets, event_setting(session, event_id))
+    workbook, choices = _unpacked(draft), unpack_choices(draft.choices)
+    reading = read_draft(
+        session,
+        event_id,
+        workbook.sheets,
+        choices,
+        event_setting(session, event_id),
+        remembered_meanings(session, draft.account_id),
+    )
+    return draft, workbook, choices, reading
 
 
 def _draft(session: Session, event_id: int, draft_id: int, *, lock: bool = False) -> ImportDraft:
@@ -177,7 +197,8 @@ def _draft(session: Session, event_id: int, draft_id: int, *, lock: bool = False
 
 def _empty(session: Session, *which: ColumnElement[bool]) -> None:
     """Drafts are emptied, not deleted: SQLite would give the number to the next, and an old page import that."""
-    session.execute(update(ImportDraft).where(*which, ImportDraft.applied_at.is_(None)).values(content={}))
+    unapplied = update(ImportDraft).where(*which, ImportDraft.applied_at.is_(None))
+    session.execute(unapplied.values(content={}, choices={}))
 
 
 def _packed(workbook: Workbook) -> dict[str, Any]:

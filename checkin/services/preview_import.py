@@ -1,7 +1,7 @@
 """What importing a list would do, row by row, before anything is written."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -9,15 +9,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from checkin.core.category_code import category_code
+from checkin.core.decision import DelegateStatus
 from checkin.core.errors import NotFound
 from checkin.core.roster.changes import Change, changes
+from checkin.core.roster.choices import Choices, RowKey
 from checkin.core.roster.fields import Field
-from checkin.core.roster.matching import lost_badges, match_people
+from checkin.core.roster.matching import look_alikes, lost_badges, match_people
 from checkin.core.roster.people import PersonRow, RosterFile, SheetReading
 from checkin.core.roster.person import Person
 from checkin.core.roster.problems import Kind, Problem
 from checkin.core.roster.values import Setting
-from checkin.store.models import Delegation, Event
+from checkin.services.import_extras import ExtraChange, ExtraProblem, Extras, NewField, extra_changes
+from checkin.store.models import Delegate, Delegation, Event
 from checkin.store.roster import categories_by_name, folded_delegation, known_people
 
 
@@ -26,7 +29,11 @@ class Action(StrEnum):
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     REPEATED = "repeated"  # stands in the list already: left out
+    LEFT_OUT = "left_out"  # by the organizer's choice
     ERROR = "error"  # left out
+
+
+GOING_IN = (Action.NEW, Action.CHANGED, Action.UNCHANGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,25 @@ class RowPreview:
     changes: tuple[Change, ...]
     warnings: tuple[Problem, ...]
     errors: tuple[Problem, ...]
+    extra_changes: tuple[ExtraChange, ...] = ()
+    extra_problems: tuple[ExtraProblem, ...] = ()
+    alike: tuple[int, ...] = ()  # of the roster, maybe the same person: taken for somebody else unless decided
+    decided: bool = False  # who it is was decided by an organizer
+
+    @property
+    def key(self) -> RowKey:
+        return self.sheet, self.row
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A delegate who may be the person of a row, and what tells them from it."""
+
+    full_name: str
+    birth: object
+    delegation: str | None
+    category: str | None
+    badge_number: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +74,11 @@ class ImportPreview:
     rows: tuple[RowPreview, ...]  # in the order of the file
     new_delegations: tuple[str, ...]  # as first written
     new_categories: Mapping[str, str]  # code to name; made without vote and quorum
-    not_in_file: tuple[int, ...]  # ids of delegates that the list does not name; they stay as they are
+    not_in_file: tuple[int, ...]  # active delegates that the list does not name; they stay as they are
+    new_fields: tuple[NewField, ...] = ()
+    withdrawn: tuple[int, ...] = ()  # those of `not_in_file` that the organizer withdraws
+    known_ids: frozenset[int] = frozenset()  # everybody of the roster
+    people_alike: Mapping[int, Alike] | None = None  # by the ids that rows name as `alike`, or are decided to be
 
     @property
     def counts(self) -> dict[Action, int]:
@@ -59,7 +89,14 @@ class ImportPreview:
     @property
     def warned(self) -> int:
         """Rows that go in with a warning."""
-        return sum(bool(row.warnings) for row in self.rows if row.action not in (Action.REPEATED, Action.ERROR))
+        return sum(
+            bool(row.warnings or row.extra_problems or row.alike) for row in self.rows if row.action in GOING_IN
+        )
+
+    @property
+    def to_decide(self) -> int:
+        """Rows that may be somebody of the roster, and nobody has said so or not."""
+        return sum(bool(row.alike) and not row.decided for row in self.rows if row.action in GOING_IN)
 
 
 def event_setting(session: Session, event_id: int) -> Setting:
@@ -70,40 +107,108 @@ def event_setting(session: Session, event_id: int) -> Setting:
     return Setting(event.starts_on, categories_by_name(session, event_id))
 
 
-def preview_import(session: Session, event_id: int, roster: RosterFile) -> ImportPreview:
+def preview_import(
+    session: Session,
+    event_id: int,
+    roster: RosterFile,
+    choices: Choices | None = None,
+    extras: Extras | None = None,
+) -> ImportPreview:
     """Reads only; importing decides by this same function, inside its own transaction."""
+    choices, extras = choices or Choices(), extras or Extras()
     known = known_people(session, event_id)
-    rows, new_categories = _with_categories(session, event_id, roster.rows)
-    told = {index: row.person for index, row in enumerate(rows) if row.person is not None and row.goes_in}
-    matches = match_people(told, known)
+    rows, new_categories = _with_categories(session, event_id, extras.told(roster.rows), choices.left_out)
+    told = {
+        index: row.person
+        for index, row in enumerate(rows)
+        if row.person is not None and row.goes_in and (row.sheet, row.row) not in choices.left_out
+    }
+    decided = {
+        index: choices.same[rows[index].sheet, rows[index].row]
+        for index in told
+        if (rows[index].sheet, rows[index].row) in choices.same
+    }
+    matches = match_people(told, known, decided)
+    alike = look_alikes(told, known, matches)
     for index in lost_badges(told, known, matches):
         rows[index] = _without_badge(rows[index])
+    missing = _missing(session, event_id, set(matches.values()))
+    named = {key for keys in alike.values() for key in keys} | {key for key in decided.values() if key in known}
+    previews = (
+        replace(
+            _preview_row(row, matches.get(index), known, choices.left_out, extras),
+            alike=alike.get(index, ()),
+            decided=index in decided,
+        )
+        for index, row in enumerate(rows)
+    )
     return ImportPreview(
         roster.sheets,
-        tuple(_preview_row(row, matches.get(index), known) for index, row in enumerate(rows)),
+        tuple(previews),
         _new_delegations(session, event_id, told.values()),
         new_categories,
-        tuple(sorted(known.keys() - matches.values())),
+        missing,
+        extras.new_fields,
+        tuple(sorted(choices.withdrawn.intersection(missing))),
+        frozenset(known),
+        {key: _alike(known[key]) for key in named if key is not None},
     )
 
 
-def _preview_row(row: PersonRow, delegate_id: int | None, known: dict[int, Person]) -> RowPreview:
+def _alike(person: Person) -> Alike:
+    return Alike(
+        person.full_name,
+        person.birth_date or person.birth_year,
+        person.delegation,
+        person.category,
+        person.badge_number,
+    )
+
+
+def _missing(session: Session, event_id: int, named: set[int]) -> tuple[int, ...]:
+    active = select(Delegate.id).where(Delegate.event_id == event_id, Delegate.status == DelegateStatus.ACTIVE)
+    return tuple(sorted(set(session.scalars(active)) - named))
+
+
+def _preview_row(
+    row: PersonRow,
+    delegate_id: int | None,
+    known: Mapping[int, Person],
+    left_out: Collection[RowKey],
+    extras: Extras,
+) -> RowPreview:
     matched = known[delegate_id] if delegate_id is not None else None
     made: tuple[Change, ...] = ()
-    if row.errors or row.person is None:
+    made_extra: tuple[ExtraChange, ...] = ()
+    if (row.sheet, row.row) in left_out:
+        action = Action.LEFT_OUT
+    elif row.errors or row.person is None:
         action = Action.ERROR
     elif row.is_repeated:
         action = Action.REPEATED
     elif matched is None:
         action = Action.NEW
+        made_extra = extra_changes(None, row.person, extras)
     else:
-        made = changes(matched, row.person)
-        action = Action.CHANGED if made else Action.UNCHANGED
-    return RowPreview(row.sheet, row.row, action, row.person, matched, delegate_id, made, row.warnings, row.errors)
+        made, made_extra = changes(matched, row.person), extra_changes(matched, row.person, extras)
+        action = Action.CHANGED if made or made_extra else Action.UNCHANGED
+    return RowPreview(
+        row.sheet,
+        row.row,
+        action,
+        row.person,
+        matched,
+        delegate_id,
+        made,
+        row.warnings,
+        row.errors,
+        made_extra,
+        extras.problems.get((row.sheet, row.row), ()),
+    )
 
 
 def _with_categories(
-    session: Session, event_id: int, rows: Iterable[PersonRow]
+    session: Session, event_id: int, rows: Iterable[PersonRow], left_out: Collection[RowKey]
 ) -> tuple[list[PersonRow], dict[str, str]]:
     """Labels that named no category get the code of one to be made; also gives those, code to name."""
     codes = set(categories_by_name(session, event_id).values())
@@ -113,7 +218,7 @@ def _with_categories(
         row = each
         if row.person is not None and row.person.category_name is not None:
             code = category_code(row.person.category_name)
-            if code not in codes and row.goes_in:
+            if code not in codes and row.goes_in and (row.sheet, row.row) not in left_out:
                 new.setdefault(code, row.person.category_name)
             row = replace(row, person=replace(row.person, category=code, category_name=None))
         resolved.append(row)

@@ -93,6 +93,8 @@ class RosterWriter:
         self._vault = vault
         self._event_id = event_id
         self._now = now
+        self.made_categories: list[int] = []
+        self.made_delegations: list[int] = []
         in_event = Category.event_id == event_id
         self._categories = {
             code: key for code, key in session.execute(select(Category.code, Category.id).where(in_event))
@@ -110,21 +112,27 @@ class RosterWriter:
             self._session.add(category)
             self._session.flush()
             self._categories[code] = category.id
+            self.made_categories.append(category.id)
             position += 1
 
     def add_delegations(self, names: Iterable[str]) -> None:
+        """Those that are there already are left as they are."""
         position = self._next_position(Delegation)
         for name in names:
             folded = folded_delegation(name)
+            if folded in self._delegations:
+                continue
             delegation = Delegation(event_id=self._event_id, name=name, folded=folded, position=position)
             self._session.add(delegation)
             self._session.flush()
             self._delegations[folded] = delegation.id
+            self.made_delegations.append(delegation.id)
             position += 1
 
-    def insert(self, people: list[Person]) -> None:
+    def insert(self, people: list[Person]) -> dict[int, Person]:
+        """By the ids they got, in their order."""
         if not people:
-            return
+            return {}
         table = Delegate.__table__  # without the ORM: a list has thousands
         links = [self._link() for _ in people]
         rows = [
@@ -134,7 +142,9 @@ class RosterWriter:
         self._session.execute(insert(table), rows)  # type: ignore[arg-type]
         query = select(Delegate.link_hash, Delegate.id).where(Delegate.event_id == self._event_id)
         ids = {link_hash: key for link_hash, key in self._session.execute(query)}
-        self._insert_sensitive({ids[link["link_hash"]]: person for person, link in zip(people, links, strict=True)})
+        made = {ids[link["link_hash"]]: person for person, link in zip(people, links, strict=True)}
+        self._insert_sensitive(made)
+        return made
 
     def update(self, people: Mapping[int, Person], badges_freed: list[int]) -> None:
         """Overwrites these delegates. `badges_freed` are those whose number changes: freed first, two may swap."""

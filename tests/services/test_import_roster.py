@@ -19,10 +19,9 @@ from checkin.core.roster.problems import Kind, Problem
 from checkin.core.roster.sheets import Row, Sheet
 from checkin.core.roster.values import Setting
 from checkin.formats.spreadsheet import SpreadsheetRefused
+from checkin.services.apply_import import ImportResult, apply_import
 from checkin.services.import_roster import (
     AlreadyImported,
-    ImportResult,
-    apply_import,
     discard_import,
     finish_import,
     import_file,
@@ -117,7 +116,7 @@ def test_importing_the_clean_list_again_changes_nothing(store, event_id):
     with store.read() as session:
         before = last_seq(session, event_id)
     previewed = preview_file(store, event_id, file_name="clean.xlsx", data=sample("clean.xlsx"))
-    assert previewed.counts == {"new": 0, "changed": 0, "unchanged": 729, "repeated": 0, "error": 0}
+    assert previewed.counts == {"new": 0, "changed": 0, "unchanged": 729, "repeated": 0, "error": 0, "left_out": 0}
     assert (previewed.new_delegations, previewed.new_categories, previewed.not_in_file) == ((), {}, ())
     again = import_file(store, event_id, file_name="clean.xlsx", data=sample("clean.xlsx"), now=NOW)
     assert again == ImportResult(new=0, changed=0, unchanged=729, left_out=0, not_in_file=0)
@@ -206,7 +205,7 @@ def test_the_preview_says_what_each_row_will_do(store, event_id):
         ("0004", None, None, None, "Bí thư", None),
     )
     assert actions(previewed) == ["unchanged", "changed", "new", "repeated", "error"]
-    assert previewed.counts == {"new": 1, "changed": 1, "unchanged": 1, "repeated": 1, "error": 1}
+    assert previewed.counts == {"new": 1, "changed": 1, "unchanged": 1, "repeated": 1, "error": 1, "left_out": 0}
     assert previewed.warned == 1
     assert previewed.rows[1].changes == (Change(Field.POSITION, "Bí thư", "Chủ tịch"),)
     assert previewed.rows[2].warnings == (Problem(Kind.IMPOSSIBLE_DATE, Field.BIRTH, "C4", "31/02/1981"),)

@@ -10,22 +10,44 @@ from checkin.core.roster.person import Person, same_birth, same_name
 
 # Namesakes on both sides that are compared one with the other; only a list made to hurt has more.
 _MOST_PAIRS = 10_000
+_MOST_ALIKE = 5
 
 Matches: TypeAlias = dict[int, int]  # keys of people told of to keys of people known
 
 
-def match_people(told: Mapping[int, Person], known: Mapping[int, Person]) -> Matches:
+def match_people(
+    told: Mapping[int, Person], known: Mapping[int, Person], decided: Mapping[int, int | None] | None = None
+) -> Matches:
     """Each person told of to at most one person known, and each of those to at most one.
 
     By badge number and name; by name, birth and delegation, the pair with the fewest differences first; at last by
     badge number alone: a corrected name. Somebody taken over unchanged is always found again.
+    `decided` comes first: who somebody told of is, or that it is none of those known (None).
     """
     search = _Search(told, known)
+    search.settle(decided or {})
     search.pair_by(lambda person: person.badge_number and (person.badge_number, fold(person.full_name)))
     search.pair_by(lambda person: person.everything())
     search.pair_namesakes()
     search.pair_by(lambda person: person.badge_number)
     return search.found
+
+
+def look_alikes(
+    told: Mapping[int, Person], known: Mapping[int, Person], matches: Matches
+) -> dict[int, tuple[int, ...]]:
+    """For those told of whom nobody matches: at most five open ones known of the same folded name, whose year of
+    birth is the same or not known on one side. They may be one person with another delegation, date or category."""
+    taken = set(matches.values())
+    namesakes = _by_name(known, (key for key in known if key not in taken))
+    found: dict[int, tuple[int, ...]] = {}
+    for key, person in told.items():
+        if key not in matches and (others := namesakes.get(fold(person.full_name))):
+            years = (person.birth_year, None)
+            alike = [other for other in others if not person.birth_year or known[other].birth_year in years]
+            if alike:
+                found[key] = tuple(alike[:_MOST_ALIKE])
+    return found
 
 
 def lost_badges(told: Mapping[int, Person], known: Mapping[int, Person], matches: Matches) -> set[int]:
@@ -60,7 +82,15 @@ class _Search:
         self._told = told
         self._known = known
         self._taken: set[int] = set()
+        self._nobody: set[int] = set()
         self.found: Matches = {}
+
+    def settle(self, decided: Mapping[int, int | None]) -> None:
+        for told_key, known_key in decided.items():
+            if known_key is None:
+                self._nobody.add(told_key)
+            elif told_key in self._told and known_key in self._known and known_key not in self._taken:
+                self._pair(told_key, known_key)
 
     def pair_by(self, key_of: Callable[[Person], Hashable]) -> None:
         """Pairs those still alone whose key is the same and says something."""
@@ -96,7 +126,7 @@ class _Search:
         self._taken.add(known_key)
 
     def _open_told(self) -> list[int]:
-        return [key for key in self._told if key not in self.found]
+        return [key for key in self._told if key not in self.found and key not in self._nobody]
 
     def _open_known(self) -> list[int]:
         return [key for key in self._known if key not in self._taken]

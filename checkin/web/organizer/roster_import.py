@@ -9,7 +9,8 @@ from checkin.core.errors import NotFound, Refused
 from checkin.core.roster.fields import Field
 from checkin.formats.spreadsheet import SpreadsheetRefused, limits
 from checkin.services import import_roster
-from checkin.services.import_roster import AlreadyImported, ImportResult, OpenDraft
+from checkin.services.apply_import import ImportResult
+from checkin.services.import_roster import AlreadyImported, OpenDraft
 from checkin.services.preview_import import Action
 from checkin.store.models import Category
 from checkin.web import current
