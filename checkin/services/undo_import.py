@@ -1,0 +1,308 @@
+"""An import taken back as one step: what it changed is as it was, and whom it made is gone."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+from sqlalchemy import Table, delete, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from checkin.core.decision import DelegateStatus
+from checkin.core.errors import NotFound, Refused
+from checkin.core.names import fold
+from checkin.core.roster.person import Person
+from checkin.core.stream import DeltaKind
+from checkin.store.base import Base
+from checkin.store.engine import Store
+from checkin.store.import_log import LoggedChange, logged_changes
+from checkin.store.models import (
+    Account,
+    Badge,
+    Category,
+    ChangeKind,
+    Delegate,
+    Delegation,
+    EventField,
+    ImportRun,
+    Scan,
+)
+from checkin.store.roster import RosterWriter, hold_roster, known_people
+from checkin.store.stream import append_delta
+
+# What belongs to a delegate and goes with them; a row of any other table that refers to one keeps them.
+OWNED = frozenset({"badge", "delegate_sensitive", "delegate_change", "import_change"})
+SEVERAL = 500  # ids in one query
+
+
+class Why(StrEnum):
+    """Why undoing left somebody as they are."""
+
+    SCANNED = "scanned"  # since the import
+    EDITED = "edited"  # since the import, in a field that it wrote: that field stays
+    IN_USE = "in_use"  # something else refers to them: an absence, a replacement
+    BADGE_TAKEN = "badge_taken"  # somebody else has the number now
+
+
+class NotTheLatest(Refused):
+    """A later import has changed delegates; it is undone first."""
+
+    code = "not_the_latest"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    delegate_id: int
+    full_name: str
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    run: ImportRun
+    account: str  # who brought it; "" where nobody is known
+    undone_by: str
+    may_be_undone: bool
+    kept: tuple[Kept, ...]  # whom undoing left
+
+
+@dataclass(frozen=True, slots=True)
+class UndoResult:
+    removed: int
+    restored: int
+    kept: tuple[Kept, ...]
+
+
+Left: TypeAlias = dict[int, Why]
+
+
+def list_imports(store: Store, event_id: int, most: int = 50) -> list[RunLine]:
+    """The latest first."""
+    with store.read() as session:
+        query = select(ImportRun).where(ImportRun.event_id == event_id).order_by(ImportRun.id.desc()).limit(most)
+        runs = list(session.scalars(query))
+        names = {key: name for key, name in session.execute(select(Account.id, Account.name))}
+        latest = _latest(session, event_id)
+        ids = {int(key) for run in runs for key, _ in run.kept_back}
+        people = _names(session, ids)
+        return [
+            RunLine(
+                run,
+                names.get(run.account_id or 0, ""),
+                names.get(run.undone_by_id or 0, ""),
+                run.id == latest,
+                tuple(Kept(key, people.get(key, ""), Why(why)) for key, why in run.kept_back if key in people),
+            )
+            for run in runs
+        ]
+
+
+def undo_import(store: Store, event_id: int, run_id: int, account_id: int | None, now: datetime) -> UndoResult:
+    """Idempotent: of an import undone before, it says whom that left. NotFound, NotTheLatest.
+
+    Whoever was scanned since stays as they are; a field that was edited since keeps its value. Both are named.
+    """
+    with store.write() as session:
+        hold_roster(session, event_id)
+        run = session.get(ImportRun, run_id, with_for_update=True)
+        if run is None or run.event_id != event_id:
+            raise NotFound
+        if run.undone_at is None:
+            if run.id != _latest(session, event_id):
+                raise NotTheLatest
+            removed, restored, left = _Undoing(session, store, run, now).everything()
+            run.undone_at, run.undone_by_id = now, account_id
+            run.kept_back = [[key, why.value] for key, why in left.items()]
+            append_delta(session, event_id, DeltaKind.REFRESH, {}, now)
+        else:
+            removed = restored = 0
+        names = _names(session, {int(key) for key, _ in run.kept_back})
+        kept = tuple(Kept(key, names.get(key, ""), Why(why)) for key, why in run.kept_back)
+        return UndoResult(removed, restored, kept)
+
+
+def _latest(session: Session, event_id: int) -> int | None:
+    """The import that may be undone: the newest that changed anybody and stands."""
+    changed = (ImportRun.made + ImportRun.changed + ImportRun.withdrawn) > 0
+    query = select(ImportRun.id).where(ImportRun.event_id == event_id, ImportRun.undone_at.is_(None), changed)
+    return session.scalar(query.order_by(ImportRun.id.desc()).limit(1))
+
+
+class _Undoing:
+    def __init__(self, session: Session, store: Store, run: ImportRun, now: datetime) -> None:
+        self._session = session
+        self._run = run
+        self._people = known_people(session, run.event_id)
+        changes = [each for each in logged_changes(session, run.id) if each.delegate_id in self._people]
+        self._of_kind = {kind: [each for each in changes if each.kind is kind] for kind in ChangeKind}
+        self._left: Left = {}
+        self._writer = RosterWriter(session, store.vault, run.event_id, now)
+
+    def everything(self) -> tuple[int, int, Left]:
+        touched = {each.delegate_id for changes in self._of_kind.values() for each in changes}
+        for key in _scanned(self._session, touched, self._run.applied_at):
+            self._left[key] = Why.SCANNED
+        removed = self._remove_made()
+        restored = self._restore_changed() + self._reinstate_withdrawn()
+        self._remove_parts()
+        return removed, restored, self._left
+
+    def _remove_made(self) -> int:
+        going: list[int] = []
+        for each in self._of_kind[ChangeKind.MADE]:
+            key = each.delegate_id
+            if key not in self._left and not _same(self._people[key].said(), each.after):
+                self._left[key] = Why.EDITED
+            if key not in self._left:
+                going.append(key)
+        for key in _referred_to(self._session, going):
+            self._left[key] = Why.IN_USE
+        gone = [key for key in going if key not in self._left]
+        for some in _by_the_hundred(gone):
+            self._session.execute(delete(Badge).where(Badge.delegate_id.in_(some)))
+            for table in _owned_tables():
+                self._session.execute(table.delete().where(table.c.delegate_id.in_(some)))
+            self._session.execute(delete(Delegate).where(Delegate.id.in_(some)))
+        for key in gone:
+            del self._people[key]
+        return len(gone)
+
+    def _restore_changed(self) -> int:
+        restored: dict[int, Person] = {}
+        for each in self._of_kind[ChangeKind.CHANGED]:
+            if each.delegate_id not in self._left:
+                person = self._restored(each)
+                if person != self._people[each.delegate_id]:
+                    restored[each.delegate_id] = person
+        self._leave_taken_badges(restored)
+        freed = [key for key, person in restored.items() if person.badge_number != self._people[key].badge_number]
+        self._writer.add_delegations({person.delegation: None for person in restored.values() if person.delegation})
+        self._writer.update(restored, freed)
+        self._people |= restored
+        return len(restored)
+
+    def _restored(self, change: LoggedChange) -> Person:
+        current = self._people[change.delegate_id]
+        values: dict[str, Any] = {}
+        for name, before in change.before.items():
+            if _equal(name, getattr(current, name), change.after.get(name)):
+                values[name] = before
+            else:
+                self._left[change.delegate_id] = Why.EDITED
+        return replace(current, **values)
+
+    def _leave_taken_badges(self, restored: dict[int, Person]) -> None:
+        """Before a number goes back: whoever got it by hand meanwhile keeps it."""
+        holders = {
+            person.badge_number: key
+            for key, person in self._people.items()
+            if person.badge_number and (key not in restored or restored[key].badge_number == person.badge_number)
+        }
+        for key, person in list(restored.items()):
+            if person.badge_number and holders.get(person.badge_number, key) != key:
+                restored[key] = replace(person, badge_number=None)
+                self._left[key] = Why.BADGE_TAKEN
+
+    def _reinstate_withdrawn(self) -> int:
+        ids = [each.delegate_id for each in self._of_kind[ChangeKind.WITHDRAWN]]
+        ids = [key for key in ids if key not in self._left]
+        count = 0
+        for some in _by_the_hundred(ids):
+            standing = (
+                Delegate.id.in_(some),
+                Delegate.status == DelegateStatus.WITHDRAWN,
+                Delegate.withdrawn_at == self._run.applied_at,
+            )
+            still = set(self._session.scalars(select(Delegate.id).where(*standing)))
+            self._left |= {key: Why.EDITED for key in some if key not in still}
+            active = {"status": DelegateStatus.ACTIVE, "withdrawn_at": None}
+            if still:
+                self._session.execute(update(Delegate), [{"id": key} | active for key in sorted(still)])
+            count += len(still)
+        return count
+
+    def _remove_parts(self) -> None:
+        """Delegations, categories and fields that the import made, unless somebody uses them by now."""
+        people = self._people.values()
+        delegations = {fold(person.delegation) for person in people if person.delegation}
+        categories = {person.category for person in people}
+        fields = {int(key) for person in people for key, _ in person.extra or ()}
+        for made in self._parts("delegations", Delegation):
+            if made.folded not in delegations:
+                self._remove_part(made)
+        for made in self._parts("categories", Category):
+            if made.code not in categories:
+                self._remove_part(made)
+        for made in self._parts("fields", EventField):
+            if made.id not in fields:
+                self._remove_part(made)
+
+    def _parts(self, name: str, model: Any) -> list[Any]:
+        ids = self._run.parts.get(name, [])
+        return list(self._session.scalars(select(model).where(model.id.in_(ids)))) if ids else []
+
+    def _remove_part(self, part: Any) -> None:
+        try:
+            with self._session.begin_nested():
+                self._session.delete(part)
+        except IntegrityError:
+            return  # something else refers to it: it stays
+
+
+def _same(current: dict[str, Any], written: dict[str, Any]) -> bool:
+    """Whether somebody is as the import made them; a badge number that came with the badge is no edit."""
+    names = current.keys() | written.keys()
+    if "badge_number" not in written:
+        names -= {"badge_number"}
+    return all(_equal(name, current.get(name), written.get(name)) for name in names)
+
+
+def _equal(name: str, one: Any, other: Any) -> bool:
+    if name == "delegation":
+        return fold(one or "") == fold(other or "")
+    return bool(one == other)
+
+
+def _scanned(session: Session, ids: Collection[int], since: datetime) -> set[int]:
+    found: set[int] = set()
+    for some in _by_the_hundred(ids):
+        query = select(Scan.delegate_id).where(Scan.delegate_id.in_(some), Scan.recorded_at >= since)
+        found |= {key for key in session.scalars(query.distinct()) if key is not None}
+    return found
+
+
+def _referred_to(session: Session, ids: Collection[int]) -> set[int]:
+    """Delegates to whom a row refers that does not go with them."""
+    found: set[int] = set()
+    for table in Base.metadata.sorted_tables:
+        if table.name in OWNED:
+            continue
+        for column in table.columns:
+            if any(key.column.table.name == Delegate.__tablename__ for key in column.foreign_keys):
+                for some in _by_the_hundred(ids):
+                    query = select(column).where(column.in_(some)).distinct()
+                    found |= {key for key in session.scalars(query) if key is not None}
+    return found
+
+
+def _owned_tables() -> Iterable[Table]:
+    return [
+        table
+        for name in OWNED
+        if (table := Base.metadata.tables.get(name)) is not None and name != Badge.__tablename__
+    ]
+
+
+def _names(session: Session, ids: Collection[int]) -> dict[int, str]:
+    names: dict[int, str] = {}
+    for some in _by_the_hundred(ids):
+        rows = session.execute(select(Delegate.id, Delegate.full_name).where(Delegate.id.in_(some)))
+        names |= {key: name for key, name in rows}
+    return names
+
+
+def _by_the_hundred(ids: Collection[int]) -> list[Sequence[int]]:
+    ordered = sorted(ids)
+    return [ordered[start : start + SEVERAL] for start in range(0, len(ordered), SEVERAL)]
