@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from checkin.core.roster.person import Person
 from checkin.store.models import ChangeKind, ImportChange
+from checkin.store.portions import portions
 
 STATUS = "status"  # of a change of kind WITHDRAWN: what the delegate's status was and became
 
@@ -21,7 +22,7 @@ class LoggedChange(NamedTuple):
 
 
 def log_changes(session: Session, run_id: int, changes: Iterable[LoggedChange]) -> None:
-    rows = [
+    rows = (
         {
             "run_id": run_id,
             "delegate_id": each.delegate_id,
@@ -30,9 +31,9 @@ def log_changes(session: Session, run_id: int, changes: Iterable[LoggedChange]) 
             "after": _packed(each.after),
         }
         for each in changes
-    ]
-    if rows:
-        session.execute(insert(ImportChange.__table__), rows)  # type: ignore[arg-type]
+    )
+    for some in portions(rows):
+        session.execute(insert(ImportChange.__table__), some)  # type: ignore[arg-type]
 
 
 def logged_changes(session: Session, run_id: int) -> list[LoggedChange]:

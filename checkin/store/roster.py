@@ -11,6 +11,7 @@ from checkin.core.event_field import searched_texts
 from checkin.core.names import fold, searchable, sort_key
 from checkin.core.roster.person import Person
 from checkin.store.models import Category, Delegate, DelegateSensitive, Delegation
+from checkin.store.portions import portions
 from checkin.store.vault import Vault
 
 DEFAULT_CATEGORY = "official"
@@ -134,15 +135,18 @@ class RosterWriter:
         if not people:
             return {}
         table = Delegate.__table__  # without the ORM: a list has thousands
-        links = [self._link() for _ in people]
-        rows = [
-            self._columns(person) | link | {"created_at": self._now}
-            for person, link in zip(people, links, strict=True)
-        ]
-        self._session.execute(insert(table), rows)  # type: ignore[arg-type]
+        made_of: dict[str, Person] = {}
+        for some in portions(people):
+            links = [self._link() for _ in some]
+            rows = [
+                self._columns(person) | link | {"created_at": self._now}
+                for person, link in zip(some, links, strict=True)
+            ]
+            self._session.execute(insert(table), rows)  # type: ignore[arg-type]
+            made_of |= {link["link_hash"]: person for person, link in zip(some, links, strict=True)}
         query = select(Delegate.link_hash, Delegate.id).where(Delegate.event_id == self._event_id)
         ids = {link_hash: key for link_hash, key in self._session.execute(query)}
-        made = {ids[link["link_hash"]]: person for person, link in zip(people, links, strict=True)}
+        made = {ids[link_hash]: person for link_hash, person in made_of.items()}
         self._insert_sensitive(made)
         return made
 
@@ -152,9 +156,8 @@ class RosterWriter:
             return
         if badges_freed:
             self._session.execute(update(Delegate), [{"id": key, "badge_number": None} for key in badges_freed])
-        self._session.execute(
-            update(Delegate), [{"id": key} | self._columns(person) for key, person in people.items()]
-        )
+        for some in portions(people.items()):
+            self._session.execute(update(Delegate), [{"id": key} | self._columns(person) for key, person in some])
         query = select(DelegateSensitive.delegate_id).join(Delegate).where(Delegate.event_id == self._event_id)
         there = set(self._session.scalars(query))
         rows = [{"delegate_id": key} | _sensitive(people[key]) for key in people if key in there]
