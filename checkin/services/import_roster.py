@@ -87,6 +87,12 @@ def open_import(store: Store, event_id: int, draft_id: int) -> OpenDraft:
         )
 
 
+def open_choices(store: Store, event_id: int, draft_id: int) -> Choices:
+    """What has been decided so far. Errors as `open_import`."""
+    with store.read() as session:
+        return unpack_choices(_draft(session, event_id, draft_id).choices)
+
+
 def decide(store: Store, event_id: int, draft_id: int, choices: Choices) -> None:
     """Keeps what the organizer decided, in place of what was decided before. Errors as `open_import`.
 

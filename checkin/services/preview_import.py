@@ -124,9 +124,9 @@ def preview_import(
         if row.person is not None and row.goes_in and (row.sheet, row.row) not in choices.left_out
     }
     decided = {
-        index: choices.same[rows[index].sheet, rows[index].row]
+        index: who
         for index in told
-        if (rows[index].sheet, rows[index].row) in choices.same
+        if (who := choices.same.get((rows[index].sheet, rows[index].row), -1)) is None or who in known
     }
     matches = match_people(told, known, decided)
     alike = look_alikes(told, known, matches)

@@ -1,23 +1,24 @@
 """A preview of an import as the page shows it: filtered, a page at a time, every row in words."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from checkin.core.event_field import extra_text
 from checkin.core.roster.changes import Change
-from checkin.core.roster.fields import Field
+from checkin.core.roster.choices import Choices
+from checkin.core.roster.fields import SENSITIVE, Field
 from checkin.core.roster.person import Person
 from checkin.core.roster.problems import Problem
-from checkin.services.preview_import import Action, ImportPreview, RowPreview
-from checkin.web.organizer.import_words import field_label, problem_words, value_words
+from checkin.services.import_extras import ExtraChange
+from checkin.services.preview_import import GOING_IN, Action, Alike, ImportPreview, RowPreview
+from checkin.web.organizer.import_words import NOTHING, field_label, problem_words, value_words
 
 PAGE_SIZE = 100
-SENSITIVE = frozenset(
-    {Field.ETHNICITY, Field.RELIGION, Field.PARTY_MEMBER, Field.PARTY_SINCE, Field.POLITICAL_THEORY}
-)
 _TOLD_OF_NEW = (Field.BIRTH, Field.POSITION, Field.UNIT)
-_LEFT_OUT = (Action.REPEATED, Action.ERROR)
+_CELL = re.compile(r"([A-Z]{1,3})\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,25 @@ class NoteWords:
 
 
 @dataclass(frozen=True, slots=True)
+class CellForm:
+    """A cell to correct."""
+
+    column: int
+    cell: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeWords:
+    delegate_id: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class RowWords:
+    sheet: str
+    row: int
     place: str  # the row's number, after the sheet's name where there are several
     action: Action
     verb: str
@@ -47,6 +66,10 @@ class RowWords:
     about: str
     changes: list[ChangeWords]
     notes: list[NoteWords]
+    cells: list[CellForm]
+    corrected: bool
+    alike: list[AlikeWords]  # who of the roster this may be
+    decided: str  # what was decided about that; "" where nothing was
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +93,17 @@ _FILTERS: Mapping[str, Callable[[RowPreview], bool]] = {
     "new": lambda row: row.action is Action.NEW,
     "changed": lambda row: row.action is Action.CHANGED,
     "unchanged": lambda row: row.action is Action.UNCHANGED,
-    "warnings": lambda row: bool(row.warnings) and row.action not in _LEFT_OUT,
+    "warnings": lambda row: row.action in GOING_IN and bool(row.warnings or row.extra_problems or row.alike),
+    "alike": lambda row: row.action in GOING_IN and (bool(row.alike) or row.decided),
     "repeated": lambda row: row.action is Action.REPEATED,
+    "left_out": lambda row: row.action is Action.LEFT_OUT,
     "errors": lambda row: row.action is Action.ERROR,
+    "missing": lambda row: False,  # delegates, not rows
 }
 
 
 def preview_page(
-    preview: ImportPreview, categories: Mapping[str, str], shown: str, wanted_page: int
+    preview: ImportPreview, choices: Choices, categories: Mapping[str, str], shown: str, wanted_page: int
 ) -> PreviewPage:
     """`categories`: names by code. An unknown filter shows all, a page beyond the last shows the last."""
     shown = shown if shown in _FILTERS else "all"
@@ -85,11 +111,15 @@ def preview_page(
     pages = max(1, -(-len(rows) // PAGE_SIZE))
     page = min(max(1, wanted_page), pages)
     names = {**categories, **preview.new_categories}
+    corrected = {(sheet, row) for sheet, row, _ in choices.cells}
     several = sum(sheet.rows > 0 for sheet in preview.sheets) > 1
     return PreviewPage(
         _filters(preview),
         shown,
-        [_row_words(row, names, several) for row in rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]],
+        [
+            _row_words(row, preview.people_alike or {}, names, several, row.key in corrected)
+            for row in rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+        ],
         page,
         pages,
     )
@@ -103,25 +133,104 @@ def _filters(preview: ImportPreview) -> list[Filter]:
         Filter("changed", _("Changed"), counts[Action.CHANGED]),
         Filter("unchanged", _("Unchanged"), counts[Action.UNCHANGED]),
         Filter("warnings", _("With warnings"), preview.warned),
+        Filter("alike", _("Maybe known"), sum(map(_FILTERS["alike"], preview.rows))),
         Filter("repeated", _("Repeated"), counts[Action.REPEATED]),
+        Filter("left_out", _("Left out"), counts[Action.LEFT_OUT]),
         Filter("errors", _("With errors"), counts[Action.ERROR]),
+        Filter("missing", _("Not in the file"), len(preview.not_in_file)),
     ]
     return [each for each in listed if each.count or each.code in ("all", "new", "changed")]
 
 
-def _row_words(row: RowPreview, categories: Mapping[str, str], several_sheets: bool) -> RowWords:
+def _row_words(
+    row: RowPreview,
+    people: Mapping[int, Alike],
+    categories: Mapping[str, str],
+    several_sheets: bool,
+    corrected: bool,
+) -> RowWords:
     person = row.person or row.known
     return RowWords(
+        sheet=row.sheet,
+        row=row.row,
         place=f"{row.sheet} · {row.row}" if several_sheets and row.sheet else str(row.row),
         action=row.action,
         verb=_verb(row.action),
         name=person.full_name if person else "",
         delegation=_delegation(row),
         category=_category(row, categories),
-        about=_about(row.person, categories) if row.action is Action.NEW and row.person else "",
-        changes=[_change_words(change, categories) for change in row.changes],
-        notes=[*_notes(row.errors, row.person, is_error=True), *_notes(row.warnings, row.person, is_error=False)],
+        about=_about(row, categories) if row.action is Action.NEW else "",
+        changes=[
+            *(_change_words(change, categories) for change in row.changes),
+            *(_extra_words(change) for change in row.extra_changes if row.action is Action.CHANGED),
+        ],
+        notes=[
+            *_notes(row.errors, row.person, is_error=True),
+            *_notes(row.warnings, row.person, is_error=False),
+            *_extra_notes(row),
+        ],
+        cells=_cells(row),
+        corrected=corrected,
+        alike=[AlikeWords(key, _alike_words(people[key], categories)) for key in row.alike if key in people],
+        decided=_decided(row),
     )
+
+
+def _decided(row: RowPreview) -> str:
+    if not row.decided:
+        return ""
+    if row.delegate_id is None:
+        return str(_("Decided: somebody else."))
+    return str(_("Decided: the same person as in the roster."))
+
+
+def _alike_words(alike: Alike, categories: Mapping[str, str]) -> str:
+    told = [
+        alike.full_name,
+        value_words(Field.BIRTH, alike.birth, categories) if alike.birth else "",
+        alike.delegation or "",
+        categories.get(alike.category or "", ""),
+        _("badge %(number)s", number=alike.badge_number) if alike.badge_number else "",
+    ]
+    return " · ".join(filter(None, told))
+
+
+def _cells(row: RowPreview) -> list[CellForm]:
+    """Every cell that somebody remarked on, once."""
+    found: dict[int, CellForm] = {}
+    for problem in (*row.errors, *row.warnings):
+        if place := _CELL.fullmatch(problem.cell):
+            column = _column_index(place[1])
+            found[column] = CellForm(column, problem.cell, field_label(problem.field), problem.raw)
+    for extra in row.extra_problems:
+        if place := _CELL.fullmatch(extra.cell):
+            column = _column_index(place[1])
+            found[column] = CellForm(column, extra.cell, extra.name, extra.raw)
+    return [found[column] for column in sorted(found)]
+
+
+def _column_index(letters: str) -> int:
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - ord("A") + 1
+    return index - 1
+
+
+def _extra_words(change: ExtraChange) -> ChangeWords:
+    old, new = extra_text(change.kind, change.old), extra_text(change.kind, change.new)
+    return ChangeWords(change.name, old or NOTHING, new, sensitive=False)
+
+
+def _extra_notes(row: RowPreview) -> list[NoteWords]:
+    return [
+        NoteWords(
+            each.cell,
+            _("%(field)s: “%(raw)s” cannot be read; it is left out.", field=each.name, raw=each.raw),
+            is_error=False,
+            sensitive=False,
+        )
+        for each in row.extra_problems
+    ]
 
 
 def _verb(action: Action) -> str:
@@ -130,6 +239,7 @@ def _verb(action: Action) -> str:
         Action.CHANGED: _("is changed"),
         Action.UNCHANGED: _("stays as it is"),
         Action.REPEATED: _("is left out: repeated"),
+        Action.LEFT_OUT: _("is left out by you"),
         Action.ERROR: _("is left out: error"),
     }
     return verbs[action]
@@ -147,7 +257,10 @@ def _category(row: RowPreview, categories: Mapping[str, str]) -> str:
     return categories.get(code or "official", code or "")
 
 
-def _about(person: Person, categories: Mapping[str, str]) -> str:
+def _about(row: RowPreview, categories: Mapping[str, str]) -> str:
+    person = row.person
+    if person is None:
+        return ""
     told = [
         value_words(field, _value(person, field), categories) for field in _TOLD_OF_NEW if _value(person, field)
     ]
@@ -155,6 +268,7 @@ def _about(person: Person, categories: Mapping[str, str]) -> str:
         told.insert(0, _("badge %(number)s", number=person.badge_number))
     if person.seat:
         told.append(_("seat %(seat)s", seat=person.seat))
+    told += [f"{each.name}: {extra_text(each.kind, each.new)}" for each in row.extra_changes]
     return " · ".join(told)
 
 

@@ -9,6 +9,7 @@ from checkin.core.errors import Refused
 from checkin.core.roster.fields import Field
 from checkin.core.roster.person import Person
 from checkin.core.roster.problems import Kind, Problem
+from checkin.services.undo_import import Why
 from checkin.web.locale import day, number
 
 NOTHING = "–"
@@ -136,6 +137,17 @@ def _about_no_name(problem: Problem, facts: Mapping[str, str]) -> str:
         Kind.TOO_LONG: _("The name is too long; the row is left out."),
     }
     return sentences.get(problem.kind) or str(_("%(field)s: “%(raw)s” is worth a look.", **facts))
+
+
+def why_kept(why: Why) -> str:
+    """Why undoing an import left somebody as they are."""
+    reasons: Mapping[Why, str] = {
+        Why.SCANNED: _("scanned since"),
+        Why.EDITED: _("edited since"),
+        Why.IN_USE: _("something else refers to them"),
+        Why.BADGE_TAKEN: _("the badge number is somebody else's now"),
+    }
+    return reasons[why]
 
 
 def refusal_words(refused: Refused) -> str:

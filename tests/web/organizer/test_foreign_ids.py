@@ -10,7 +10,7 @@ from werkzeug.routing import Rule
 
 from checkin.services.pair_device import issue_pairing_code, pair_device
 from checkin.services.share_screen import list_screens, share_screen
-from checkin.store.models import ImportDraft
+from checkin.store.models import ImportDraft, ImportRun
 from tests.congress import NOW, Congress, hold_congress
 
 # these send on, as they do for what is not there any more: to the delegate's page, which is not found then, and to
@@ -19,7 +19,10 @@ SENT_ON = {
     "GET /events/<int:event_id>/delegates/<int(max=2147483647):delegate_id>/sensitive",
     "GET /events/<int:event_id>/import/<int:draft_id>",
     "POST /events/<int:event_id>/import/<int:draft_id>/apply",
+    "POST /events/<int:event_id>/import/<int:draft_id>/columns",
     "POST /events/<int:event_id>/import/<int:draft_id>/discard",
+    "POST /events/<int:event_id>/import/<int:draft_id>/missing",
+    "POST /events/<int:event_id>/import/<int:draft_id>/row",
 }
 
 
@@ -28,7 +31,8 @@ def _foreign_rows(other: Congress) -> dict[str, Any]:
     share_screen(other.store, other.event_id, "Màn hình lạ", NOW)
     with other.store.write() as session:
         draft = ImportDraft(event_id=other.event_id, file_name="la.csv", content={"kept": True}, created_at=NOW)
-        session.add(draft)
+        run = ImportRun(event_id=other.event_id, file_name="la.csv", applied_at=NOW, made=1)
+        session.add_all([draft, run])
     code = issue_pairing_code(other.store, other.event_id, NOW)
     return {
         "device_id": pair_device(other.store, code, "Máy lạ", NOW).device.id,
@@ -37,6 +41,7 @@ def _foreign_rows(other: Congress) -> dict[str, Any]:
         "delegate_id": other.delegates["Lê Hữu Đức"],
         "link_id": list_screens(other.store, other.event_id)[0].link.id,
         "draft_id": draft.id,
+        "run_id": run.id,
         "token": uuid.uuid4().hex,
         "part": "sittings",
     }

@@ -51,6 +51,7 @@ def _chips(page: str) -> list[str]:
 
 def _rows(page: str) -> list[list[str]]:
     body = page.partition("<tbody>")[2].partition("</tbody>")[0]
+    body = re.sub(r'<details class="row-fix">.*?</details>', "", body, flags=re.DOTALL)
     return [parts(row, "<td", "</td>") for row in re.findall(r"<tr.*?</tr>", body, re.DOTALL)]
 
 
@@ -63,7 +64,7 @@ def test_the_clean_list_goes_in_whole(english: FlaskClient, here: str, web_congr
     answer = _upload(english, here, (ROSTERS / "clean.xlsx").read_bytes(), "clean.xlsx")
     assert (answer.status_code, answer.headers["Location"]) == (302, f"{here}/1")
     page = english.get(f"{here}/1").text
-    assert _chips(page) == ["All 729", "New 729", "Changed 0"]
+    assert _chips(page) == ["All 729", "New 729", "Changed 0", "Not in the file 4"]
     assert parts(page, '<form method="post" action="' + f"{here}/1/apply", "</form>") == ['"> Import 729 delegates']
     assert _delegates(web_congress) == 4
     applied = english.post(f"{here}/1/apply")
@@ -77,7 +78,7 @@ def test_the_same_list_again_says_nothing_new(english: FlaskClient, here: str) -
     data = (ROSTERS / "clean.csv").read_bytes()
     english.post(_upload(english, here, data).headers["Location"] + "/apply")
     page = english.get(_upload(english, here, data).headers["Location"]).text
-    assert _chips(page) == ["All 100", "New 0", "Changed 0", "Unchanged 100"]
+    assert _chips(page) == ["All 100", "New 0", "Changed 0", "Unchanged 100", "Not in the file 4"]
     assert parts(page, '<div class="apply-bar">', "</p>") == [
         "The list says nothing new: there is nothing to import."
     ]
@@ -93,7 +94,9 @@ def test_each_row_says_what_becomes_of_it(english: FlaskClient, here: str) -> No
         "0103,,1980,Nam,Quận 5,,\n"
     )
     page = english.get(_preview(english, here, rows)).text
-    assert _chips(page) == ["All 5", "New 2", "Changed 1", "With warnings 1", "Repeated 1", "With errors 1"]
+    assert _chips(page) == [
+        "All 5", "New 2", "Changed 1", "With warnings 1", "Repeated 1", "With errors 1", "Not in the file 3",
+    ]  # fmt: skip
     assert _cells(page) == [
         ["2", "is added", "Trần Văn Mới", "Quận 5", "Đại biểu chính thức", "badge 0101 · 1980"],
         ["3", "is changed", "Lê Hữu Đức", "Quận 1", "Đại biểu chính thức",
@@ -113,16 +116,19 @@ def test_how_the_file_was_read_is_shown(english: FlaskClient, here: str) -> None
     assert parts(page, "<summary><b>How", "</summary>") == [
         "the file was read list.csv: titles in row 1, 6 columns understood, 1 not"
     ]
-    columns = page.partition('<ul class="columns">')[2].partition("</ul>")[0]
-    assert parts(columns, "<li>", "</li>") == [
-        "A Số thẻ → Badge number",
-        "B Họ và tên → Full name",
-        "C Năm sinh → Date of birth",
-        "D Giới tính → Sex",
-        "E Đoàn → Delegation",
-        "F Dân tộc → Ethnicity",
-        "G Sở thích → not imported: title unknown",
+    columns = page.partition('<ul class="column-forms">')[2].partition("</ul>")[0]
+    assert parts(columns, "<label", "</label>") == [
+        'for="column-0-0"> A Số thẻ 1',
+        'for="column-0-1"> B Họ và tên An',
+        'for="column-0-2"> C Năm sinh 1980',
+        'for="column-0-3"> D Giới tính Nam',
+        'for="column-0-4"> E Đoàn Quận 5',
+        'for="column-0-5"> F Dân tộc',  # what is sensitive is not shown
+        'for="column-0-6"> G Sở thích cờ',
     ]
+    assert re.findall(r'<option value="([^"]*)" selected>', columns) == [
+        "badge_number", "full_name", "birth", "sex", "delegation", "ethnicity", "skip",
+    ]  # fmt: skip
 
 
 def test_new_delegations_and_who_is_missing_are_told(english: FlaskClient, here: str) -> None:
@@ -283,10 +289,10 @@ def test_a_preview_belongs_to_its_event(english: FlaskClient, here: str, web_con
 
 def test_the_preview_follows_the_roster(english: FlaskClient, here: str) -> None:
     first = _preview(english, here, "1,An,1980,Nam,Quận 5,,\n")
-    assert _chips(english.get(first).text) == ["All 1", "New 1", "Changed 0"]
+    assert _chips(english.get(first).text) == ["All 1", "New 1", "Changed 0", "Not in the file 4"]
     english.post(f"{first}/apply")
     second = _preview(english, here, "1,An,1980,Nam,Quận 5,,\n")
-    assert _chips(english.get(second).text) == ["All 1", "New 0", "Changed 0", "Unchanged 1"]
+    assert _chips(english.get(second).text) == ["All 1", "New 0", "Changed 0", "Unchanged 1", "Not in the file 4"]
 
 
 def test_a_second_upload_is_not_shown_as_the_first(english: FlaskClient, here: str) -> None:
