@@ -8,13 +8,14 @@ from sqlalchemy import and_, func, insert, select
 from sqlalchemy.orm import Session, joinedload
 
 from checkin.core.badge_code import CODE_BYTES, make_badge_code
+from checkin.core.badge_number import NumberGiver, NumberPattern, read_pattern, short_category
 from checkin.core.decision import BadgeStatus, DelegateStatus
 from checkin.core.errors import NotFound
 from checkin.store.engine import Store
-from checkin.store.models import Badge, Delegate
+from checkin.store.models import Badge, BadgeDesignRow, Category, Delegate
 from checkin.store.roster import hold_roster
+from checkin.store.vault import Vault
 
-FIRST_FREE_NUMBER = 3001  # given where the list brought none, above the numbers that lists use
 _INSERT_BATCH = 500
 
 
@@ -57,29 +58,65 @@ def issue_badges(store: Store, event_id: int, now: datetime, delegate_ids: Colle
     """
     with store.write() as session:
         hold_roster(session, event_id)
-        waiting = _delegates_without_badge(session, event_id, delegate_ids)
-        number = _numbers_from(session, event_id)
-        rows = []
-        for delegate in waiting:
-            if not delegate.badge_number:
-                delegate.badge_number = f"{number:04d}"
-                number += 1
-            code = make_badge_code(store.vault.random_bytes(CODE_BYTES))
-            rows.append(
-                {
-                    "event_id": event_id,
-                    "delegate_id": delegate.id,
-                    "number": delegate.badge_number,
-                    "code_hash": store.vault.hash("badge", code),
-                    "code_sealed": store.vault.seal("badge", code),
-                    "status": BadgeStatus.ACTIVE,
-                    "issued_at": now,
-                }
-            )
-        session.flush()
-        for start in range(0, len(rows), _INSERT_BATCH):
-            session.execute(insert(Badge), rows[start : start + _INSERT_BATCH])
-        return len(rows)
+        return issue_within(session, store.vault, event_id, now, delegate_ids)
+
+
+def issue_within(
+    session: Session, vault: Vault, event_id: int, now: datetime, delegate_ids: Collection[int] | None = None
+) -> int:
+    """As `issue_badges`, in somebody's transaction that holds the roster."""
+    waiting = _delegates_without_badge(session, event_id, delegate_ids)
+    if not waiting:
+        return 0
+    giver = number_giver(session, event_id)
+    shorts = _short_categories(session, event_id)
+    rows = []
+    for delegate in waiting:
+        if not delegate.badge_number:
+            delegate.badge_number = giver.next(shorts[delegate.category_id])
+        code = make_badge_code(vault.random_bytes(CODE_BYTES))
+        rows.append(
+            {
+                "event_id": event_id,
+                "delegate_id": delegate.id,
+                "number": delegate.badge_number,
+                "code_hash": vault.hash("badge", code),
+                "code_sealed": vault.seal("badge", code),
+                "status": BadgeStatus.ACTIVE,
+                "issued_at": now,
+            }
+        )
+    session.flush()
+    for start in range(0, len(rows), _INSERT_BATCH):
+        session.execute(insert(Badge), rows[start : start + _INSERT_BATCH])
+    return len(rows)
+
+
+def number_giver(session: Session, event_id: int, pattern: NumberPattern | None = None) -> NumberGiver:
+    """Above every number that a delegate has, and that any badge was printed with; by the event's pattern."""
+    numbers = [
+        *session.scalars(select(Delegate.badge_number).where(Delegate.event_id == event_id)),
+        *session.scalars(select(Badge.number).where(Badge.event_id == event_id)),
+    ]
+    return NumberGiver(pattern or pattern_of(session, event_id), (number for number in numbers if number))
+
+
+def pattern_of(session: Session, event_id: int) -> NumberPattern:
+    row = session.get(BadgeDesignRow, event_id)
+    return read_pattern(row.pattern, row.first_number) if row and row.pattern else NumberPattern()
+
+
+def preview_numbers(store: Store, event_id: int, pattern: NumberPattern, most: int = 3) -> list[tuple[str, list[str]]]:
+    """By category's name, the numbers that its next badges would get. Nothing is written."""
+    with store.read() as session:
+        query = select(Category).where(Category.event_id == event_id).order_by(Category.position, Category.id)
+        categories = session.scalars(query).all()
+        previews = []
+        for category in categories:
+            giver = number_giver(session, event_id, pattern)
+            short = short_category(category.code, category.name)
+            previews.append((category.name, [giver.next(short) for _ in range(most)]))
+    return previews if pattern.by_category else previews[:1]
 
 
 def printable_badges(
@@ -127,13 +164,6 @@ def _delegates_without_badge(
     return session.scalars(query).all()
 
 
-def _numbers_from(session: Session, event_id: int) -> int:
-    """Above every number that a delegate has, and that any badge was printed with."""
-    numbers = [
-        *session.scalars(select(Delegate.badge_number).where(Delegate.event_id == event_id)),
-        *session.scalars(select(Badge.number).where(Badge.event_id == event_id)),
-    ]
-    highest = max(
-        (int(number) for number in numbers if number and number.isdecimal() and len(number) <= 9), default=0
-    )
-    return max(FIRST_FREE_NUMBER, highest + 1)
+def _short_categories(session: Session, event_id: int) -> dict[int, str]:
+    rows = session.execute(select(Category.id, Category.code, Category.name).where(Category.event_id == event_id))
+    return {category_id: short_category(code, name) for category_id, code, name in rows}

@@ -20,6 +20,7 @@ from checkin.store.engine import Store
 from checkin.store.locks import join_sitting, lock_scan
 from checkin.store.presence import tell_presence
 from checkin.store.scan_log import FoundBadge, KnownDevice, KnownScan, Place, SittingHistory
+from checkin.store.seats import seated_in
 from checkin.store.vault import Vault
 
 log = logging.getLogger("checkin.scans")
@@ -28,6 +29,7 @@ LONGEST_READ = 400  # characters; a citizen card's QR has about 150
 LONGEST_ID = 9  # digits
 LIVE = timedelta(seconds=5)  # a younger scan is judged by what is true now: clocks differ by a second or two
 CLOCK_TOLERANCE = timedelta(seconds=2)
+_BY_ID = ("picked", "paper")  # a person was chosen, at a door or from a ticked list
 
 
 class ScanIdReused(Refused):
@@ -41,7 +43,8 @@ class Reading:
     """What a device says it read, and where.
 
     `scan_id` is a UUID that the device made; sending it again gives the stored answer again. `read` is the
-    text of the QR (methods "camera", "reader", "photo"), a badge number ("typed") or a delegate's id ("picked").
+    text of the QR (methods "camera", "reader", "photo"), a badge number ("typed") or a delegate's id ("picked",
+    "paper").
     `scanned_at` is the device's time, already corrected by the offset of its clock; aware. A time in the future is
     taken as `now`. `override_reason` lets in although a rule refuses. `device_verdict` is what the device showed
     while it could not ask.
@@ -161,7 +164,7 @@ def _normalized(report: ScanReport) -> str:
     text = report.read[:LONGEST_READ]
     if report.method == "typed":
         return f"number:{report.event_id}:{clean(text).upper()}"
-    if report.method == "picked":
+    if report.method in _BY_ID:
         return f"delegate:{report.event_id}:{text}"
     return read_badge_code(text) or f"text:{text}"
 
@@ -184,6 +187,7 @@ def _decide(transaction: Transaction, report: ScanReport, place: Place, read_has
     voids: list[Undoing] = []
     if badge is not None and badge.event_id == report.event_id:
         scan_log.lock_delegate(transaction, badge.delegate_id)
+        badge = seated_in(transaction, badge, report.sitting_id, now if is_live else scanned_at)
         movements, voids = scan_log.find_movements(
             transaction, badge.delegate_id, report.sitting_id, scan_id=report.scan_id
         )
@@ -253,7 +257,7 @@ def _find_badge(transaction: Transaction, report: ScanReport, read_hash: str) ->
     """NotFound for a delegate who was picked and is not of the event."""
     if report.method == "typed":
         return scan_log.find_badge_by_number(transaction, report.event_id, clean(report.read))
-    if report.method == "picked":
+    if report.method in _BY_ID:
         picked = scan_log.find_delegate(transaction, report.event_id, _delegate_id(report.read))
         if picked is None:
             raise NotFound
@@ -286,6 +290,7 @@ def _answer(transaction: Transaction, report: ScanReport, decided: _Decided) -> 
         "note": badge.staff_note if badge else "",
         "previous": _previous(transaction, met) if met else None,
         "badge_ended_at": badge.ended_at.isoformat() if badge and badge.ended_at else None,
+        "badge_ended_by": (badge.ended_by or "") if badge else "",
         "right_entrances": scan_log.entrances_for(transaction, report.event_id, badge.category_id)
         if badge and verdict.code is VerdictCode.WRONG_ENTRANCE
         else [],

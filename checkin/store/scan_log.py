@@ -78,6 +78,7 @@ class FoundBadge:
     needs_activation: bool
     delegation_id: int | None
     delegation_name: str | None
+    ended_by: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ _person = (
     _delegation.c.name.label("delegation_name"),
 )
 _badges = select(
-    _badge.c.id.label("badge_id"), _badge.c.event_id, _badge.c.status, _badge.c.ended_at, *_person
+    _badge.c.id.label("badge_id"), _badge.c.event_id, _badge.c.status, _badge.c.ended_at, *_person, _badge.c.ended_by
 ).select_from(
     _badge.join(_delegate, _badge.c.delegate_id == _delegate.c.id)
     .join(_category, _delegate.c.category_id == _category.c.id)
@@ -174,7 +175,7 @@ _badge_by_number = Prepared(
     .limit(1)
 )
 _without_badge = Prepared(
-    select(null(), _delegate.c.event_id, null(), null(), *_person)
+    select(null(), _delegate.c.event_id, null(), null(), *_person, null())
     .select_from(
         _delegate.join(_category, _delegate.c.category_id == _category.c.id).outerjoin(
             _delegation, _delegate.c.delegation_id == _delegation.c.id

@@ -90,6 +90,7 @@ def test_a_valid_badge_is_admitted_and_counted(congress: Congress, report: Repor
         },
         "previous": None,
         "badge_ended_at": None,
+        "badge_ended_by": "",
     }
     assert (_count(congress, Scan), _count(congress, Attendance)) == (1, 1)
 

@@ -1,6 +1,7 @@
 """The tables. Importing this package loads them all."""
 
 from checkin.store.models.accounts import Account, Login, SignInLink
+from checkin.store.models.badge_designs import BadgeDesignRow, BadgePicture
 from checkin.store.models.badges import Badge
 from checkin.store.models.delegates import Delegate, DelegateSensitive
 from checkin.store.models.doors import Device, PairingCode
@@ -9,6 +10,7 @@ from checkin.store.models.events import (
     Delegation,
     Entrance,
     Event,
+    ReplacementPolicy,
     Sitting,
     SittingAct,
     entrance_category,
@@ -16,16 +18,23 @@ from checkin.store.models.events import (
 )
 from checkin.store.models.imports import ChangeKind, ColumnMemory, EventField, ImportChange, ImportDraft, ImportRun
 from checkin.store.models.live import Delta, ScreenLink
+from checkin.store.models.persons import DelegateAbsence, DelegateAct, DelegateChange, DelegatePhoto, Replacement
 from checkin.store.models.scans import Attendance, Scan, ScanVoid
 
 __all__ = [
     "Account",
     "Attendance",
     "Badge",
+    "BadgeDesignRow",
+    "BadgePicture",
     "Category",
     "ChangeKind",
     "ColumnMemory",
     "Delegate",
+    "DelegateAbsence",
+    "DelegateAct",
+    "DelegateChange",
+    "DelegatePhoto",
     "DelegateSensitive",
     "Delegation",
     "Delta",
@@ -38,6 +47,8 @@ __all__ = [
     "ImportRun",
     "Login",
     "PairingCode",
+    "Replacement",
+    "ReplacementPolicy",
     "Scan",
     "ScanVoid",
     "ScreenLink",

@@ -22,6 +22,8 @@ class Badge(Base):
     status: Mapped[BadgeStatus] = mapped_column(one_of(BadgeStatus), default=BadgeStatus.ACTIVE)
     issued_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]  # when it was replaced, lost or revoked
+    ended_by: Mapped[str] = mapped_column(String(200), default="")  # the account's name at that time
+    ended_reason: Mapped[str] = mapped_column(String(300), default="")
 
     delegate: Mapped[Delegate] = relationship()
 

@@ -46,6 +46,7 @@ class Delegate(Base):
     link_hash: Mapped[str] = mapped_column(String(64), unique=True)
     link_sealed: Mapped[str] = mapped_column(String(200))
     created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=0)  # grows with every change of a field: two editors are told
 
     category: Mapped[Category] = relationship()
     delegation: Mapped[Delegation | None] = relationship()

@@ -1,6 +1,7 @@
 """An event and its parts: sittings, entrances, categories, delegations."""
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import Column, ForeignKey, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -24,6 +25,13 @@ sitting_category = Table(
 )
 
 
+class ReplacementPolicy(StrEnum):
+    """What an alternate who comes in for somebody becomes, by the body's rules."""
+
+    FOR_GOOD = "for_good"  # from a sitting on
+    ONE_SITTING = "one_sitting"
+
+
 class Event(Base):
     __tablename__ = "event"
 
@@ -36,6 +44,9 @@ class Event(Base):
     accent: Mapped[str] = mapped_column(String(7), default="#0b4ea2")  # the one colour the event chooses
     last_seq: Mapped[int] = mapped_column(default=0)  # number of the newest delta of its live stream
     created_at: Mapped[datetime]
+    replacement_policy: Mapped[ReplacementPolicy] = mapped_column(
+        one_of(ReplacementPolicy), default=ReplacementPolicy.FOR_GOOD
+    )
 
     sittings: Mapped[list["Sitting"]] = relationship(
         order_by="Sitting.position, Sitting.id", back_populates="event"

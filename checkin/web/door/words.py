@@ -48,7 +48,8 @@ def words() -> dict[str, Any]:
 
 
 def _verdicts() -> dict[str, dict[str, str]]:
-    """`word` first and large; `detail` and `advice` as lines, `typed` for `detail` where a number was typed;
+    """`word` first and large; `detail` and `advice` as lines, `typed` for `detail` where a number was typed, `detail_by`
+    where somebody is known who ended the badge;
     `place`, set off at the bottom: where to go."""
     badge_desk = _("To the badge desk")
     ask_organizers = _("Ask the organizers")
@@ -81,21 +82,34 @@ def _verdicts() -> dict[str, dict[str, str]]:
         VerdictCode.BADGE_REPLACED: {
             "word": _("Badge replaced"),
             "detail": _("A new badge was issued at %(time)s."),
+            "detail_by": _("Replaced by %(who)s at %(time)s."),
             "place": badge_desk,
         },
         VerdictCode.BADGE_LOST: {
             "word": _("Lost badge"),
             "detail": _("Reported lost at %(time)s. Keep this badge."),
+            "detail_by": _("Reported lost by %(who)s at %(time)s. Keep this badge."),
             "place": badge_desk,
         },
         VerdictCode.BADGE_REVOKED: {
             "word": _("Badge revoked"),
             "detail": _("Not valid since %(time)s."),
+            "detail_by": _("Revoked by %(who)s at %(time)s."),
             "place": badge_desk,
         },
         VerdictCode.DELEGATE_WITHDRAWN: {
             "word": _("Off the list"),
             "detail": _("This delegate has been taken off the list."),
+            "place": badge_desk,
+        },
+        VerdictCode.DELEGATE_NOT_ELIGIBLE: {
+            "word": _("Not eligible"),
+            "detail": _("This person's credentials were not accepted."),
+            "place": ask_organizers,
+        },
+        VerdictCode.DELEGATE_REPLACED: {
+            "word": pgettext("at the door", "Replaced"),
+            "detail": _("An alternate sits for this delegate in this session."),
             "place": badge_desk,
         },
         VerdictCode.ALTERNATE_NOT_ACTIVATED: {

@@ -14,11 +14,20 @@ const NOBODY = {
 /** Since when something holds: 0 is "always", null "never". */
 const holds = (since, moment) => since !== null && since <= moment;
 
+/** The record as it is in one sitting: somebody else sits for this person, or the person for somebody else. */
+export function seatedIn(record, sittingId, moment) {
+  const seat = record.seats.find(([sitting, since]) => sitting === sittingId && holds(since, moment));
+  if (!seat) return record;
+  const [, since, categoryId] = seat;
+  if (categoryId !== null) return { ...record, category_id: categoryId, activated: 0 };
+  return holds(record.withdrawn, moment) ? record : { ...record, withdrawn: since, status: "replaced" };
+}
+
 function factsAboutPerson(record, category, moment) {
   return {
     badge_event_id: record.event_id,
     badge_status: record.ended && holds(record.ended[1], moment) ? record.ended[0] : "active",
-    delegate_status: holds(record.withdrawn, moment) ? "withdrawn" : "active",
+    delegate_status: holds(record.withdrawn, moment) ? (record.status ?? "withdrawn") : "active",
     category_id: record.category_id,
     awaits_activation: category.needs_activation && !holds(record.activated, moment),
     has_staff_note: record.note !== "",
@@ -85,6 +94,7 @@ const TELLS_NOTHING = {
   note: "",
   previous: null,
   badge_ended_at: null,
+  badge_ended_by: "",
   right_entrances: [],
 };
 
@@ -105,6 +115,7 @@ export function answerFrom({ verdict, overrode }, { direction, record, presence,
     note: record.note,
     previous: presence && previousOf(presence, clear),
     badge_ended_at: record.ended && iso(record.ended[1]),
+    badge_ended_by: "",
     right_entrances: verdict === "wrong_entrance" ? rightEntrances(record, clear) : [],
   };
 }

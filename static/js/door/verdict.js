@@ -10,6 +10,7 @@ function valuesFor(answer, { timeOf, read, sitting }) {
     time: moment ? timeOf(moment) : "",
     entrance: answer.previous?.entrance ?? "",
     number: read,
+    who: answer.badge_ended_by ?? "",
     sitting,
   };
 }
@@ -49,7 +50,7 @@ export function describe(answer, context) {
   const { words, method } = context;
   const said = words.verdicts[answer.verdict] ?? words.verdicts.other;
   const values = valuesFor(answer, context);
-  const detail = (method === "typed" && said.typed) || said.detail;
+  const detail = (method === "typed" && said.typed) || (values.who && said.detail_by) || said.detail;
   const sentences = [detail, said.advice].filter(Boolean);
   const [note, exception] = asides(answer, words);
   const who = whoIs(answer.delegate);

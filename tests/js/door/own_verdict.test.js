@@ -56,6 +56,7 @@ test("a badge of the digest is admitted, provisionally, with all that the screen
     note: "",
     previous: null,
     badge_ended_at: null,
+    badge_ended_by: "",
     right_entrances: [],
     unresolved: null,
   });

@@ -101,3 +101,22 @@ test("only somebody of the event who was refused may be let in all the same", ()
   ];
   assert.deepEqual(answers.map(mayOverride), [true, true, false, false, false, false]);
 });
+
+test("who ended a badge is named with the time", () => {
+  const words = wordsWith({ detail: "At %(time)s.", detail_by: "By %(who)s at %(time)s." });
+  const answer = { verdict: "badge_replaced", tone: "stop", delegate: null, badge_ended_at: "0655", badge_ended_by: "Lan" };
+  assert.deepEqual(
+    [describe(answer, words), describe({ ...answer, badge_ended_by: "" }, words)].map(({ spoken }) => spoken),
+    ["Replaced. By Lan at 0655.", "Replaced. At 0655."],
+  );
+});
+
+function wordsWith(sentences) {
+  return {
+    words: { verdicts: { badge_replaced: { word: "Replaced", ...sentences } } },
+    timeOf: (time) => time,
+    read: "",
+    method: "camera",
+    sitting: "",
+  };
+}

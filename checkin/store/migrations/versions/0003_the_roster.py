@@ -1,4 +1,4 @@
-"""The roster: imports that can be undone, fields of the event."""
+"""The roster: imports that can be undone, fields of the event, what happens to one delegate."""
 
 from typing import Any
 
@@ -15,9 +15,20 @@ depends_on = None
 IMPORT_TABLES = ("column_memory", "event_field", "import_change", "import_run")  # in the order of the way back
 
 
+PERSON_TABLES = ("replacement", "delegate_absence", "delegate_act", "delegate_photo", "delegate_change")
+
+
 def added_columns() -> dict[str, list[sa.Column[Any]]]:
     return {
-        "delegate": [sa.Column("extra", sa.JSON(), nullable=False, server_default="{}")],
+        "badge": [
+            sa.Column("ended_by", sa.String(length=200), nullable=False, server_default=""),
+            sa.Column("ended_reason", sa.String(length=300), nullable=False, server_default=""),
+        ],
+        "delegate": [
+            sa.Column("extra", sa.JSON(), nullable=False, server_default="{}"),
+            sa.Column("version", sa.Integer(), nullable=False, server_default="0"),
+        ],
+        "event": [sa.Column("replacement_policy", sa.String(length=32), nullable=False, server_default="for_good")],
         "import_draft": [sa.Column("choices", sa.JSON(), nullable=False, server_default="{}")],
     }
 
@@ -28,6 +39,8 @@ def upgrade() -> None:
             for column in columns:
                 batch_op.add_column(column)
     _add_imports()
+    _add_person_tables()
+    _add_badge_designs()
 
 
 def _add_imports() -> None:
@@ -98,7 +111,129 @@ def _add_imports() -> None:
     )
 
 
+def _reference(table: str, column: str, target: str, **more: Any) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint([column], [f"{target}.id"], name=op.f(f"fk_{table}_{column}_{target}"), **more)
+
+
+def _add_person_tables() -> None:
+    op.create_table(
+        "delegate_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("delegate_id", sa.Integer(), nullable=False),
+        sa.Column("field", sa.String(length=64), nullable=False),
+        sa.Column("old", sa.Text(), nullable=False),
+        sa.Column("new", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("device_id", sa.Integer(), nullable=True),
+        sa.Column("import_id", sa.Integer(), nullable=True),
+        sa.Column("at", base.UtcDateTime(timezone=True), nullable=False),
+        _reference("delegate_change", "delegate_id", "delegate", ondelete="CASCADE"),
+        _reference("delegate_change", "account_id", "account"),
+        _reference("delegate_change", "device_id", "device"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delegate_change")),
+    )
+    op.create_index(op.f("ix_delegate_change_delegate_id"), "delegate_change", ["delegate_id"])
+    op.create_table(
+        "delegate_photo",
+        sa.Column("delegate_id", sa.Integer(), nullable=False),
+        sa.Column("image", sa.LargeBinary(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("etag", sa.String(length=32), nullable=False),
+        sa.Column("added_at", base.UtcDateTime(timezone=True), nullable=False),
+        _reference("delegate_photo", "delegate_id", "delegate", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("delegate_id", name=op.f("pk_delegate_photo")),
+    )
+    op.create_table(
+        "delegate_act",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("delegate_id", sa.Integer(), nullable=False),
+        sa.Column("became", sa.String(length=32), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("import_id", sa.Integer(), nullable=True),
+        sa.Column("at", base.UtcDateTime(timezone=True), nullable=False),
+        _reference("delegate_act", "delegate_id", "delegate"),
+        _reference("delegate_act", "account_id", "account"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delegate_act")),
+    )
+    op.create_index(op.f("ix_delegate_act_delegate_id"), "delegate_act", ["delegate_id"])
+    op.create_table(
+        "delegate_absence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("delegate_id", sa.Integer(), nullable=False),
+        sa.Column("sitting_id", sa.Integer(), nullable=True),
+        sa.Column("reported_by", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("sensitive", sa.Boolean(), nullable=False),
+        sa.Column("document", sa.String(length=120), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("at", base.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", base.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("ended_by_id", sa.Integer(), nullable=True),
+        _reference("delegate_absence", "delegate_id", "delegate"),
+        _reference("delegate_absence", "sitting_id", "sitting"),
+        _reference("delegate_absence", "account_id", "account"),
+        _reference("delegate_absence", "ended_by_id", "account"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delegate_absence")),
+    )
+    op.create_index(op.f("ix_delegate_absence_delegate_id"), "delegate_absence", ["delegate_id"])
+    op.create_table(
+        "replacement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("outgoing_id", sa.Integer(), nullable=False),
+        sa.Column("incoming_id", sa.Integer(), nullable=False),
+        sa.Column("from_sitting_id", sa.Integer(), nullable=False),
+        sa.Column("for_good", sa.Boolean(), nullable=False),
+        sa.Column("decision_number", sa.String(length=120), nullable=False),
+        sa.Column("decided_by", sa.String(length=200), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("at", base.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", base.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("ended_by_id", sa.Integer(), nullable=True),
+        _reference("replacement", "event_id", "event"),
+        _reference("replacement", "outgoing_id", "delegate"),
+        _reference("replacement", "incoming_id", "delegate"),
+        _reference("replacement", "from_sitting_id", "sitting"),
+        _reference("replacement", "account_id", "account"),
+        _reference("replacement", "ended_by_id", "account"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_replacement")),
+    )
+    for column in ("event_id", "outgoing_id", "incoming_id"):
+        op.create_index(op.f(f"ix_replacement_{column}"), "replacement", [column])
+
+
+def _add_badge_designs() -> None:
+    op.create_table(
+        "badge_design",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("pattern", sa.String(length=32), nullable=False),
+        sa.Column("first_number", sa.Integer(), nullable=False),
+        sa.Column("choices", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_badge_design_event_id_event"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_badge_design")),
+    )
+    op.create_table(
+        "badge_picture",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("image", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_badge_picture_event_id_event"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("event_id", "kind", name=op.f("pk_badge_picture")),
+    )
+
+
 def downgrade() -> None:
+    op.drop_table("badge_picture")
+    op.drop_table("badge_design")
+    for table in PERSON_TABLES:
+        op.drop_table(table)
     for table in IMPORT_TABLES:
         op.drop_table(table)
     for table, columns in added_columns().items():

@@ -53,6 +53,7 @@ SCAN_ANSWER = an_object(
         "note": text("The organizers' note to door staff about this person."),
         "previous": refer_or_null("Previous", "Where and when this person was first admitted to this sitting."),
         "badge_ended_at": or_null(moment("Since when the badge is replaced, lost or revoked.")),
+        "badge_ended_by": text("Whoever ended the badge, by the account's name; empty where nobody is known."),
         "right_entrances": a_list(text(), "Names, for `wrong_entrance` only; else empty."),
     },
 )
