@@ -201,7 +201,9 @@ def _cells(row: RowPreview) -> list[CellForm]:
     for problem in (*row.errors, *row.warnings):
         if place := _CELL.fullmatch(problem.cell):
             column = _column_index(place[1])
-            found[column] = CellForm(column, problem.cell, field_label(problem.field), problem.raw)
+            found[column] = CellForm(
+                column, problem.cell, field_label(problem.field) if problem.field else "", problem.raw
+            )
     for extra in row.extra_problems:
         if place := _CELL.fullmatch(extra.cell):
             column = _column_index(place[1])

@@ -16,7 +16,21 @@ NOTHING = "–"
 
 
 def field_label(field: Field) -> str:
-    labels: Mapping[Field, str] = {
+    labels: Mapping[str, str] = {
+        "family_name": _("Family and middle name"),
+        "given_name": _("Given name"),
+        "male": _("Male (tick or year of birth)"),
+        "female": _("Female (tick or year of birth)"),
+        "official": _("Official delegate (tick)"),
+        "alternate": _("Alternate (tick)"),
+        "guest": _("Guest (tick)"),
+        "position_unit": _("Position and unit in one cell"),
+        "ethnicity_religion": _("Ethnicity and religion in one cell"),
+        "ethnic_minority": _("Ethnic minority"),
+        "note": _("Note (not kept)"),
+        "consent": _("Consent"),
+        "answered_at": _("When the form was answered"),
+        "citizen_id": _("Citizen card number (not kept)"),
         Field.ORDINAL: _("No."),
         Field.BADGE_NUMBER: _("Badge number"),
         Field.FULL_NAME: _("Full name"),
@@ -66,8 +80,13 @@ def value_words(field: Field, value: object, categories: Mapping[str, str]) -> s
 
 def problem_words(problem: Problem, person: Person | None) -> str:
     """One sentence; where the cell is, is said beside it."""
-    facts = {"field": field_label(problem.field), "raw": problem.raw}
-    return _about_others(problem) or _about_dates(problem, person, facts) or _about_a_value(problem, facts)
+    facts = {"field": field_label(problem.field) if problem.field else "", "raw": problem.raw}
+    return (
+        _about_others(problem)
+        or _about_the_row(problem)
+        or _about_dates(problem, person, facts)
+        or _about_a_value(problem, facts)
+    )
 
 
 def _about_others(problem: Problem) -> str | None:
@@ -85,6 +104,27 @@ def _about_others(problem: Problem) -> str | None:
             return str(_("Row %(row)s has seat %(raw)s too.", **facts))
         case Kind.SHARED_PHONE:
             return str(_("Row %(row)s has the phone number %(raw)s too.", **facts))
+        case _:
+            return None
+
+
+def _about_the_row(problem: Problem) -> str | None:
+    facts = {"raw": problem.raw, "told": problem.told, "found": problem.found}
+    match problem.kind:
+        case Kind.COUNT_MISMATCH:
+            return str(_("The list says %(told)s people here; there are %(found)s.", **facts))
+        case Kind.HIDDEN_ROW:
+            return str(_("The file hides this row; it goes in all the same."))
+        case Kind.STRUCK_OUT:
+            return str(_("What the file says here is struck out."))
+        case Kind.NO_CONSENT:
+            return str(_("This person did not consent."))
+        case Kind.LEGACY_ENCODING:
+            return str(_("Written in an old font (%(raw)s) and converted.", raw=problem.raw.upper()))
+        case Kind.CONFLICT:
+            return str(_("Two columns contradict each other; neither is taken."))
+        case Kind.AMBIGUOUS_DATE:
+            return str(_("“%(raw)s”: day and month may be the other way round; look at it.", **facts))
         case _:
             return None
 
@@ -108,7 +148,7 @@ def _about_dates(problem: Problem, person: Person | None, facts: Mapping[str, st
             return None
 
 
-def _date_read(field: Field, person: Person | None) -> date | None:
+def _date_read(field: Field | None, person: Person | None) -> date | None:
     if person is None:
         return None
     return person.birth_date if field is Field.BIRTH else person.party_since

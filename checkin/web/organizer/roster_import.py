@@ -1,6 +1,7 @@
 """A list on its way in: uploaded, previewed row by row, then imported or thrown away; and those that went in."""
 
 from contextlib import suppress
+from dataclasses import fields
 
 from flask import current_app, flash, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,6 +10,7 @@ from sqlalchemy import select
 
 from checkin.core.errors import NotFound, Refused
 from checkin.core.roster.fields import Field
+from checkin.core.roster.person import Person
 from checkin.formats.spreadsheet import SpreadsheetRefused, limits
 from checkin.services import import_roster
 from checkin.services.apply_import import ImportResult
@@ -28,6 +30,8 @@ from checkin.web.organizer.import_words import field_label, refusal_words, why_k
 from checkin.web.organizer.preview_memory import PreviewMemory
 
 takes_a_file("organizer.upload_roster", limits.UPLOAD_BYTES)
+
+_OF_PEOPLE = {Field.BIRTH, *(each.name for each in fields(Person))} - {Field.FULL_NAME}
 
 
 class NoFile(Refused):
@@ -58,7 +62,7 @@ def upload(event_id: int) -> ResponseReturnValue:
 
 
 def _upload_form(problem: str = "", file_name: str = "") -> str:
-    known = [field_label(field) for field in Field if field not in (Field.ORDINAL, Field.FULL_NAME)]
+    known = [field_label(field) for field in Field if field in _OF_PEOPLE]
     return render_template(
         "organizer/import.html",
         problem=problem,
@@ -89,7 +93,7 @@ def preview(event_id: int, draft_id: int) -> ResponseReturnValue:
         return _progress_page(draft_id, is_writing=False)
     wanted_page = request.args.get("page", 1, type=int)
     page = preview_page(
-        draft.preview, draft.choices, _category_names(event_id), request.args.get("show", "all"), wanted_page
+        draft.preview, draft.choices, category_names(event_id), request.args.get("show", "all"), wanted_page
     )
     return render_template(
         "organizer/import_preview.html",
@@ -185,7 +189,7 @@ def import_gone(event_id: int, why: Refused) -> ResponseReturnValue:
     return redirect(url_for("organizer.import_roster", event_id=event_id))
 
 
-def _category_names(event_id: int) -> dict[str, str]:
+def category_names(event_id: int) -> dict[str, str]:
     with current.store().read() as session:
         rows = session.execute(select(Category.code, Category.name).where(Category.event_id == event_id))
         return {code: name for code, name in rows}

@@ -3,6 +3,8 @@
 import html
 import re
 
+from flask.testing import FlaskClient
+
 
 def words(markup: str) -> str:
     """Text alone, in single spaces."""
@@ -14,6 +16,16 @@ def parts(page: str, opening: str, closing: str) -> list[str]:
     return [
         words(found) for found in re.findall(re.escape(opening) + r"(.*?)" + re.escape(closing), page, re.DOTALL)
     ]
+
+
+def opened(client: FlaskClient, address: str) -> str:
+    """A page of an import, once what it waits for is there."""
+    for _ in range(60):
+        page = client.get(address).text
+        if "import-progress" not in page:
+            return page
+        assert client.get(f"{address}/progress").status_code == 200
+    raise AssertionError("the list is never read")
 
 
 def problems(page: str) -> list[str]:

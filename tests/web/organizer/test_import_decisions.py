@@ -10,7 +10,7 @@ from sqlalchemy import select
 from checkin.core.decision import DelegateStatus
 from checkin.store.models import Delegate, EventField, ImportRun
 from tests.congress import Congress
-from tests.web.organizer.pages import parts, words
+from tests.web.organizer.pages import opened, parts, words
 
 HEADER = "Số thẻ,Họ và tên,Năm sinh,Giới tính,Đoàn,Cỡ áo\n"
 
@@ -174,16 +174,7 @@ def test_what_makes_no_sense_changes_nothing(english: FlaskClient, here: str) ->
 def test_a_long_list_is_read_apart_and_goes_in(english: FlaskClient, here: str, web_congress: Congress) -> None:
     rows = "".join(f"{n:05d},Lê Dài {n},1980,Nam,Đoàn số {n % 20} của liên đoàn,M\n" for n in range(1500))
     preview = _upload(english, here, HEADER + rows)
-    assert _wait(english, preview) == ["All 1,500", "New 1,500", "Changed 0", "Not in the file 4"]
+    assert _chips(opened(english, preview)) == ["All 1,500", "New 1,500", "Changed 0", "Not in the file 4"]
     english.post(f"{preview}/apply")
-    english.get(preview)
+    opened(english, preview)
     assert _delegate(web_congress, "Lê Dài 1499").badge_number == "01499"
-
-
-def _wait(client: FlaskClient, preview: str) -> list[str]:
-    for _ in range(30):
-        page = client.get(preview).text
-        if "import-progress" not in page:
-            return _chips(page)
-        assert client.get(f"{preview}/progress").status_code == 200
-    return []
