@@ -37,3 +37,16 @@ def test_an_unknown_benchmark_is_refused_with_those_there_are() -> None:
     command = [sys.executable, str(SCRIPTS / "bench"), "nope"]
     result = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert (result.returncode, "badges, digest, door" in result.stderr.replace("'", "")) == (2, True)
+
+
+def test_the_rosters_benchmark_imports_and_undoes_a_spreadsheet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(SCRIPTS))
+    from benchmarks.roster import measure  # type: ignore[import-not-found]
+
+    lines: list[str] = []
+    result = json.loads(json.dumps(measure(lines.append, size=300)))
+    assert (result["rows"], result["passed"], len(lines)) == (300, True, 8)
+    assert list(result["yardstick"]) == [
+        "most_preview_seconds", "most_apply_seconds", "most_memory_mb", "most_refusal_seconds", "most_page_ms",
+        "most_search_ms",
+    ]  # fmt: skip
