@@ -24,6 +24,8 @@ class BadgeStatus(StrEnum):
 class DelegateStatus(StrEnum):
     ACTIVE = "active"
     WITHDRAWN = "withdrawn"
+    NOT_ELIGIBLE = "not_eligible"  # the committee on credentials, or the convening body, says so
+    REPLACED = "replaced"  # somebody else sits for them; told of a sitting, never kept as a delegate's own
 
 
 class SittingState(StrEnum):
@@ -79,8 +81,12 @@ def dead_badge(_request: ScanRequest, facts: ScanFacts) -> VerdictCode | None:
     }.get(facts.badge_status)
 
 
-def withdrawn_delegate(_request: ScanRequest, facts: ScanFacts) -> VerdictCode | None:
-    return VerdictCode.DELEGATE_WITHDRAWN if facts.delegate_status is DelegateStatus.WITHDRAWN else None
+def inactive_delegate(_request: ScanRequest, facts: ScanFacts) -> VerdictCode | None:
+    return {
+        DelegateStatus.WITHDRAWN: VerdictCode.DELEGATE_WITHDRAWN,
+        DelegateStatus.NOT_ELIGIBLE: VerdictCode.DELEGATE_NOT_ELIGIBLE,
+        DelegateStatus.REPLACED: VerdictCode.DELEGATE_REPLACED,
+    }.get(facts.delegate_status)
 
 
 def alternate_not_activated(_request: ScanRequest, facts: ScanFacts) -> VerdictCode | None:
@@ -116,7 +122,7 @@ def no_reentry(_request: ScanRequest, facts: ScanFacts) -> VerdictCode | None:
 BADGE_RULES: tuple[Rule, ...] = (unknown_badge, wrong_event)
 ENTRY_RULES: tuple[Rule, ...] = (
     dead_badge,
-    withdrawn_delegate,
+    inactive_delegate,
     alternate_not_activated,
     not_convened,
     sitting_not_running,

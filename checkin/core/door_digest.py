@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from checkin.core.decision import BadgeStatus, DelegateStatus
 
@@ -27,6 +27,14 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _INDEX_LABEL = b"checkin door index"
 _KEY_LABEL = b"checkin door record"
 _NONCE_LABEL = b"checkin door nonce"
+
+
+class SeatChange(NamedTuple):
+    """In one sitting, by a replacement: the category that the person comes in with, None: somebody else does."""
+
+    sitting_id: int
+    since: datetime
+    category_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,7 @@ class DoorRecord:
     delegate_status: DelegateStatus
     withdrawn_at: datetime | None
     activated_at: datetime | None
+    seats: tuple["SeatChange", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +97,8 @@ def record_text(record: DoorRecord) -> bytes:
     """A JSON array and spaces up to whole blocks (the tag of 16 bytes makes one more).
 
     delegate id, name, category id, delegation id or 0, seat, position, note; then, where there is something to say,
-    {"ended": [status, at], "withdrawn": at, "activated": at}, times in milliseconds since 1970, 0 for "always".
+    {"ended": [status, at], "withdrawn": at, "status": "not_eligible", "activated": at,
+    "seats": [[sitting id, since, category id or null]]}, times in milliseconds since 1970, 0 for "always".
     """
     fields: list[Any] = [
         record.delegate_id,
@@ -110,10 +120,14 @@ def _what_happened(record: DoorRecord) -> dict[str, Any]:
     happened: dict[str, Any] = {}
     if record.badge_status is not BadgeStatus.ACTIVE:
         happened["ended"] = [record.badge_status.value, milliseconds(record.ended_at)]
-    if record.delegate_status is DelegateStatus.WITHDRAWN:
+    if record.delegate_status is not DelegateStatus.ACTIVE:
         happened["withdrawn"] = milliseconds(record.withdrawn_at)
+    if record.delegate_status is DelegateStatus.NOT_ELIGIBLE:
+        happened["status"] = record.delegate_status.value
     if record.activated_at is not None:
         happened["activated"] = milliseconds(record.activated_at)
+    if record.seats:
+        happened["seats"] = [[seat.sitting_id, milliseconds(seat.since), seat.category_id] for seat in record.seats]
     return happened
 
 

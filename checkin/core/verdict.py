@@ -25,6 +25,8 @@ class VerdictCode(StrEnum):
     BADGE_LOST = "badge_lost"
     BADGE_REVOKED = "badge_revoked"
     DELEGATE_WITHDRAWN = "delegate_withdrawn"
+    DELEGATE_NOT_ELIGIBLE = "delegate_not_eligible"
+    DELEGATE_REPLACED = "delegate_replaced"  # an alternate sits for them
     ALTERNATE_NOT_ACTIVATED = "alternate_not_activated"
     NOT_CONVENED = "not_convened"
     WRONG_ENTRANCE = "wrong_entrance"

@@ -1,5 +1,6 @@
 """How far the preparation of an event is, and who has come to each sitting: the organizer's first look."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,7 @@ from checkin.store.models import (
     ScreenLink,
     Sitting,
 )
+from checkin.store.seats import seat_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,30 @@ def _count(session: Session, query: Select[Any]) -> int:
     return session.execute(select(func.count()).select_from(query.subquery())).scalar_one()
 
 
+def _reseated(session: Session, event_id: int) -> Iterator[tuple[int, bool, int]]:
+    """Sitting, whether it is about those who count, and by how much replacements change who came."""
+    seats = seat_changes(session, event_id)
+    if not seats:
+        return
+    counting = {
+        key: bool(counts)
+        for key, counts in session.execute(
+            select(Category.id, Category.counts_for_quorum).where(Category.event_id == event_id)
+        )
+    }
+    came = session.execute(
+        select(Attendance.delegate_id, Attendance.sitting_id, Delegate.category_id)
+        .join(Delegate, Attendance.delegate_id == Delegate.id)
+        .where(Delegate.id.in_(seats), Delegate.status == DelegateStatus.ACTIVE)
+    ).all()
+    for delegate_id, sitting_id, own_category in came:
+        for seat in seats[delegate_id]:
+            if seat.sitting_id == sitting_id:
+                yield sitting_id, counting[own_category], -1
+                if seat.category_id is not None:
+                    yield sitting_id, counting[seat.category_id] or counting[own_category], 1
+
+
 def _sittings(session: Session, event_id: int) -> list[SittingFigures]:
     counted = session.execute(
         select(Attendance.sitting_id, Category.counts_for_quorum, func.count())
@@ -102,6 +128,8 @@ def _sittings(session: Session, event_id: int) -> list[SittingFigures]:
         .group_by(Attendance.sitting_id, Category.counts_for_quorum)
     )
     came = {(sitting_id, counts): number for sitting_id, counts, number in counted}
+    for sitting_id, counts, change in _reseated(session, event_id):
+        came[sitting_id, counts] = came.get((sitting_id, counts), 0) + change
     sittings = session.scalars(
         select(Sitting).where(Sitting.event_id == event_id).order_by(Sitting.position, Sitting.id)
     )

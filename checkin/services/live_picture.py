@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from checkin.core.decision import DelegateStatus, SittingState
@@ -11,6 +11,7 @@ from checkin.core.percentage import hundredths_of_percent
 from checkin.core.stream import stream_time
 from checkin.store.engine import Store
 from checkin.store.models import Attendance, Category, Delegate, Delegation, Event, Sitting
+from checkin.store.seats import replaced_in, replacing_in
 
 LATEST_ARRIVALS = 12
 
@@ -92,6 +93,7 @@ def running_sitting(session: Session, event_id: int) -> Sitting | None:
 
 def _figures(session: Session, event_id: int, sitting_id: int) -> tuple[list[DelegationFigures], DelegationFigures]:
     """Per delegation in its order, and apart those who count and belong to none."""
+    replaced, replacing = replaced_in(sitting_id), replacing_in(sitting_id)
     rows = session.execute(
         select(Delegate.delegation_id, func.count(Delegate.id), func.count(Attendance.delegate_id))
         .join(Category, Delegate.category_id == Category.id)
@@ -99,7 +101,9 @@ def _figures(session: Session, event_id: int, sitting_id: int) -> tuple[list[Del
         .where(
             Delegate.event_id == event_id,
             Delegate.status == DelegateStatus.ACTIVE,
-            Category.counts_for_quorum.is_(True),
+            or_(
+                and_(Category.counts_for_quorum.is_(True), Delegate.id.not_in(replaced)), Delegate.id.in_(replacing)
+            ),
         )
         .group_by(Delegate.delegation_id)
     ).all()
@@ -119,7 +123,11 @@ def _attended(session: Session, sitting_id: int) -> int:
         select(func.count())
         .select_from(Attendance)
         .join(Delegate, Attendance.delegate_id == Delegate.id)
-        .where(Attendance.sitting_id == sitting_id, Delegate.status == DelegateStatus.ACTIVE)
+        .where(
+            Attendance.sitting_id == sitting_id,
+            Delegate.status == DelegateStatus.ACTIVE,
+            Delegate.id.not_in(replaced_in(sitting_id)),
+        )
     ).scalar_one()
 
 
@@ -130,13 +138,17 @@ def _latest_arrivals(session: Session, sitting_id: int) -> list[Arrival]:
             Delegation.name,
             Delegate.seat,
             Attendance.first_in_at,
-            Category.counts_for_quorum,
+            or_(Category.counts_for_quorum, Delegate.id.in_(replacing_in(sitting_id))),
         )
         .select_from(Attendance)
         .join(Delegate, Attendance.delegate_id == Delegate.id)
         .join(Category, Delegate.category_id == Category.id)
         .outerjoin(Delegation, Delegate.delegation_id == Delegation.id)
-        .where(Attendance.sitting_id == sitting_id, Delegate.status == DelegateStatus.ACTIVE)
+        .where(
+            Attendance.sitting_id == sitting_id,
+            Delegate.status == DelegateStatus.ACTIVE,
+            Delegate.id.not_in(replaced_in(sitting_id)),
+        )
         .order_by(Attendance.first_in_at.desc(), Attendance.scan_id)
         .limit(LATEST_ARRIVALS)
     )

@@ -20,6 +20,7 @@ from checkin.store.models import (
     entrance_category,
     sitting_category,
 )
+from checkin.store.seats import seat_changes
 
 PAGE = 100
 
@@ -66,10 +67,11 @@ class BadgeRow(NamedTuple):
 def badge_pages(session: Session, event_id: int) -> Iterator[list[BadgeRow]]:
     """Every badge that was ever issued, at most PAGE together."""
     transaction = Transaction.of_session(session)
+    seats = seat_changes(session, event_id)
     above = 0
     while rows := transaction.rows(_page, event_id=event_id, above=above):
         above = rows[-1][0]
-        yield [BadgeRow(row[0], row[1], DoorRecord(*row[2:])) for row in rows]
+        yield [BadgeRow(row[0], row[1], DoorRecord(*row[2:], seats.get(row[2], ()))) for row in rows]
 
 
 def clear_part(session: Session, event_id: int) -> dict[str, Any]:

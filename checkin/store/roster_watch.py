@@ -12,6 +12,7 @@ WATCHED = frozenset(
         "delegate",
         "delegation",
         "entrance",
+        "replacement",
         "entrance_category",
         "sitting",
         "sitting_act",

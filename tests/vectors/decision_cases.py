@@ -50,6 +50,8 @@ PICKED: dict[str, dict[str, Any]] = {
     "a delegate who has withdrawn": _badge_with(withdrawn=90),
     "a delegate who withdraws later": _badge_with(withdrawn=101),
     "a delegate withdrawn nobody knows when": _badge_with(withdrawn=0),
+    "a delegate who is not eligible": _badge_with(withdrawn=90, status="not_eligible"),
+    "a delegate for whom somebody else sits": _badge_with(withdrawn=90, status="replaced"),
     "an alternate who was not called": _badge_with(**ALTERNATE),
     "an alternate who was called": _badge_with(**ALTERNATE, activated=90),
     "an alternate who is called later": _badge_with(**ALTERNATE, activated=101),

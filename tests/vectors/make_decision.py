@@ -8,7 +8,8 @@ The hand-picked cases show one rule each; the drawn ones (fixed seed) mix them. 
 
 All moments are milliseconds since 1970 and small. `badge` is null (nobody knows it) or {"event_id", "category_id",
 "needs_activation", "ended": [status, since] | null, "withdrawn": since | null, "activated": since | null, "note"},
-where 0 is "always". `sitting` is {"mode", "category_ids", "acts": [[since, state, ends stays]]}. Movements are
+where 0 is "always";
+"status" says what holds since "withdrawn" where it is not that. `sitting` is {"mode", "category_ids", "acts": [[since, state, ends stays]]}. Movements are
 [scan id, moment, effect, entrance id], voids [scan id, moment]. The request is of event 1.
 """
 
@@ -59,7 +60,9 @@ def _badge(case: Case) -> FoundBadge | None:
         status=BadgeStatus(status),
         ended_at=_moment(ended),
         delegate_id=1,
-        delegate_status=DelegateStatus.ACTIVE if badge["withdrawn"] is None else DelegateStatus.WITHDRAWN,
+        delegate_status=DelegateStatus.ACTIVE
+        if badge["withdrawn"] is None
+        else DelegateStatus(badge.get("status", "withdrawn")),
         withdrawn_at=_moment(badge["withdrawn"]),
         activated_at=_moment(badge["activated"]),
         staff_note=badge["note"],

@@ -11,11 +11,11 @@ from typing import Any
 
 from checkin.core.badge_code import make_badge_code, read_badge_code
 from checkin.core.decision import BadgeStatus, DelegateStatus
-from checkin.core.door_digest import DoorRecord, keys_of, record_text
+from checkin.core.door_digest import DoorRecord, SeatChange, keys_of, record_text
 from checkin.services.door_digest import seal_record
 
 FILE = Path(__file__).parent / "digest.json"
-_CODES = [make_badge_code(bytes(range(start, start + 16))) for start in (0, 16, 32, 240 - 16)]
+_CODES = [make_badge_code(bytes(range(start, start + 16))) for start in (0, 16, 32, 64, 240 - 16)]
 _PLAIN: dict[str, Any] = {
     "delegate_id": 7,
     "full_name": "Nguyễn Thị Thuý Hằng",
@@ -39,6 +39,11 @@ _RECORDS: list[dict[str, Any]] = [
         "withdrawn_at": None,
         "delegation_id": None,
         "full_name": "H'Hen Niê",
+    },
+    {
+        "delegate_status": DelegateStatus.NOT_ELIGIBLE,
+        "withdrawn_at": _NINE,
+        "seats": (SeatChange(2, _NINE, None), SeatChange(3, _NINE, 1)),
     },
     {"activated_at": _NINE, "position": "x" * 300, "seat": ""},
 ]

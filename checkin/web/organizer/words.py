@@ -30,6 +30,8 @@ def verdict_words() -> dict[VerdictCode, str]:
         VerdictCode.BADGE_LOST: _("Badge reported lost"),
         VerdictCode.BADGE_REVOKED: _("Badge was revoked"),
         VerdictCode.DELEGATE_WITHDRAWN: _("No longer on the roster"),
+        VerdictCode.DELEGATE_NOT_ELIGIBLE: _("Not eligible"),
+        VerdictCode.DELEGATE_REPLACED: _("An alternate sits for them"),
         VerdictCode.ALTERNATE_NOT_ACTIVATED: _("Alternate, not called in"),
         VerdictCode.NOT_CONVENED: _("Not convened to this session"),
         VerdictCode.WRONG_ENTRANCE: _("Another entrance"),

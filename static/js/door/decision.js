@@ -14,6 +14,11 @@ const TONES = {
 const ADMITTING = ["admitted", "re_entered", "needs_attention"];
 const NAMELESS = ["unknown_badge", "wrong_event"];
 const DEAD = { replaced: "badge_replaced", lost: "badge_lost", revoked: "badge_revoked" };
+const INACTIVE = {
+  withdrawn: "delegate_withdrawn",
+  not_eligible: "delegate_not_eligible",
+  replaced: "delegate_replaced",
+};
 const NOT_RUNNING = { planned: "sitting_not_open", closed: "sitting_closed" };
 
 export const toneOf = (verdict) => TONES[verdict] ?? "stop";
@@ -29,7 +34,7 @@ const BADGE_RULES = [
 ];
 const ENTRY_RULES = [
   (_request, facts) => DEAD[facts.badge_status],
-  (_request, facts) => facts.delegate_status === "withdrawn" && "delegate_withdrawn",
+  (_request, facts) => INACTIVE[facts.delegate_status],
   (_request, facts) => facts.awaits_activation && "alternate_not_activated",
   (_request, facts) => leavesOut(facts.convened_category_ids, facts.category_id) && "not_convened",
   (_request, facts) => NOT_RUNNING[facts.sitting_state],

@@ -9,14 +9,17 @@ import {
  *   what lies open; see checkin/store/digest_rows.py
  * @typedef {{index: string, event_id: number, delegate_id: number, full_name: string, category_id: number,
  *   delegation_id: number, seat: string, position: string, note: string, ended: [string, number] | null,
- *   withdrawn: number | null, activated: number | null}} OpenRecord
+ *   withdrawn: number | null, status: string, activated: number | null,
+ *   seats: [number, number, number | null][]}} OpenRecord
+ *   `status` is what holds since `withdrawn`; `seats` are [sitting id, since, category id that the person comes in
+ *   with there, or null where somebody else sits for them];
  *   times in milliseconds since 1970, 0 for "always"
  */
 
 function named(index, event_id, [delegate_id, full_name, category_id, delegation_id, seat, position, note, more = {}]) {
-  const { ended = null, withdrawn = null, activated = null } = more;
+  const { ended = null, withdrawn = null, status = "withdrawn", activated = null, seats = [] } = more;
   const person = { delegate_id, full_name, category_id, delegation_id, seat, position, note };
-  return { index, event_id, ...person, ended, withdrawn, activated };
+  return { index, event_id, ...person, ended, withdrawn, status, activated, seats };
 }
 
 /**

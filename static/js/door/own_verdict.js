@@ -2,7 +2,7 @@
 
 import { decide } from "./decision.js";
 import { movementsOf, presenceAt } from "./local_attendance.js";
-import { answerFrom, closingsOf, factsAt } from "./offline_facts.js";
+import { answerFrom, closingsOf, factsAt, seatedIn } from "./offline_facts.js";
 
 const NOBODY = { direction: "in", record: null, presence: null, clear: null };
 
@@ -51,7 +51,7 @@ export function createOwnVerdict({ digest, seen, people = null }) {
   }
 
   async function judgeFound(found, place, { direction, scannedAt, override = null, sitting_id }) {
-    const { record } = found;
+    const record = seatedIn(found.record, sitting_id, scannedAt);
     const clear = digest.clear();
     const { movements, voids } = seenOf(found, sitting_id);
     const presence = presenceAt(scannedAt, movements, voids, closingsOf(place.sitting), place.sitting.mode);

@@ -16,6 +16,8 @@ VERDICTS = {
     VerdictCode.BADGE_LOST: "This badge was reported lost at `badge_ended_at`. Keep it.",
     VerdictCode.BADGE_REVOKED: "This badge was made invalid at `badge_ended_at`.",
     VerdictCode.DELEGATE_WITHDRAWN: "This person was taken off the list.",
+    VerdictCode.DELEGATE_NOT_ELIGIBLE: "This person's credentials were not accepted.",
+    VerdictCode.DELEGATE_REPLACED: "An alternate sits for this delegate in this sitting.",
     VerdictCode.ALTERNATE_NOT_ACTIVATED: "An alternate who has not been called in for a delegate.",
     VerdictCode.NOT_CONVENED: "This person's category is not convened to this sitting.",
     VerdictCode.WRONG_ENTRANCE: "This person's category comes in elsewhere, see `right_entrances`.",

@@ -1,0 +1,47 @@
+"""A photo that somebody sent, made into a portrait: upright, small, without what the camera wrote into it."""
+
+import io
+
+from PIL import Image, ImageOps
+
+from checkin.formats.photo_codes import FORMATS, LARGEST_BYTES, MOST_JPEG_SCANS, PictureRefused
+
+MOST_PIXELS = 25_000_000
+LARGEST_SIDE = 640
+QUALITY = 85
+
+
+def make_portrait(image_bytes: bytes) -> tuple[bytes, int, int]:
+    """JPEG with its width and height. PictureRefused as `read_codes`; call it in a process of its own."""
+    if len(image_bytes) > LARGEST_BYTES:
+        raise PictureRefused("too_large")
+    try:
+        image = Image.open(io.BytesIO(image_bytes), formats=FORMATS)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as problem:
+        raise PictureRefused("too_many_pixels") from problem
+    except Exception as problem:  # parsers of hostile bytes raise whatever they like
+        raise PictureRefused("not_a_picture") from problem
+    if image.width * image.height > MOST_PIXELS:
+        raise PictureRefused("too_many_pixels")
+    if image.format in ("JPEG", "MPO") and image_bytes.count(b"\xff\xda") > MOST_JPEG_SCANS:
+        raise PictureRefused("broken")
+    try:
+        return _encoded(image)
+    except Exception as problem:  # truncated, or a profile, chunk or tag that breaks its parser
+        raise PictureRefused("broken") from problem
+
+
+def _encoded(image: Image.Image) -> tuple[bytes, int, int]:
+    image.draft("RGB", (2 * LARGEST_SIDE, 2 * LARGEST_SIDE))  # a large JPEG is read at a fraction of its size
+    upright = ImageOps.exif_transpose(image)
+    if upright.has_transparency_data:
+        coloured = upright.convert("RGBA")
+        paper = Image.new("RGBA", coloured.size, "white")
+        upright = Image.alpha_composite(paper, coloured)
+    small = upright.convert("RGB")
+    small.thumbnail((LARGEST_SIDE, LARGEST_SIDE), Image.Resampling.LANCZOS)
+    kept = Image.new("RGB", small.size)
+    kept.paste(small)  # pixels alone: no EXIF, no profile, no comment
+    out = io.BytesIO()
+    kept.save(out, "JPEG", quality=QUALITY, optimize=True)
+    return out.getvalue(), kept.width, kept.height

@@ -1,0 +1,128 @@
+"""Who sits for whom in one sitting: replacements as doors, counts and phones see them.
+
+A replacement for good holds from its sitting on, in the order of sittings; another in its sitting alone. In a
+sitting where it holds, who comes in counts as the other would, and who goes out does not count.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from checkin.core.decision import DelegateStatus
+from checkin.core.door_digest import SeatChange
+from checkin.store.driver import Prepared, Transaction
+from checkin.store.models import Category, Delegate, Replacement, Sitting
+from checkin.store.scan_log import FoundBadge
+
+
+def _table(model: type) -> Table:
+    return model.__table__  # type: ignore[attr-defined, no-any-return]
+
+
+_replacement, _category, _delegate = _table(Replacement), _table(Category), _table(Delegate)
+_from, _sitting = _table(Sitting).alias("from_sitting"), _table(Sitting).alias("this_sitting")
+
+
+def _holds(first: Any, here: Any, replacement: Any) -> ColumnElement[bool]:
+    """Whether a replacement that begins with sitting `first` holds in sitting `here` of the same event."""
+    later = or_(here.position > first.position, and_(here.position == first.position, here.id >= first.id))
+    return and_(
+        replacement.ended_at.is_(None),
+        here.event_id == first.event_id,
+        or_(first.id == here.id, and_(replacement.for_good.is_(True), later)),
+    )
+
+
+# a person's part in a sitting: since when, and the category of whom they sit for (None: they are replaced)
+_seat = Prepared(
+    select(
+        _replacement.c.at,
+        _replacement.c.incoming_id,
+        _category.c.id,
+        _category.c.name,
+        _category.c.color,
+        _category.c.counts_for_quorum,
+    )
+    .select_from(
+        _replacement.join(_from, _replacement.c.from_sitting_id == _from.c.id)
+        .join(_sitting, _sitting.c.event_id == _replacement.c.event_id)
+        .join(_delegate, _delegate.c.id == _replacement.c.outgoing_id)
+        .join(_category, _category.c.id == _delegate.c.category_id)
+    )
+    .where(
+        or_(
+            _replacement.c.outgoing_id == bindparam("delegate_id"),
+            _replacement.c.incoming_id == bindparam("delegate_id"),
+        ),
+        _sitting.c.id == bindparam("sitting_id"),
+        _holds(_from.c, _sitting.c, _replacement.c),
+    )
+)
+
+
+def seated_in(transaction: Transaction, badge: FoundBadge, sitting_id: int, at: datetime) -> FoundBadge:
+    """The badge as a door of this sitting must take it at `at`."""
+    for since, incoming_id, category_id, name, color, counts in transaction.rows(
+        _seat, delegate_id=badge.delegate_id, sitting_id=sitting_id
+    ):
+        if since > at:
+            continue
+        if incoming_id == badge.delegate_id:
+            return replace(
+                badge,
+                category_id=category_id,
+                category_name=name,
+                category_color=color,
+                counts_for_quorum=counts,
+                needs_activation=False,
+            )
+        if badge.delegate_status is DelegateStatus.ACTIVE:
+            return replace(badge, delegate_status=DelegateStatus.REPLACED, withdrawn_at=since)
+    return badge
+
+
+def _held_in(sitting_id: int, column: Any) -> Select[Any]:
+    first, here = aliased(Sitting), aliased(Sitting)
+    return (
+        select(column)
+        .join(first, Replacement.from_sitting_id == first.id)
+        .join(here, here.event_id == Replacement.event_id)
+        .where(here.id == sitting_id, _holds(first, here, Replacement))
+    )
+
+
+def replaced_in(sitting_id: int) -> Select[Any]:
+    """Ids of delegates for whom somebody else sits there: they do not count. For `not_in`."""
+    return _held_in(sitting_id, Replacement.outgoing_id)
+
+
+def replacing_in(sitting_id: int) -> Select[Any]:
+    """Ids of those who count there because the one whom they sit for would."""
+    outgoing = aliased(Delegate)
+    return (
+        _held_in(sitting_id, Replacement.incoming_id)
+        .join(outgoing, outgoing.id == Replacement.outgoing_id)
+        .join(Category, Category.id == outgoing.category_id)
+        .where(Category.counts_for_quorum.is_(True))
+    )
+
+
+def seat_changes(session: Session, event_id: int) -> dict[int, tuple[SeatChange, ...]]:
+    """By delegate, for every sitting in which a replacement holds; in the order of sittings."""
+    first, here = aliased(Sitting), aliased(Sitting)
+    rows = session.execute(
+        select(Replacement.outgoing_id, Replacement.incoming_id, Replacement.at, here.id, Delegate.category_id)
+        .join(first, Replacement.from_sitting_id == first.id)
+        .join(here, here.event_id == Replacement.event_id)
+        .join(Delegate, Delegate.id == Replacement.outgoing_id)
+        .where(Replacement.event_id == event_id, _holds(first, here, Replacement))
+        .order_by(here.id, Replacement.id)
+    )
+    found: dict[int, list[SeatChange]] = {}
+    for outgoing_id, incoming_id, at, sitting_id, category_id in rows:
+        found.setdefault(outgoing_id, []).append(SeatChange(sitting_id, at, None))
+        found.setdefault(incoming_id, []).append(SeatChange(sitting_id, at, category_id))
+    return {key: tuple(changes) for key, changes in found.items()}
