@@ -40,11 +40,12 @@ class BadgeFace:
     code: str
     labels: BadgeLabels
     accent: str
+    photo: bytes = b""  # JPEG, upright; b"" where there is none
 
     def __post_init__(self) -> None:
         for field in fields(self):
             value = getattr(self, field.name)
-            if field.name in ("code", "labels", "category_color", "accent"):
+            if field.name in ("code", "labels", "category_color", "accent", "photo"):
                 continue
             if len(value) > LONGEST_TEXT:
                 raise ValueError(f"{field.name} has {len(value)} characters; a badge takes {LONGEST_TEXT}")

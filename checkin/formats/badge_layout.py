@@ -3,20 +3,25 @@
 The origin is the top left corner of an A6 page in portrait, y grows downwards. The strip at the top stays
 empty for the slot of a lanyard; nothing stands within 5 mm of an edge, where office printers cannot print.
 
-    free strip · event, dates and place · rule · name, position, delegation · code beside number and seat · band
+    free strip · emblem, event, dates and place · rule · name, position, delegation
+    · code beside photo, number and seat · band
 """
 
 from dataclasses import dataclass
 
 from checkin.formats.badge_face import BadgeFace
+from checkin.formats.badge_look import NAME_SHARE, PLAIN, SIZES, BadgeLook
 from checkin.formats.colours import contrast, readable_on_white, text_on
 from checkin.formats.fonts import Weight, typefaces
 from checkin.formats.qr import BADGE_MODULES, QUIET
 from checkin.formats.text_fit import ELLIPSIS, Fitted, Place, fit_name, pitch_of, wrap
 
-WIDTH, HEIGHT = 105.0, 148.0
+WIDTH, HEIGHT = SIZES["a6"]
 MARGIN = 9.0
 INNER = WIDTH - 2 * MARGIN
+EMBLEM = 14.0
+PHOTO_WIDTH, PHOTO_HEIGHT = 23.4, 31.25  # three to four
+SLOT_WIDTH, SLOT_HEIGHT, SLOT_TOP = 14.0, 3.0, 6.0
 FREE_STRIP = 14.0  # a slot of 14 × 3 mm, punched 6 mm below the edge, and air around it
 
 INK, SOFT, LINE, PAPER = "#0f1c2e", "#5b6675", "#d9d4c8", "#ffffff"
@@ -30,7 +35,7 @@ _BAND_TOP, _BAND_HEIGHT = 126.6, 12.0
 _CODE_INK_TOP = _BAND_TOP - MODULE * (QUIET + BADGE_MODULES)
 _FIGURE_HEIGHT = 12.6  # with a value of the usual size
 _PERSON_END = _CODE_INK_TOP - MODULE * QUIET
-_NAME = Place(width=INNER, height=34.0, largest=14.0, comfortable=5.6, least=3.4)
+_NAME = Place(width=INNER, height=34.0, largest=14.0, comfortable=4.6, least=3.4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,19 @@ class Code:
     text: str
 
 
-Shape = Box | Text | Code
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that fills its place, cut where its sides are of another ratio; `whole` ones are made to fit in."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    data: bytes
+    whole: bool = False
+
+
+Shape = Box | Text | Code | Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,33 +105,68 @@ class _Style:
         return wrap(text, self.measure, width, most_lines)
 
 
-def plan_badge(face: BadgeFace, *, printed_at: str = "") -> list[Shape]:
+def plan_badge(face: BadgeFace, *, printed_at: str = "", look: BadgeLook = PLAIN) -> list[Shape]:
     """The shapes of one badge, in the order in which they are painted."""
-    heading, heading_end = _heading(face)
-    person = _person(face, heading_end)
-    return [*heading, *person, *_code_and_numbers(face), *_band(face), *_foot(printed_at)]
+    heading, heading_end = _heading(face, look)
+    person = _person(face, heading_end, look)
+    numbers = _code_and_numbers(face, look)
+    return [
+        *ground(look, WIDTH, HEIGHT),
+        *_slot(look),
+        *heading,
+        *person,
+        *numbers,
+        *_band(face),
+        *_foot(printed_at),
+    ]
 
 
-def _heading(face: BadgeFace) -> tuple[list[Shape], float]:
+def ground(look: BadgeLook, width: float, height: float) -> list[Shape]:
+    return [Picture(0.0, 0.0, width, height, look.background)] if look.background else []
+
+
+def quiet_ground(look: BadgeLook, code: Code) -> list[Shape]:
+    """White below a code's quiet zone, where a picture would reach into it."""
+    side = code.module * (BADGE_MODULES + 2 * QUIET)
+    return [Box(code.x, code.y, side, side, PAPER)] if look.background else []
+
+
+def photo_place(look: BadgeLook, photo: bytes, x: float, y: float, width: float, height: float) -> list[Shape]:
+    """The photo, or a frame to glue one into."""
+    if not look.photo:
+        return []
+    return [Picture(x, y, width, height, photo) if photo else Box(x, y, width, height, PAPER, 0.8, LINE)]
+
+
+def _slot(look: BadgeLook) -> list[Shape]:
+    left = (WIDTH - SLOT_WIDTH) / 2
+    return [Box(left, SLOT_TOP, SLOT_WIDTH, SLOT_HEIGHT, PAPER, SLOT_HEIGHT / 2, LINE)] if look.hole else []
+
+
+def _heading(face: BadgeFace, look: BadgeLook) -> tuple[list[Shape], float]:
     title = _Style(700, 4.3, readable_on_white(face.accent, INK))
     detail = _Style(400, 2.9, SOFT)
-    lines = title.wrap(face.event_name, INNER, 3)
-    shapes, y = _paragraph(lines, title, FREE_STRIP)
-    when_and_where = _joined(face.event_dates, face.event_place, detail)
-    below, y = _paragraph(when_and_where, detail, y + 0.8)
+    left = MARGIN + (EMBLEM + 3.0 if look.emblem else 0.0)
+    width = WIDTH - MARGIN - left
+    shapes, y = _paragraph(title.wrap(face.event_name, width, 3), title, FREE_STRIP, left)
+    when_and_where = _joined(face.event_dates, face.event_place, detail, width)
+    below, y = _paragraph(when_and_where, detail, y + 0.8, left)
+    if look.emblem:
+        shapes.insert(0, Picture(MARGIN, FREE_STRIP + 0.6, EMBLEM, EMBLEM, look.emblem, whole=True))
+        y = max(y, FREE_STRIP + 0.6 + EMBLEM)
     rule = Box(MARGIN, y + 2.4, INNER, HAIRLINE, LINE)
     return [*shapes, *below, rule], y + 2.4 + HAIRLINE
 
 
-def _joined(dates: str, place: str, style: _Style) -> list[str]:
+def _joined(dates: str, place: str, style: _Style, width: float = INNER) -> list[str]:
     """Dates and place on one line where they fit, else each on its own."""
     one = ", ".join(text for text in (dates, place) if text)
-    if style.measure(one) <= INNER:
+    if style.measure(one) <= width:
         return [one] if one else []
-    return [line for text in (dates, place) for line in style.wrap(text, INNER, 1)]
+    return [line for text in (dates, place) for line in style.wrap(text, width, 1)]
 
 
-def _person(face: BadgeFace, top: float) -> list[Shape]:
+def _person(face: BadgeFace, top: float, look: BadgeLook) -> list[Shape]:
     """Name, position and delegation, in the middle of the room between the rule and the code."""
     role, roles = _readable(face.position, 400, 3)
     unit, units = _readable(face.delegation, 600, 2)
@@ -122,7 +174,8 @@ def _person(face: BadgeFace, top: float) -> list[Shape]:
     gap = 2.2 if below else 0.0
     room = _PERSON_END - top - 3.0
     name_style = _Style(800, 1.0, INK)
-    place = Place(_NAME.width, min(_NAME.height, room - gap - below), _NAME.largest, _NAME.comfortable, _NAME.least)
+    largest = _NAME.largest * NAME_SHARE[look.name_size]
+    place = Place(_NAME.width, min(_NAME.height, room - gap - below), largest, _NAME.comfortable, _NAME.least)
     fitted = fit_name(face.full_name, name_style.measure, place)
     y = top + 3.0 + max(0.0, room - fitted.height - gap - below) * 0.4
     shapes = _name(fitted, y)
@@ -149,12 +202,17 @@ def _name(fitted: Fitted, top: float) -> list[Shape]:
     ]
 
 
-def _code_and_numbers(face: BadgeFace) -> list[Shape]:
+def _code_and_numbers(face: BadgeFace, look: BadgeLook) -> list[Shape]:
     """The code's dark modules line up with the text; its quiet zone reaches into the margin."""
     code = Code(MARGIN - QUIET * MODULE, _CODE_INK_TOP - QUIET * MODULE, MODULE, face.code)
     left = MARGIN + MODULE * BADGE_MODULES + 2 * QUIET * MODULE
+    if look.photo:
+        left -= QUIET * MODULE  # the photo's frame stands at the quiet zone's edge
+    shapes = [*quiet_ground(look, code), code]
+    shapes += photo_place(look, face.photo, left, _CODE_INK_TOP, PHOTO_WIDTH, PHOTO_HEIGHT)
+    if look.photo:
+        left += PHOTO_WIDTH + 3.0
     width = WIDTH - MARGIN - left
-    shapes: list[Shape] = [code]
     if face.number:
         shapes += _figure(face.labels.number, face.number, left, _CODE_INK_TOP, width)
     if face.seat:

@@ -3,32 +3,61 @@
 import io
 from functools import lru_cache
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from checkin.formats import qr
 from checkin.formats.badge_face import BadgeFace
-from checkin.formats.badge_layout import HAIRLINE, HEIGHT, PAPER, WIDTH, Box, Code, Text, plan_badge
+from checkin.formats.badge_layout import HAIRLINE, PAPER, Box, Code, Picture, Shape, Text
+from checkin.formats.badge_look import PLAIN, SHEETS, SIZES, BadgeLook, Layout
+from checkin.formats.badge_pdf import plan_front
+from checkin.formats.badge_small import plan_back
 from checkin.formats.fonts import Weight, typefaces
 
 LEAST_PX_PER_MM, MOST_PX_PER_MM = 4, 40
 _SMOOTHING = 4  # corners are drawn this much larger, as Pillow does not smooth them
 
 
-def render_badge_png(face: BadgeFace, *, px_per_mm: int = 12) -> bytes:
-    """The badge on white, 105 × 148 mm at `px_per_mm` (4 to 40; 12 is 305 dots an inch)."""
+def render_badge_png(
+    face: BadgeFace, *, px_per_mm: int = 12, layout: Layout = "a6", look: BadgeLook = PLAIN
+) -> bytes:
+    """The badge on white, in its layout's size at `px_per_mm` (4 to 40; 12 is 305 dots an inch)."""
+    return _paint(plan_front(face, layout, look), SIZES[SHEETS[layout].shape], px_per_mm)
+
+
+def render_back_png(face: BadgeFace, *, px_per_mm: int = 12, layout: Layout, look: BadgeLook) -> bytes:
+    """As `render_badge_png`, the side with the programme."""
+    size = SIZES[SHEETS[layout].shape]
+    return _paint(plan_back(look, face.event_name, face.accent, size), size, px_per_mm)
+
+
+def _paint(shapes: list[Shape], size: tuple[float, float], px_per_mm: int) -> bytes:
     if not LEAST_PX_PER_MM <= px_per_mm <= MOST_PX_PER_MM:
         raise ValueError(f"px_per_mm is {LEAST_PX_PER_MM} to {MOST_PX_PER_MM}, not {px_per_mm}")
-    image = Image.new("RGB", (round(WIDTH * px_per_mm), round(HEIGHT * px_per_mm)), PAPER)
-    for shape in plan_badge(face):
-        if isinstance(shape, Text):
-            _draw_text(image, shape, px_per_mm)
-        elif isinstance(shape, Box):
-            _draw_box(image, shape, px_per_mm)
-        else:
-            _draw_code(image, shape, px_per_mm)
+    width, height = size
+    image = Image.new("RGB", (round(width * px_per_mm), round(height * px_per_mm)), PAPER)
+    for shape in shapes:
+        match shape:
+            case Text():
+                _draw_text(image, shape, px_per_mm)
+            case Box():
+                _draw_box(image, shape, px_per_mm)
+            case Code():
+                _draw_code(image, shape, px_per_mm)
+            case Picture():
+                _draw_picture(image, shape, px_per_mm)
     out = io.BytesIO()
     image.save(out, "PNG", dpi=(px_per_mm * 25.4, px_per_mm * 25.4))
     return out.getvalue()
+
+
+def _draw_picture(image: Image.Image, picture: Picture, scale: int) -> None:
+    size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
+    with Image.open(io.BytesIO(picture.data)) as opened:
+        shown = opened.convert("RGBA")
+    fitted = ImageOps.contain(shown, size) if picture.whole else ImageOps.fit(shown, size)
+    left = round(picture.x * scale) + (size[0] - fitted.width) // 2
+    top = round(picture.y * scale) + (size[1] - fitted.height) // 2
+    image.paste(fitted, (left, top), fitted)
 
 
 def _draw_text(image: Image.Image, text: Text, scale: int) -> None:

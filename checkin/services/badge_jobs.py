@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import IO
 
 from checkin.core.errors import NotFound
-from checkin.formats.badge_pdf import Layout
+from checkin.formats.badge_look import Layout
 from checkin.formats.badge_pdf_child import closing_line, face_line, header_line
 from checkin.services.print_badges import BATCH, BadgeWords, NothingToPrint, badge_faces, printable_delegate_ids
 from checkin.store.engine import Store

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from checkin.core.decision import BadgeStatus
 from checkin.core.errors import NotFound, Refused
 from checkin.formats.badge_face import BadgeFace, BadgeLabels
-from checkin.formats.badge_pdf import Layout, render_badges
+from checkin.formats.badge_look import Layout
+from checkin.formats.badge_pdf import render_badges
 from checkin.formats.badge_png import render_badge_png
 from checkin.services.issue_badges import PrintableBadge, printable_badge, printable_badges
 from checkin.store.engine import Store
