@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from checkin.core.decision import DelegateStatus
@@ -14,11 +13,13 @@ from checkin.core.roster.fields import Field
 from checkin.core.roster.people import RosterFile
 from checkin.core.roster.person import Person
 from checkin.core.stream import DeltaKind
+from checkin.services.change_status import set_status
+from checkin.services.delegate_history import Actor, FieldChange, record_changes
 from checkin.services.import_extras import Extras, make_new_fields, merged, with_field_ids
 from checkin.services.preview_import import Action, ImportPreview, RowPreview, preview_import
-from checkin.store.import_log import STATUS, LoggedChange, difference, log_changes
-from checkin.store.models import ChangeKind, Delegate, ImportRun
-from checkin.store.roster import DEFAULT_CATEGORY, RosterWriter, hold_roster, known_people
+from checkin.store.import_log import LoggedChange, category_names, difference, field_changes, log_changes
+from checkin.store.models import ChangeKind, ImportRun
+from checkin.store.roster import DEFAULT_CATEGORY, KEPT_FIELDS, RosterWriter, hold_roster, known_people
 from checkin.store.stream import append_delta
 from checkin.store.vault import Vault
 
@@ -94,7 +95,6 @@ def _write(
     writer.update({key: after for key, (_, after) in updated.items()}, _freed_badges(preview.rows))
     new = [row.person for row in preview.rows if row.action is Action.NEW and row.person]
     made = writer.insert([with_field_ids(person, fields) for person in new])
-    withdrawn = _withdraw(session, preview.withdrawn, now)
     run = ImportRun(
         event_id=event_id,
         account_id=source.account_id,
@@ -104,7 +104,6 @@ def _write(
         changed=len(updated),
         unchanged=counts[Action.UNCHANGED],
         left_out=counts[Action.REPEATED] + counts[Action.ERROR] + counts[Action.LEFT_OUT],
-        withdrawn=len(withdrawn),
         parts={
             "delegations": writer.made_delegations,
             "categories": writer.made_categories,
@@ -113,8 +112,25 @@ def _write(
     )
     session.add(run)
     session.flush()
+    by = Actor(account_id=source.account_id, import_id=run.id)
+    withdrawn = (
+        preview.withdrawn
+        and set_status(session, event_id, preview.withdrawn, DelegateStatus.WITHDRAWN, "", by, now).changed
+    )
+    run.withdrawn = len(withdrawn)
     log_changes(session, run.id, _log(updated, made, withdrawn))
-    if made or updated or withdrawn:
+    names = category_names(session, event_id)
+    record_changes(
+        session,
+        (
+            FieldChange(*each)
+            for key, (before, after) in updated.items()
+            for each in field_changes(key, *difference(before, after), names)
+        ),
+        by,
+        now,
+    )
+    if made or updated:
         append_delta(session, event_id, DeltaKind.REFRESH, {}, now)
     return ImportResult(
         new=run.made,
@@ -125,13 +141,6 @@ def _write(
         withdrawn=run.withdrawn,
         run_id=run.id,
     )
-
-
-def _withdraw(session: Session, ids: Sequence[int], now: datetime) -> Sequence[int]:
-    if ids:
-        rows = [{"id": key, "status": DelegateStatus.WITHDRAWN, "withdrawn_at": now} for key in ids]
-        session.execute(update(Delegate), rows)
-    return ids
 
 
 def _overwritten(rows: Sequence[RowPreview], fields: dict[str, str]) -> dict[int, tuple[Person, Person]]:
@@ -163,8 +172,7 @@ def _log(
     for key, (before, after) in updated.items():
         yield LoggedChange(key, ChangeKind.CHANGED, *difference(before, after))
     for key, person in made.items():
-        stored = replace(person, category=person.category or DEFAULT_CATEGORY)
-        yield LoggedChange(key, ChangeKind.MADE, {}, dict(stored.said()))
+        said = replace(person, category=person.category or DEFAULT_CATEGORY).said()
+        yield LoggedChange(key, ChangeKind.MADE, {}, {name: said[name] for name in said if name in KEPT_FIELDS})
     for key in withdrawn:
-        status = {STATUS: DelegateStatus.ACTIVE.value}, {STATUS: DelegateStatus.WITHDRAWN.value}
-        yield LoggedChange(key, ChangeKind.WITHDRAWN, *status)
+        yield LoggedChange(key, ChangeKind.WITHDRAWN, {}, {})

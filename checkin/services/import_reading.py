@@ -1,7 +1,7 @@
 """A draft's sheets to people, as the organizer means their columns: what was found, remembered, and chosen now."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from checkin.core.event_field import FieldKind, guess_kind
 from checkin.core.names import fold
 from checkin.core.roster.choices import KEEP, SKIP, Choices, chosen_sheets
-from checkin.core.roster.fields import HEADER_WORDS, Field
+from checkin.core.roster.fields import Field
 from checkin.core.roster.header import Column, Header, find_header
 from checkin.core.roster.people import RosterFile, read_people
 from checkin.core.roster.sheets import Row, Sheet, cell_text
@@ -67,9 +67,8 @@ def read_draft(
         for sheet in shown
         if not sheet.skipped
     }
-    by_name = {sheet.name: sheet for sheet in shown}
-    meant = tuple(_with_meanings(sheet, headers[sheet.name], by_name[sheet.name]) for sheet in taken)
-    return DraftReading(read_people(meant, setting), read_extras(session, event_id, taken, kept), shown)
+    meanings = {sheet.name: _meanings(sheet) for sheet in shown if not sheet.skipped}
+    return DraftReading(read_people(taken, setting, meanings), read_extras(session, event_id, taken, kept), shown)
 
 
 def remembered_meanings(session: Session, account_id: int | None) -> dict[str, str]:
@@ -134,19 +133,10 @@ def _column(column: Column, meaning: str, found: str, rows: Sequence[Row]) -> Co
     return ColumnReading(column, meaning, found, kind, samples)
 
 
-def _with_meanings(sheet: Sheet, header: Header | None, meant: SheetColumns) -> Sheet:
-    """The sheet with titles that say what the organizer means."""
-    changed = {each.column.index: each.meaning for each in meant.columns if each.meaning != each.found}
-    if header is None or not changed:
-        return sheet
-    return replace(
-        sheet, rows=tuple(_retitled(row, changed) if row.number == header.row else row for row in sheet.rows)
-    )
-
-
-def _retitled(row: Row, changed: Mapping[int, str]) -> Row:
-    cells = list(row.cells)
-    for index, meaning in changed.items():
-        known = meaning in HEADER_WORDS
-        cells[index] = HEADER_WORDS[Field(meaning)][0] if known else f"({cell_text(cells[index])})"
-    return replace(row, cells=tuple(cells))
+def _meanings(sheet: SheetColumns) -> dict[int, Field | None]:
+    """Where the organizer means something else than was found."""
+    return {
+        each.column.index: None if each.meaning == SKIP or each.meaning.startswith(KEEP) else Field(each.meaning)
+        for each in sheet.columns
+        if each.meaning != each.found
+    }

@@ -23,7 +23,7 @@ from checkin.store.engine import Store
 from checkin.store.models import ImportDraft
 
 LONG_FILE = 64 * 1024  # bytes
-LONG_DRAFT = 40_000  # characters: some two hundred rows
+LONG_DRAFT = 100_000  # characters of JSON: some two hundred rows
 _TOP = Path(__file__).resolve().parents[2]
 _LENGTH = struct.Struct(">I")
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from sqlalchemy import Table, delete, select, update
+from sqlalchemy import Table, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,15 +15,18 @@ from checkin.core.errors import NotFound, Refused
 from checkin.core.names import fold
 from checkin.core.roster.person import Person
 from checkin.core.stream import DeltaKind
+from checkin.services.change_status import set_status
+from checkin.services.delegate_history import Actor, FieldChange, record_changes
 from checkin.store.base import Base
 from checkin.store.engine import Store
-from checkin.store.import_log import LoggedChange, logged_changes
+from checkin.store.import_log import LoggedChange, category_names, difference, field_changes, logged_changes
 from checkin.store.models import (
     Account,
     Badge,
     Category,
     ChangeKind,
     Delegate,
+    DelegateAct,
     Delegation,
     EventField,
     ImportRun,
@@ -33,7 +36,7 @@ from checkin.store.roster import RosterWriter, hold_roster, known_people
 from checkin.store.stream import append_delta
 
 # What belongs to a delegate and goes with them; a row of any other table that refers to one keeps them.
-OWNED = frozenset({"badge", "delegate_sensitive", "delegate_change", "import_change"})
+OWNED = frozenset({"badge", "delegate_sensitive", "delegate_change", "delegate_photo", "import_change"})
 SEVERAL = 500  # ids in one query
 
 
@@ -112,7 +115,7 @@ def undo_import(store: Store, event_id: int, run_id: int, account_id: int | None
         if run.undone_at is None:
             if run.id != _latest(session, event_id):
                 raise NotTheLatest
-            removed, restored, left = _Undoing(session, store, run, now).everything()
+            removed, restored, left = _Undoing(session, store, run, account_id, now).everything()
             run.undone_at, run.undone_by_id = now, account_id
             run.kept_back = [[key, why.value] for key, why in left.items()]
             append_delta(session, event_id, DeltaKind.REFRESH, {}, now)
@@ -131,7 +134,11 @@ def _latest(session: Session, event_id: int) -> int | None:
 
 
 class _Undoing:
-    def __init__(self, session: Session, store: Store, run: ImportRun, now: datetime) -> None:
+    def __init__(
+        self, session: Session, store: Store, run: ImportRun, account_id: int | None, now: datetime
+    ) -> None:
+        self._by = Actor(account_id=account_id, import_id=run.id)
+        self._now = now
         self._session = session
         self._run = run
         self._people = known_people(session, run.event_id)
@@ -162,6 +169,7 @@ class _Undoing:
         gone = [key for key in going if key not in self._left]
         for some in _by_the_hundred(gone):
             self._session.execute(delete(Badge).where(Badge.delegate_id.in_(some)))
+            self._session.execute(delete(DelegateAct).where(DelegateAct.delegate_id.in_(some)))
             for table in _owned_tables():
                 self._session.execute(table.delete().where(table.c.delegate_id.in_(some)))
             self._session.execute(delete(Delegate).where(Delegate.id.in_(some)))
@@ -180,6 +188,17 @@ class _Undoing:
         freed = [key for key, person in restored.items() if person.badge_number != self._people[key].badge_number]
         self._writer.add_delegations({person.delegation: None for person in restored.values() if person.delegation})
         self._writer.update(restored, freed)
+        names = category_names(self._session, self._run.event_id)
+        record_changes(
+            self._session,
+            (
+                FieldChange(*each)
+                for key, person in restored.items()
+                for each in field_changes(key, *difference(self._people[key], person), names)
+            ),
+            self._by,
+            self._now,
+        )
         self._people |= restored
         return len(restored)
 
@@ -217,9 +236,8 @@ class _Undoing:
             )
             still = set(self._session.scalars(select(Delegate.id).where(*standing)))
             self._left |= {key: Why.EDITED for key in some if key not in still}
-            active = {"status": DelegateStatus.ACTIVE, "withdrawn_at": None}
-            if still:
-                self._session.execute(update(Delegate), [{"id": key} | active for key in sorted(still)])
+            event_id = self._run.event_id
+            set_status(self._session, event_id, still, DelegateStatus.ACTIVE, "", self._by, self._now)
             count += len(still)
         return count
 
@@ -283,6 +301,8 @@ def _referred_to(session: Session, ids: Collection[int]) -> set[int]:
             if any(key.column.table.name == Delegate.__tablename__ for key in column.foreign_keys):
                 for some in _by_the_hundred(ids):
                     query = select(column).where(column.in_(some)).distinct()
+                    if table.name == DelegateAct.__tablename__:  # what an import did and undid keeps nobody
+                        query = query.where(table.c.import_id.is_(None))
                     found |= {key for key in session.scalars(query) if key is not None}
     return found
 

@@ -1,6 +1,6 @@
 """What an import did to each delegate, kept so that it can be taken back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -8,10 +8,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from checkin.core.roster.person import Person
-from checkin.store.models import ChangeKind, ImportChange
+from checkin.store.models import Category, ChangeKind, ImportChange
 from checkin.store.portions import portions
-
-STATUS = "status"  # of a change of kind WITHDRAWN: what the delegate's status was and became
 
 
 class LoggedChange(NamedTuple):
@@ -50,6 +48,28 @@ def difference(before: Person, after: Person) -> tuple[dict[str, Any], dict[str,
     old, new = before.said(), after.said()
     names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
     return {name: old.get(name) for name in names}, {name: new.get(name) for name in names}
+
+
+def category_names(session: Session, event_id: int) -> dict[str, str]:
+    """By code."""
+    rows = session.execute(select(Category.code, Category.name).where(Category.event_id == event_id))
+    return {code: name for code, name in rows}
+
+
+def field_changes(
+    delegate_id: int, before: dict[str, Any], after: dict[str, Any], names: Mapping[str, str]
+) -> Iterator[tuple[int, str, Any, Any]]:
+    """One by one for the delegate's history: extra fields apart, a category by its name (`names`: by code)."""
+    for field in {**before, **after}:
+        old, new = before.get(field), after.get(field)
+        if field == "extra":
+            olds, news = dict(old or ()), dict(new or ())
+            for key in {**olds, **news}:
+                yield delegate_id, f"extra:{key}", olds.get(key), news.get(key)
+        elif field == "category":
+            yield delegate_id, field, names.get(old or "", old), names.get(new or "", new)
+        else:
+            yield delegate_id, field, old, new
 
 
 def _packed(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -33,6 +33,8 @@ _NULLABLE = frozenset(
         "party_since",
     }
 )
+# Of a person that a list tells of, what a delegate's record keeps
+KEPT_FIELDS = frozenset({*_PLAIN, *_SENSITIVE, "category", "delegation", "extra"})
 
 
 def known_people(session: Session, event_id: int) -> dict[int, Person]:

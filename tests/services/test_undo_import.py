@@ -65,7 +65,7 @@ def whole_roster(store: Store, event_id: int) -> list[list[tuple[Any, ...]]]:
     """Every row of the event's roster, column by column."""
     with store.read() as session:
         of_event = [
-            session.execute(select(*model.__table__.columns).where(model.event_id == event_id).order_by(model.id))
+            session.execute(select(*_columns(model)).where(model.event_id == event_id).order_by(model.id))
             for model in (Delegate, Delegation, Category, EventField)
         ]
         sensitive = session.execute(
@@ -75,6 +75,10 @@ def whole_roster(store: Store, event_id: int) -> list[list[tuple[Any, ...]]]:
             .order_by(Delegate.id)
         )
         return [[tuple(row) for row in rows] for rows in (*of_event, sensitive)]
+
+
+def _columns(model: Any) -> list[Any]:
+    return [column for column in model.__table__.columns if column.name != "version"]  # it counts the changes
 
 
 def ids(store: Store, event_id: int) -> dict[str, int]:

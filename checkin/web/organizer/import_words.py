@@ -15,22 +15,11 @@ from checkin.web.locale import day, number
 NOTHING = "–"
 
 
-def field_label(field: Field) -> str:
+def field_label(field: Field | None) -> str:
+    """Of None, the whole row."""
+    if field is None:
+        return str(_("Row"))
     labels: Mapping[str, str] = {
-        "family_name": _("Family and middle name"),
-        "given_name": _("Given name"),
-        "male": _("Male (tick or year of birth)"),
-        "female": _("Female (tick or year of birth)"),
-        "official": _("Official delegate (tick)"),
-        "alternate": _("Alternate (tick)"),
-        "guest": _("Guest (tick)"),
-        "position_unit": _("Position and unit in one cell"),
-        "ethnicity_religion": _("Ethnicity and religion in one cell"),
-        "ethnic_minority": _("Ethnic minority"),
-        "note": _("Note (not kept)"),
-        "consent": _("Consent"),
-        "answered_at": _("When the form was answered"),
-        "citizen_id": _("Citizen card number (not kept)"),
         Field.ORDINAL: _("No."),
         Field.BADGE_NUMBER: _("Badge number"),
         Field.FULL_NAME: _("Full name"),
@@ -53,6 +42,20 @@ def field_label(field: Field) -> str:
         Field.SEAT: _("Seat"),
         Field.PHONE: _("Phone"),
         Field.EMAIL: _("E-mail"),
+        Field.FAMILY_NAME: _("Family and middle names"),
+        Field.GIVEN_NAME: _("Given name"),
+        Field.MALE: _("Male (tick or year of birth)"),
+        Field.FEMALE: _("Female (tick or year of birth)"),
+        Field.OFFICIAL: _("Official delegate (tick)"),
+        Field.ALTERNATE: _("Alternate (tick)"),
+        Field.GUEST: _("Guest (tick)"),
+        Field.POSITION_UNIT: _("Position and unit"),
+        Field.ETHNICITY_RELIGION: _("Ethnicity and religion"),
+        Field.ETHNIC_MINORITY: _("Ethnic minority (tick)"),
+        Field.NOTE: _("Note"),
+        Field.CONSENT: _("Consent"),
+        Field.ANSWERED_AT: _("Time of the answer"),
+        Field.CITIZEN_ID: _("Citizen identity number (never kept)"),
     }
     return labels[field]
 
@@ -83,7 +86,6 @@ def problem_words(problem: Problem, person: Person | None) -> str:
     facts = {"field": field_label(problem.field) if problem.field else "", "raw": problem.raw}
     return (
         _about_others(problem)
-        or _about_the_row(problem)
         or _about_dates(problem, person, facts)
         or _about_a_value(problem, facts)
     )
@@ -92,6 +94,9 @@ def problem_words(problem: Problem, person: Person | None) -> str:
 def _about_others(problem: Problem) -> str | None:
     facts = {"raw": problem.raw, "row": problem.other_row}
     match problem.kind:
+        case Kind.DUPLICATE if problem.kept_row is not None:
+            return str(_("The same person as in row %(row)s; the latest answer, in row %(kept)s, counts.",
+                         kept=problem.kept_row, **facts))  # fmt: skip
         case Kind.DUPLICATE:
             return str(_("The same person as in row %(row)s; this row is left out.", **facts))
         case Kind.POSSIBLE_DUPLICATE:
@@ -108,27 +113,6 @@ def _about_others(problem: Problem) -> str | None:
             return None
 
 
-def _about_the_row(problem: Problem) -> str | None:
-    facts = {"raw": problem.raw, "told": problem.told, "found": problem.found}
-    match problem.kind:
-        case Kind.COUNT_MISMATCH:
-            return str(_("The list says %(told)s people here; there are %(found)s.", **facts))
-        case Kind.HIDDEN_ROW:
-            return str(_("The file hides this row; it goes in all the same."))
-        case Kind.STRUCK_OUT:
-            return str(_("What the file says here is struck out."))
-        case Kind.NO_CONSENT:
-            return str(_("This person did not consent."))
-        case Kind.LEGACY_ENCODING:
-            return str(_("Written in an old font (%(raw)s) and converted.", raw=problem.raw.upper()))
-        case Kind.CONFLICT:
-            return str(_("Two columns contradict each other; neither is taken."))
-        case Kind.AMBIGUOUS_DATE:
-            return str(_("“%(raw)s”: day and month may be the other way round; look at it.", **facts))
-        case _:
-            return None
-
-
 def _about_dates(problem: Problem, person: Person | None, facts: Mapping[str, str]) -> str | None:
     read_as = _date_read(problem.field, person)
     match problem.kind:
@@ -138,6 +122,10 @@ def _about_dates(problem: Problem, person: Person | None, facts: Mapping[str, st
             )
         case Kind.IMPOSSIBLE_DATE | Kind.INCOMPLETE_DATE | Kind.UNREADABLE_DATE:
             return str(_("“%(raw)s” cannot be read as a date; it is left out.", **facts))
+        case Kind.AMBIGUOUS_DATE if read_as:
+            return str(
+                _("Day and month could be the other way round; it is read as %(date)s.", date=day(read_as))
+            )
         case Kind.IMPLAUSIBLE_DATE:
             return str(_("“%(raw)s” cannot be right as a date here; it is left out.", **facts))
         case Kind.US_ORDER_DATE | Kind.SERIAL_NUMBER_DATE if read_as:
@@ -161,6 +149,15 @@ def _about_a_value(problem: Problem, facts: Mapping[str, str]) -> str:
         Kind.MISSING: _("%(field)s: nothing is given.", **facts),
         Kind.UNKNOWN_VALUE: _("%(field)s: “%(raw)s” cannot be read; it is left out.", **facts),
         Kind.TOO_LONG: _("%(field)s: too long, its end is cut.", **facts),
+        Kind.CONFLICT: _("%(field)s: the row says two things at once; neither is taken.", **facts),
+        Kind.HIDDEN_ROW: _("The row is hidden in the file; it goes in all the same."),
+        Kind.STRUCK_OUT: _("The name is struck out in the file; it goes in all the same."),
+        Kind.NO_CONSENT: _("No consent to the use of personal data is given."),
+        Kind.LEGACY_ENCODING: _("Written in an old encoding (%(raw)s) and converted.", raw=problem.raw.upper()),
+        Kind.COUNT_MISMATCH: _(
+            "“%(raw)s”: the list says %(told)s people, and has %(found)s.",
+            told=problem.told, found=problem.found, raw=problem.raw,
+        ),
         Kind.BAD_PHONE: _("“%(raw)s” is no phone number; it is left out.", **facts),
         Kind.BAD_EMAIL: _("“%(raw)s” is no e-mail address; it is left out.", **facts),
         Kind.DAMAGED_NUMBER: _("“%(raw)s”: digits of the number are lost; it is left out.", **facts),

@@ -83,7 +83,14 @@ class PreviewMemory:
                 job, lambda: finish_import(store, event_id, draft_id, now, account_id=account_id, prepared=prepared)
             )
         self.forget()
-        return job.answer()
+        try:
+            result = job.answer()
+        except Exception:
+            self._writing = None
+            raise
+        if result is not None:
+            self._writing = None
+        return result
 
     def written(self, event_id: int, draft_id: int) -> ImportResult | None:
         """What the writing of this draft gave, told once; None where nothing is known of one."""

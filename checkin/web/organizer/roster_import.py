@@ -78,12 +78,12 @@ def _upload_form(problem: str = "", file_name: str = "") -> str:
 @blueprint.get("/events/<int:event_id>/import/<int:draft_id>", endpoint="import_preview")
 def preview(event_id: int, draft_id: int) -> ResponseReturnValue:
     event = load_event(event_id)
-    result = preview_memory().written(event_id, draft_id)
-    if result is not None:
-        return _went_in(event_id, result)
     if preview_memory().is_writing(event_id, draft_id):
         return _progress_page(draft_id, is_writing=True)
     try:
+        result = preview_memory().written(event_id, draft_id)
+        if result is not None:
+            return _went_in(event_id, result)
         draft = preview_memory().open(current.store(), event_id, event.last_seq, draft_id)
     except (NotFound, AlreadyImported) as gone:
         return import_gone(event_id, gone)
