@@ -1,5 +1,7 @@
 """Lists of delegates on their way in."""
 
+import json
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +47,42 @@ def import_(event: int, file: Path, apply: bool, all_warnings: bool) -> None:
         if apply:
             import_file(store, event, file_name=file.name, data=data, now=now())
     click.echo(_("Imported.") if apply else _("Nothing was written. Use --apply to import."))
+
+
+@command(
+    N_("Reads a list (XLSX, XLS, ODS or CSV) without any event, and prints whom it finds; nothing is written.")
+)
+@argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar=N_("FILE"))
+@option("--json", "as_json", is_flag=True, help=N_("Print people and warnings as JSON."))
+@option("--on", "opening_day", help=N_("The day on which ages count, as 2026-12-15; today where it is not given."))
+def preview(file: Path, as_json: bool, opening_day: str | None) -> None:
+    from checkin.core.roster.people import read_people
+    from checkin.core.roster.preview import roster_as_data
+    from checkin.core.roster.values import Setting
+    from checkin.formats.spreadsheet import read_workbook
+    from checkin.formats.spreadsheet.limits import UPLOAD_BYTES
+
+    with file.open("rb") as opened:
+        data = opened.read(UPLOAD_BYTES + 1)  # one more says that it is too large
+    workbook = read_workbook(data, file.name)
+    roster = read_people(workbook.sheets, Setting(_day(opening_day)))
+    if not roster.has_header:
+        raise Failure(_("No sheet has a row of headings with the full names."))
+    told = {"file": file.name, **roster_as_data(roster)}
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        return
+    facts = {"people": told["people"], "warnings": len(told["warnings"])}
+    click.echo(_("%(people)s people, %(warnings)s remarks.", **facts))
+
+
+def _day(text: str | None) -> date:
+    if text is None:
+        return now().date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Failure(_("No such day; write it as 2026-12-15.")) from error
 
 
 def _say_preview(preview: "ImportPreview", all_warnings: bool) -> None:
@@ -98,3 +136,4 @@ def _problem_lines(row: "RowPreview") -> list[str]:
 
 
 roster.add_command(import_, "import")
+roster.add_command(preview, "preview")

@@ -31,11 +31,23 @@ def _kind(problem: Problem) -> str:
         Kind.SHARED_PHONE: _("someone else has it too"),
         Kind.BAD_PHONE: _("no telephone number"),
         Kind.BAD_EMAIL: _("no e-mail address"),
+        Kind.CONFLICT: _("the row says two things at once; neither is taken"),
+        Kind.AMBIGUOUS_DATE: _("day and month could be the other way round"),
+        Kind.COUNT_MISMATCH: _(
+            "the list says %(told)s people, and has %(found)s", told=problem.told, found=problem.found
+        ),
+        Kind.HIDDEN_ROW: _("hidden in the file"),
+        Kind.STRUCK_OUT: _("struck out in the file"),
+        Kind.NO_CONSENT: _("not given"),
+        Kind.LEGACY_ENCODING: _("an old encoding, converted"),
         Kind.DAMAGED_NUMBER: _("the spreadsheet has lost its digits"),
     }[problem.kind]
 
 
-def field_name(field: Field) -> str:
+def field_name(field: Field | None) -> str:
+    """Of None, the whole row."""
+    if field is None:
+        return _("row")
     return {
         Field.ORDINAL: _("ordinal"),
         Field.BADGE_NUMBER: _("badge number"),
@@ -59,6 +71,20 @@ def field_name(field: Field) -> str:
         Field.SEAT: _("seat"),
         Field.PHONE: _("telephone"),
         Field.EMAIL: _("e-mail"),
+        Field.FAMILY_NAME: _("family and middle names"),
+        Field.GIVEN_NAME: _("given name"),
+        Field.MALE: _("male"),
+        Field.FEMALE: _("female"),
+        Field.OFFICIAL: _("official delegate"),
+        Field.ALTERNATE: _("alternate"),
+        Field.GUEST: _("guest"),
+        Field.POSITION_UNIT: _("position and unit"),
+        Field.ETHNICITY_RELIGION: _("ethnicity and religion"),
+        Field.ETHNIC_MINORITY: _("ethnic minority"),
+        Field.NOTE: _("note"),
+        Field.CONSENT: _("consent"),
+        Field.ANSWERED_AT: _("time of the answer"),
+        Field.CITIZEN_ID: _("citizen identity number"),
     }[field]
 
 

@@ -65,9 +65,9 @@ def test_remarks_name_the_cell(run: Run, event: int, tmp_path: Path) -> None:
 
 
 def test_the_first_ten_remarks_are_shown_and_on_demand_all(run: Run, event: int) -> None:
-    few = run("roster", "import", event, ROSTERS / "v1_tick_columns.xlsx").stdout.splitlines()
-    many = run("roster", "import", event, ROSTERS / "v1_tick_columns.xlsx", "--all").stdout.splitlines()
-    shown, total = (sum(line.startswith("  Trích ngang!") for line in lines) for lines in (few, many))
+    few = run("roster", "import", event, ROSTERS / "v2_x_marks.xlsx").stdout.splitlines()
+    many = run("roster", "import", event, ROSTERS / "v2_x_marks.xlsx", "--all").stdout.splitlines()
+    shown, total = (sum(line.startswith("  DS ĐB!") for line in lines) for lines in (few, many))
     assert (shown, f"{total} remarks:" in many, f"  and {total - 10} more; --all shows them." in few) == (
         10,
         True,

@@ -6,13 +6,15 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from checkin.core.names import fold
-from checkin.core.roster.fields import Field
+from checkin.core.roster.fields import TOLD_ONLY, Field
 from checkin.core.roster.person import Person
 
 Value: TypeAlias = str | int | bool | date | None
 
 _PLAIN = tuple(
-    field for field in Field if field not in (Field.ORDINAL, Field.BIRTH, Field.DELEGATION, Field.BADGE_NUMBER)
+    field
+    for field in Field
+    if field not in TOLD_ONLY and field not in (Field.BIRTH, Field.DELEGATION, Field.BADGE_NUMBER)
 )
 
 

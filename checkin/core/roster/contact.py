@@ -40,5 +40,5 @@ def _national(digits: str) -> str:
 def read_email(cell: Cell) -> tuple[str | None, Kind | None]:
     text = cell_text(cell)
     if len(text) <= LONGEST_EMAIL and _EMAIL.fullmatch(text):
-        return text, None
+        return text.lower(), None
     return None, Kind.BAD_EMAIL

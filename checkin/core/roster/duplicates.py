@@ -1,8 +1,8 @@
 """Who stands in a list twice, and what two people claim at once. Found through keys, never pairwise."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
-from typing import NamedTuple
+from collections.abc import Hashable, Iterator, Sequence
+from typing import NamedTuple, TypeAlias
 
 from checkin.core.names import fold
 from checkin.core.roster.fields import Field
@@ -19,27 +19,49 @@ _CLAIMS = (
 class Finding(NamedTuple):
     kind: Kind
     field: Field
-    other: int  # position of the earlier one
+    other: int  # position of the earlier one; of a shared phone, of the next one that has it
+    kept: int | None = None  # of repeated answers to a form the one that counts, where times tell
 
 
-def find_duplicates(people: Sequence[Person | None]) -> dict[int, list[Finding]]:
-    """By position what a later person shares with an earlier one; None stands for a row that is nobody.
+Moment: TypeAlias = tuple[int, ...] | None
+
+
+def find_duplicates(
+    people: Sequence[Person | None], answered: Sequence[Moment] | None = None
+) -> dict[int, list[Finding]]:
+    """By position what a person shares with another one; None stands for a row that is nobody.
 
     One person: same name, delegation and birth; or, where a birth is not known, same name and badge number, or
-    everything the same. Same name and birth year otherwise: two people, worth a look.
+    everything the same. The first row counts, and of answers to a form (`answered`: when) the latest. Same name and
+    birth year otherwise: two people, worth a look.
     """
     seen = _Seen(people)
     found: dict[int, list[Finding]] = {}
+    groups: dict[int, list[int]] = {}
     for position, person in enumerate(people):
         if person is None:
             continue
         if (first := seen.same_person(person)) is not None:
-            found[position] = [Finding(Kind.DUPLICATE, Field.FULL_NAME, first)]
-            continue
-        if findings := seen.claims(person):
-            found[position] = findings
-        seen.add(position, person)
+            groups.setdefault(first, [first]).append(position)
+        else:
+            seen.add(position, person)
+    left_out: set[int] = set()
+    for first, positions in groups.items():
+        kept = _latest(positions, answered)
+        left_out |= set(positions) - {first if kept is None else kept}
+        for position in positions[1:]:
+            found[position] = [Finding(Kind.DUPLICATE, Field.FULL_NAME, first, kept)]
+    for position, person in enumerate(people):
+        if person is not None and position not in left_out:
+            for at, finding in seen.claims(position, person):
+                found.setdefault(at, []).append(finding)
     return found
+
+
+def _latest(positions: Sequence[int], answered: Sequence[Moment] | None) -> int | None:
+    if answered is None or any(answered[each] is None for each in positions):
+        return None
+    return max(positions, key=lambda each: (answered[each] or (), each))
 
 
 class _Seen:
@@ -60,24 +82,29 @@ class _Seen:
                 return first
         return None
 
-    def claims(self, person: Person) -> list[Finding]:
-        found: list[Finding] = []
-        if (first := self._namesakes.get(_name_and_year(person))) is not None:
-            found.append(Finding(Kind.POSSIBLE_DUPLICATE, Field.FULL_NAME, first))
+    def claims(self, position: int, person: Person) -> Iterator[tuple[int, Finding]]:
+        """What this person claims that an earlier one has, with the position of whom it is told."""
+        if person.birth_year:
+            first = self._namesakes.setdefault(_name_and_year(person), position)
+            if first != position:
+                yield position, Finding(Kind.POSSIBLE_DUPLICATE, Field.FULL_NAME, first)
         for kind, field, name in _CLAIMS:
-            if (first := self._claimed.get((name, getattr(person, name)))) is not None:
-                found.append(Finding(kind, field, first))
-        return found
+            if (value := getattr(person, name)) is None:
+                continue
+            other = self._claimed.setdefault((name, value), position)
+            if other == position:
+                continue
+            if kind is Kind.SHARED_PHONE:
+                self._claimed[name, value] = position
+                yield other, Finding(kind, field, position)
+            else:
+                yield position, Finding(kind, field, other)
 
     def add(self, position: int, person: Person) -> None:
         if person.birth_year:
             self._born[_birth_key(person)].append(position)
-            self._namesakes.setdefault(_name_and_year(person), position)
         for key in _alike_keys(person):
             self._alike.setdefault(key, position)
-        for _, _, name in _CLAIMS:
-            if (value := getattr(person, name)) is not None:
-                self._claimed.setdefault((name, value), position)
 
     def _at(self, position: int) -> Person:
         person = self._people[position]

@@ -1,38 +1,22 @@
 """A workbook's sheets to people, each with the row it came from and the questions it leaves open."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from checkin.core.roster.duplicates import Finding, find_duplicates
 from checkin.core.roster.fields import Field
-from checkin.core.roster.header import Header, find_header
+from checkin.core.roster.header import Header, find_header, header_at
 from checkin.core.roster.person import Person
 from checkin.core.roster.problems import Kind, Problem
-from checkin.core.roster.sheets import Cell, Sheet, cell_text, column_letter
-from checkin.core.roster.values import Setting, read_value
+from checkin.core.roster.row_kinds import RowKind
+from checkin.core.roster.sheets import Sheet, cell_text
+from checkin.core.roster.table import Count, PersonRow, TableRead, read_table
+from checkin.core.roster.values import Setting
+from checkin.core.roster.words import category_in
 
-# Guests, staff and press are invited by name: nobody asks for their birth or delegation.
-_ASKED_OF = frozenset({"official", "alternate", None})
-_ASKED_FOR = ((Field.BIRTH, "birth_year"), (Field.SEX, "sex"), (Field.DELEGATION, "delegation"))
+DEFAULT_CATEGORY = "official"
 
-
-@dataclass(frozen=True, slots=True)
-class PersonRow:
-    sheet: str
-    row: int
-    person: Person | None  # None where the row has no readable name
-    warnings: tuple[Problem, ...] = ()
-    errors: tuple[Problem, ...] = ()  # with one of these the row is left out
-
-    @property
-    def is_repeated(self) -> bool:
-        """The same person stands in an earlier row, which is the one that counts."""
-        return any(problem.kind is Kind.DUPLICATE for problem in self.warnings)
-
-    @property
-    def goes_in(self) -> bool:
-        return self.person is not None and not self.errors and not self.is_repeated
+__all__ = ["PersonRow", "RosterFile", "SheetReading", "read_people"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +24,10 @@ class SheetReading:
     name: str
     header: Header | None  # None where no row names the full name: nothing of the sheet is read
     rows: int  # below the header, with anything in a known column
+    notes: tuple[tuple[int | None, Problem], ...] = ()  # about a heading's row, or about the whole sheet
+    passed_over: tuple[tuple[int, RowKind], ...] = ()  # rows that are nobody: headings, totals, signatures …
+    category: str | None = None  # of everybody on it, where its title or name tells
+    columns: Mapping[int, Field] | None = None  # what each column was taken for at last
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,71 +44,116 @@ class RosterFile:
         return any(sheet.header for sheet in self.sheets)
 
 
-def read_people(sheets: Sequence[Sheet], setting: Setting) -> RosterFile:
-    """Everybody on the sheets that have a header. No row with content in a known column is lost silently."""
+def read_people(
+    sheets: Sequence[Sheet],
+    setting: Setting,
+    meanings: Mapping[str, Mapping[int, Field | None]] | None = None,
+    header_rows: Mapping[str, int] | None = None,
+) -> RosterFile:
+    """Everybody on the sheets that have a header. No row with content in a known column is lost silently.
+
+    `meanings`, by sheet and by column counted from 0: the field that this column holds, whatever its title; None:
+    it is not read. Other columns keep what the header says, and give up a field that is given to another one here.
+    `header_rows`, by sheet: the header's last row, where it is not the one that is found.
+
+    Every problem names its cell (`Problem.cell`, "D12") unless the whole row or another row is meant.
+    """
     readings: list[SheetReading] = []
     people: list[PersonRow] = []
-    for sheet in sheets:
-        header = find_header(sheet)
-        read = _read_sheet(sheet, header, setting) if header else []
-        readings.append(SheetReading(sheet.name, header, len(read)))
-        people += read
-    return RosterFile(tuple(readings), _mark_duplicates(people))
-
-
-def _read_sheet(sheet: Sheet, header: Header, setting: Setting) -> list[PersonRow]:
-    columns: dict[Field, int] = {field: column.index for field, column in header.columns.items()}
-    columns.pop(Field.ORDINAL, None)
-    rows: list[PersonRow] = []
-    for row in sheet.rows:
-        if row.number <= header.row:
+    counts: list[tuple[int, int, list[Count]]] = []
+    for at, sheet in enumerate(sheets):
+        row = (header_rows or {}).get(sheet.name)
+        header = header_at(sheet, row) if row else find_header(sheet)
+        if header is None:
+            readings.append(SheetReading(sheet.name, None, 0))
             continue
-        filled = {field: row.cell(index) for field, index in columns.items()}
-        cells = {field: cell for field, cell in filled.items() if cell is not None}
-        if cells:
-            rows.append(_read_row(sheet.name, row.number, cells, columns, setting))
-    return rows
+        columns = _columns(header, (meanings or {}).get(sheet.name, {}))
+        category = _category_of(sheet, header)
+        read = read_table(sheet, header, columns, category, setting)
+        counts.append((at, len(people), read.counts))
+        rows, notes = _encoding_once(read)
+        people += rows
+        by_column = {index: each for each, index in columns.items()}
+        readings.append(
+            SheetReading(sheet.name, header, len(rows), notes, tuple(read.passed_over), category, by_column)
+        )
+    marked = _mark_duplicates(people)
+    for at, first, told in counts:
+        wrong = tuple(_miscounts(told, marked, first))
+        readings[at] = replace(readings[at], notes=(*readings[at].notes, *wrong))
+    return RosterFile(tuple(readings), marked)
 
 
-def _read_row(
-    sheet: str, number: int, cells: Mapping[Field, Cell], columns: Mapping[Field, int], setting: Setting
-) -> PersonRow:
-    said: dict[str, Any] = {}
-    problems: list[Problem] = []
-
-    def problem(kind: Kind, field: Field) -> Problem:
-        return Problem(kind, field, f"{column_letter(columns[field])}{number}", cell_text(cells.get(field))[:200])
-
-    for field, cell in cells.items():
-        values, kind = read_value(field, cell, setting)
-        said.update(values)
-        if kind:
-            problems.append(problem(kind, field))
-    if "full_name" not in said:
-        wrong = [each for each in problems if each.field is Field.FULL_NAME]
-        return PersonRow(sheet, number, None, errors=tuple(wrong) or (problem(Kind.MISSING, Field.FULL_NAME),))
-    problems += [problem(Kind.MISSING, field) for field in _unanswered(said, columns, problems)]
-    return PersonRow(sheet, number, Person(**said), tuple(problems))
+def _columns(header: Header, meant: Mapping[int, Field | None]) -> dict[Field, int]:
+    columns = {each: column.index for each, column in header.columns.items() if column.index not in meant}
+    columns |= {each: index for index, each in meant.items() if each is not None}
+    return columns
 
 
-def _unanswered(said: Mapping[str, Any], columns: Iterable[Field], problems: Iterable[Problem]) -> list[Field]:
-    """Fields that have a column and in this row no answer, readable or not."""
-    present = {*columns} - {problem.field for problem in problems}
-    asked = [*_ASKED_FOR] if said.get("category") in _ASKED_OF and "category_name" not in said else []
-    asked.append((Field.CATEGORY, "category"))
-    return [field for field, name in asked if field in present and said.get(name) is None]
+def _category_of(sheet: Sheet, header: Header) -> str | None:
+    """By the title above the table, the sheet's name otherwise; none where people have a column of their own."""
+    if Field.CATEGORY in header.columns:
+        return None
+    above = [row for row in sheet.rows if row.number < (header.top or header.row)]
+    for row in above:
+        for _, cell in row.filled():
+            text = cell_text(cell)
+            if (found := category_in(text)) and (
+                "ds" in text.lower() or "danh sách" in text.lower() or len(text) < 60
+            ):
+                return found
+    return category_in(sheet.name)
+
+
+def _encoding_once(read: TableRead) -> tuple[list[PersonRow], tuple[tuple[int | None, Problem], ...]]:
+    """Where most rows were converted it is said once, for the sheet."""
+    converted = sum(any(each.kind is Kind.LEGACY_ENCODING for each in row.warnings) for row in read.rows)
+    if converted * 2 <= len(read.rows) or not converted:
+        return read.rows, ()
+    rows = [
+        replace(row, warnings=tuple(each for each in row.warnings if each.kind is not Kind.LEGACY_ENCODING))
+        for row in read.rows
+    ]
+    return rows, tuple((None, Problem(Kind.LEGACY_ENCODING, None, raw=each)) for each in sorted(read.legacy))
+
+
+def _miscounts(told: Sequence[Count], rows: Sequence[PersonRow], first: int) -> list[tuple[int | None, Problem]]:
+    """Headings and totals that say another number than the people they stand for."""
+    wrong: list[tuple[int | None, Problem]] = []
+    for each in told:
+        counted = sum(row.goes_in for row in rows[first + each.first : first + each.after])
+        if counted != each.told:
+            about = None if each.is_total else Field.DELEGATION
+            problem = Problem(Kind.COUNT_MISMATCH, about, each.cell, each.raw, told=each.told, found=counted)
+            wrong.append((each.row, problem))
+    return wrong
 
 
 def _mark_duplicates(rows: Sequence[PersonRow]) -> tuple[PersonRow, ...]:
-    found = find_duplicates([row.person if row.goes_in else None for row in rows])
-    return tuple(_with_findings(row, found.get(position, []), rows) for position, row in enumerate(rows))
+    people = [row.person if row.goes_in else None for row in rows]
+    found = find_duplicates(people, [row.answered_at for row in rows])
+    marked = list(rows)
+    for position, findings in found.items():
+        marked[position] = _with_findings(marked[position], findings, rows)
+    for position, findings in found.items():
+        for each in findings:
+            if each.kept is not None:
+                for other in {position, each.other} - {each.kept}:
+                    marked[other] = replace(marked[other], superseded_by=rows[each.kept].row)
+    return tuple(marked)
 
 
 def _with_findings(row: PersonRow, found: Sequence[Finding], rows: Sequence[PersonRow]) -> PersonRow:
     if not found or row.person is None:
         return row
     problems = tuple(
-        Problem(each.kind, each.field, raw=_claimed(row.person, each.field), other_row=rows[each.other].row)
+        Problem(
+            each.kind,
+            each.field,
+            raw=_claimed(row.person, each.field),
+            other_row=rows[each.other].row,
+            kept_row=rows[each.kept].row if each.kept is not None else None,
+        )
         for each in found
     )
     person = row.person

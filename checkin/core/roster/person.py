@@ -34,6 +34,13 @@ class Person:
     seat: str | None = None
     phone: str | None = None
     email: str | None = None
+    # What a list tells and no record keeps
+    nickname: str | None = None
+    title: str | None = None  # PGS.TS., as written before the name
+    note: str | None = None
+    ethnic_minority: bool | None = None  # of a tick; `is_ethnic_minority` knows more
+    has_religion: bool | None = None
+    consent: bool | None = None
     extra: tuple[tuple[str, str | int | float], ...] | None = None  # core.event_field.Extra
 
     def said(self) -> dict[str, object]:
@@ -41,13 +48,24 @@ class Person:
         return {name: value for name, value in zip(_NAMES, _values(self), strict=True) if value is not None}
 
     def everything(self) -> tuple[object, ...]:
-        """All that is told and not told; equal for two rows that say the same."""
-        values: tuple[object, ...] = _values(self)
+        """All that is told and not told of what records keep; equal for two rows that say the same."""
+        values: tuple[object, ...] = _kept_values(self)
         return values
 
+    @property
+    def is_ethnic_minority(self) -> bool | None:
+        return fold(self.ethnicity) != "kinh" if self.ethnicity else self.ethnic_minority
 
+    @property
+    def is_religious(self) -> bool | None:
+        return fold(self.religion) not in NO_RELIGION if self.religion else self.has_religion
+
+
+NO_RELIGION = frozenset({"khong", "khong co", "none", "no", "luong"})
+_UNKEPT = frozenset({"nickname", "title", "note", "ethnic_minority", "has_religion", "consent"})
 _NAMES = tuple(each.name for each in fields(Person))
 _values = attrgetter(*_NAMES)
+_kept_values = attrgetter(*(name for name in _NAMES if name not in _UNKEPT))
 
 
 def same_birth(one: Person, other: Person) -> bool:

@@ -24,12 +24,22 @@ class Kind(StrEnum):
     BAD_PHONE = "bad_phone"
     BAD_EMAIL = "bad_email"
     DAMAGED_NUMBER = "damaged_number"  # 9.00E+08: digits are lost
+    CONFLICT = "conflict"  # Nam and Nữ both filled: neither is taken
+    AMBIGUOUS_DATE = "ambiguous_date"  # day and month could be the other way round; kept as stored
+    COUNT_MISMATCH = "count_mismatch"  # a heading or subtotal says another number than there are people
+    HIDDEN_ROW = "hidden_row"  # the file hides it; it goes in all the same
+    STRUCK_OUT = "struck_out"
+    NO_CONSENT = "no_consent"
+    LEGACY_ENCODING = "legacy_encoding"  # TCVN3 or VNI, converted; `raw` says which
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     kind: Kind
-    field: Field
+    field: Field | None  # None: the whole row, or the whole sheet
     cell: str = ""  # D12; empty where no single cell is to blame
     raw: str = ""  # what the cell says
     other_row: int | None = None
+    kept_row: int | None = None  # of repeated answers: the one that counts, where it is not `other_row`
+    told: int | None = None  # of a count: what the list says
+    found: int | None = None  # and how many there are

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from checkin.core.names import clean
 
@@ -14,6 +14,10 @@ Cell: TypeAlias = str | int | float | bool | date | datetime | None
 class Row:
     number: int  # as the spreadsheet shows it, from 1; in CSV the record's number
     cells: tuple[Cell, ...]  # from column A on; what is missing at the end is empty
+    hidden: bool = False
+    struck: frozenset[int] = frozenset()  # columns whose text is struck out
+    month_first: frozenset[int] = frozenset()  # columns with a true date that is shown as m/d/yyyy
+    legacy: frozenset[tuple[int, str]] = frozenset()  # columns converted from "tcvn3" or "vni"
 
     def cell(self, column: int) -> Cell:
         """The cell of a column counted from 0; None where it is empty."""
@@ -27,10 +31,20 @@ class Row:
                 yield column, cell
 
 
+class Merge(NamedTuple):
+    """Merged cells: rows as the spreadsheet shows them, columns from 0, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     name: str  # empty for CSV
     rows: tuple[Row, ...]  # those with content, in order
+    merged: tuple[Merge, ...] = ()
 
 
 def column_letter(column: int) -> str:
@@ -61,17 +75,42 @@ def cell_text(cell: Cell) -> str:
 
 
 def pack(sheet: Sheet) -> dict[str, Any]:
-    """The sheet as JSON: {"name", "rows": [[number, [cell, …]], …]}, a date as {"d": ISO}."""
-    return {
-        "name": sheet.name,
-        "rows": [[row.number, [_pack_cell(cell) for cell in row.cells]] for row in sheet.rows],
-    }
+    """The sheet as JSON: {"name", "rows": [[number, [cell, …], marks?], …], "merged"?}, a date as {"d": ISO}."""
+    packed: dict[str, Any] = {"name": sheet.name, "rows": [_pack_row(row) for row in sheet.rows]}
+    if sheet.merged:
+        packed["merged"] = [list(merge) for merge in sheet.merged]
+    return packed
 
 
 def unpack(packed: Mapping[str, Any]) -> Sheet:
     """The sheet that `pack` packed. KeyError, TypeError or ValueError where it did not."""
-    rows = tuple(Row(number, tuple(map(_unpack_cell, cells))) for number, cells in packed["rows"])
-    return Sheet(packed["name"], rows)
+    rows = tuple(_unpack_row(*row) for row in packed["rows"])
+    return Sheet(packed["name"], rows, tuple(Merge(*merge) for merge in packed.get("merged", ())))
+
+
+def _pack_row(row: Row) -> list[Any]:
+    marks = {
+        "hidden": row.hidden,
+        "struck": sorted(row.struck),
+        "month_first": sorted(row.month_first),
+        "legacy": [list(each) for each in sorted(row.legacy)],
+    }
+    said = {name: mark for name, mark in marks.items() if mark}
+    return [row.number, [_pack_cell(cell) for cell in row.cells], *([said] if said else [])]
+
+
+def _unpack_row(number: int, cells: list[Any], marks: Mapping[str, Any] | None = None) -> Row:
+    unpacked = tuple(map(_unpack_cell, cells))
+    if not marks:
+        return Row(number, unpacked)
+    return Row(
+        number,
+        unpacked,
+        bool(marks.get("hidden")),
+        frozenset(marks.get("struck", ())),
+        frozenset(marks.get("month_first", ())),
+        frozenset((column, name) for column, name in marks.get("legacy", ())),
+    )
 
 
 def _pack_cell(cell: Cell) -> Any:

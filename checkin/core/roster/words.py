@@ -55,6 +55,14 @@ POLITICAL_THEORIES = {
     "chua qua dao tao": "Chưa qua đào tạo", "chua hoc": "Chưa qua đào tạo", "chua": "Chưa qua đào tạo",
 }  # fmt: skip
 
+_RELIGIONS = frozenset(
+    {"khong", "khong co", "phat giao", "phat", "cong giao", "thien chua", "thien chua giao", "tin lanh", "cao dai",
+     "hoa hao", "phat giao hoa hao", "hoi giao", "luong", "tu an hieu nghia", "ba la mon", "bahai",
+     "tinh do cu si", "buu son ky huong", "buddhist", "catholic", "protestant", "none"}
+)  # fmt: skip
+_DITTO = frozenset({"nt", "n t", "nhu tren", "nhu tren nt", "ditto", "id"})
+_DITTO_SIGNS = frozenset({'"', "''", "\u3003", "\u201d", "\u201c", "//", '""', "\u201d\u201d"})
+
 _YES = frozenset({"x", "co", "v", "yes", "y", "true", "dung", "1"})
 _YES_SIGNS = frozenset("+✓✔☑√✗✘×")
 _NO = frozenset({"khong", "no", "n", "false", "0", "k"})
@@ -90,3 +98,40 @@ def read_tick(cell: Cell) -> bool | None:
         return text in _YES_SIGNS
     word = fold(text)
     return True if word in _YES else False if word in _NO else None
+
+
+def is_mark(cell: Cell) -> bool:
+    """A tick that is no word: x, +, ✓, 1. Where a column has such, an empty cell says no."""
+    text = cell_text(cell).strip()
+    return text in _YES_SIGNS or text.lower() in ("x", "v", "1", "true")
+
+
+def is_religion(text: str) -> bool:
+    return fold(text) in _RELIGIONS
+
+
+def is_ditto(cell: Cell) -> bool:
+    """nt, "như trên": the same as in the row above."""
+    return isinstance(cell, str) and (fold(cell) in _DITTO or cell.strip() in _DITTO_SIGNS)
+
+
+def read_consent(cell: Cell) -> bool | None:
+    said = fold(cell_text(cell))
+    if said.startswith(("khong", "chua", "no", "tu choi")):
+        return False
+    return True if said.startswith(("dong y", "toi dong y", "co", "yes", "agree", "i agree")) else read_tick(cell)
+
+
+def category_in(text: str) -> str | None:
+    """The usual category that a heading, title or sheet name speaks of; None where none, or more than one."""
+    padded = f" {fold(text)} "
+    named = {
+        code
+        for words, code in (
+            ((" dai bieu chinh thuc ", " chinh thuc ", " official "), "official"),
+            ((" du khuyet ", " alternate ", " alternates "), "alternate"),
+            ((" khach moi ", " khach ", " guest ", " guests "), "guest"),
+        )
+        if any(word in padded for word in words)
+    }
+    return named.pop() if len(named) == 1 else None

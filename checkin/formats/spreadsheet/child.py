@@ -4,13 +4,15 @@ A process of its own, because the parser allocates the whole rectangle around th
 the last corner aborts it, which no `except` catches. Run by its path, so nothing of ours is imported.
 """
 
+import importlib
 import json
 import math
 import resource
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import python_calamine
@@ -27,7 +29,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limits["memory"], limits["memory"]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
-        answer = _read(sys.stdin.buffer.read(), _Budget(limits))
+        answer = _read(sys.stdin.buffer.read(), sys.argv[2], _Budget(limits))
     except python_calamine.PasswordError:
         answer = {"refused": "file_encrypted", "facts": {}}
     except _TooMuchError as too_much:
@@ -39,17 +41,57 @@ def main() -> None:
     sys.stdout.write(json.dumps(answer, ensure_ascii=True))
 
 
-def _read(data: bytes, budget: "_Budget") -> dict[str, Any]:
+def _read(data: bytes, kind: str, budget: "_Budget") -> dict[str, Any]:
     visible = python_calamine.SheetVisibleEnum.Visible
     worksheet = python_calamine.SheetTypeEnum.WorkSheet
     with python_calamine.load_workbook(BytesIO(data)) as book:
         sheets = [each for each in book.sheets_metadata if each.typ == worksheet]
-        read = [
+        read: list[dict[str, Any]] = [
             {"name": each.name, "rows": list(_rows(book.get_sheet_by_name(each.name), budget))}
             for each in sheets
             if each.visible == visible
         ]
-        return {"sheets": read, "hidden": [each.name for each in sheets if each.visible != visible]}
+        hidden = [each.name for each in sheets if each.visible != visible]
+    marks = _marks(data, kind)
+    return {"sheets": [_marked(sheet, marks.get(sheet["name"], {})) for sheet in read], "hidden": hidden}
+
+
+def _marks(data: bytes, kind: str) -> dict[str, Any]:
+    """By sheet; nothing where they cannot be read: a list is worth having without them."""
+    sys.path.insert(0, str(Path(__file__).with_name("marks")))
+    try:
+        return dict(importlib.import_module(kind).read(data))
+    except Exception:  # what calamine reads may still be too odd for a second reader
+        return {}
+
+
+def _marked(sheet: dict[str, Any], marks: Mapping[str, Any]) -> dict[str, Any]:
+    """The sheet with its marks in the form of core.roster.sheets.pack, fonts beside them."""
+    if not marks:
+        return sheet
+    hidden, cells = set(marks["hidden"]), marks["cells"]
+    rows = [_marked_row(number, row, number in hidden, cells.get(number, {})) for number, row in sheet["rows"]]
+    last = rows[-1][0] if rows else 0
+    merged = [each for each in marks["merged"] if each[0] <= last]
+    return {"name": sheet["name"], "rows": rows, "merged": merged}
+
+
+def _marked_row(number: int, cells: list[Any], hidden: bool, flags: Mapping[int, int]) -> list[Any]:
+    if not hidden and not flags:
+        return [number, cells]
+    marks: dict[str, Any] = {"hidden": True} if hidden else {}
+    fonts: dict[str, list[int]] = {}
+    for column, bits in flags.items():
+        if column >= len(cells) or cells[column] is None:
+            continue
+        if bits & 1:
+            marks.setdefault("struck", []).append(column)
+        if bits & 2 and isinstance(cells[column], dict):
+            marks.setdefault("month_first", []).append(column)
+        for bit, font in ((4, "tcvn3"), (8, "tcvn3_capitals"), (16, "vni")):
+            if bits & bit and isinstance(cells[column], str):
+                fonts.setdefault(font, []).append(column)
+    return [number, cells, marks | ({"fonts": fonts} if fonts else {})]
 
 
 class _Budget:

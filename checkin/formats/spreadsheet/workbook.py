@@ -11,6 +11,7 @@ from checkin.core.roster.sheets import Sheet, unpack
 from checkin.formats.spreadsheet import limits
 from checkin.formats.spreadsheet.archive import kind_of_archive
 from checkin.formats.spreadsheet.delimited import decode, read_delimited
+from checkin.formats.spreadsheet.legacy import convert_rows
 from checkin.formats.spreadsheet.refusal import Problem, SpreadsheetRefused
 
 _CHILD = Path(__file__).with_name("child.py")
@@ -75,7 +76,7 @@ def read_workbook(data: bytes, filename: str) -> Workbook:
 def _read_in_child(data: bytes, name: str, kind: str) -> Workbook:
     try:
         child = subprocess.run(  # noqa: S603 (our own script under our own interpreter)
-            [sys.executable, "-I", str(_CHILD), _CHILD_LIMITS],
+            [sys.executable, "-I", str(_CHILD), _CHILD_LIMITS, kind],
             input=data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -87,6 +88,8 @@ def _read_in_child(data: bytes, name: str, kind: str) -> Workbook:
     answer: dict[str, Any] = json.loads(child.stdout)
     if "refused" in answer:
         raise SpreadsheetRefused(Problem(answer["refused"]), **answer["facts"])
+    for sheet in answer["sheets"]:
+        convert_rows(sheet["rows"])
     sheets = tuple(unpack(sheet) for sheet in answer["sheets"])
     return Workbook(name, kind, sheets, hidden_sheets=tuple(answer["hidden"]))
 

@@ -30,7 +30,7 @@ def test_titles(title, field):
     assert field_of_header(title)[0] == field
 
 
-@pytest.mark.parametrize("title", ["", "Ghi chú", "Đoàn viên", "Số thẻ đảng viên", "Nam", "()", "Nguyễn Văn An"])
+@pytest.mark.parametrize("title", ["", "Sở thích", "Đoàn viên", "Số thẻ đảng viên", "Năm", "()", "Nguyễn Văn An"])
 def test_titles_that_name_no_field(title):
     assert field_of_header(title) is None
 
@@ -45,7 +45,7 @@ def test_the_header_lies_below_a_letterhead():
         sheet(
             ("LIÊN ĐOÀN LAO ĐỘNG TỈNH HÒA LAM", None, "Độc lập - Tự do - Hạnh phúc"),
             ("DANH SÁCH ĐẠI BIỂU",),
-            ("STT", "Họ tên", None, "Chức vụ", "Ghi chú"),
+            ("STT", "Họ tên", None, "Chức vụ", "Sở thích"),
             (1, "Lê An", None, "Chủ tịch", None),
             first=19,
         )
@@ -56,7 +56,7 @@ def test_the_header_lies_below_a_letterhead():
         Field.FULL_NAME: "B",
         Field.POSITION: "D",
     }
-    assert found.unknown == (Column(4, "Ghi chú"),)
+    assert found.unknown == (Column(4, "Sở thích"),)
 
 
 def test_a_header_below_row_25_is_not_looked_for():

@@ -1,0 +1,173 @@
+"""What a row below the header is: a person, a heading, a total, or nothing of the list."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from checkin.core.names import fold, nfc
+from checkin.core.roster.fields import Field
+from checkin.core.roster.header import Header
+from checkin.core.roster.sheets import Cell, Merge, Row, cell_text
+from checkin.core.roster.units import heading, is_numbered
+from checkin.core.roster.words import category_in
+
+
+class RowKind(StrEnum):
+    PERSON = "person"
+    HEADING = "heading"  # a delegation or category, of those below
+    HEADER = "header"  # the titles once more, as at the top of a printed page
+    NUMBERING = "numbering"  # (1) (2) (3)
+    TOTAL = "total"
+    FOOTER = "footer"  # signatures and notes below the list
+    NOTHING = "nothing"  # no known column has anything
+
+
+@dataclass(frozen=True, slots=True)
+class RowRead:
+    kind: RowKind
+    text: str = ""  # of a heading or total
+    count: int | None = None  # of people, as it says
+
+
+_TOTAL = re.compile(
+    r"^(?:[ivx\d.) ]*)(?:tổng cộng|tổng số|tổng|cộng|tong cong|tong so|total|subtotal)\b(?!\s+công ty)"
+)
+_DIGITS = re.compile(r"\d{1,5}")
+_NUMBERED = re.compile(r"[(\[]?(\d{1,2})[)\]]?")
+_ROMAN = re.compile(r"(?:[IVXLC]{1,6}|[A-Z])\s*[.)/:]?")
+_FOOTER = re.compile(
+    r"^(nguoi lap|nguoi tong hop|tm |t m |kt |tl |tuq |ky ghi ro|ky ten|noi nhan|xac nhan|thu truong"
+    r"|lap bang|lap bieu)"
+)
+_DATE_LINE = re.compile(r"\bngay (\d\d?|) ?thang (\d\d?|) ?nam\b")
+_NOTE_LINE = re.compile(r"^\s*\(?\*?\s*(ghi chú|lưu ý|chú thích|note)\s*:", re.IGNORECASE)
+_HEADING = re.compile(
+    r"^(doan dai bieu|doan db|cong doan|lien doan|dang bo|dang uy|hoi |khoi |cum |delegation|don vi |thanh pho "
+    r"|huyen |quan |phuong |xa |thi xa |to \d|doan so|nganh )"
+)
+_WIDE = 3  # columns that a merged heading spans at least
+_SURE = 3  # filled cells that make a person even below the total
+
+
+class RowKinds:
+    """Tells a sheet's rows apart, from top to bottom: what is below the total needs more to be a person."""
+
+    def __init__(self, header: Header, columns: Mapping[Field, int], merged: Sequence[Merge]) -> None:
+        named = [*header.columns.values(), *header.unknown, *header.repeated]
+        self._span = range(min(each.index for each in named), max(each.index for each in named) + 1)
+        self._titles = {each.index: fold(each.title.rpartition(" / ")[2]) for each in named}
+        self._columns = columns
+        self._ordinal = columns.get(Field.ORDINAL)
+        names = (Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME)
+        self._names = [columns[name] for name in names if name in columns]
+        others = (Field.ORDINAL, *names)
+        self._others = [column for field, column in columns.items() if field not in others]
+        self._wide = {(m.top, m.left) for m in merged if m.right - m.left + 1 >= _WIDE and m.top == m.bottom}
+        self._below = False
+
+    def read(self, row: Row) -> RowRead:
+        filled = [(column, cell) for column, cell in row.filled() if column in self._span]
+        name = next((cell for column in self._names if (cell := row.cell(column)) is not None), None)
+        others = sum(row.cell(column) is not None for column in self._others)
+        ordinal = row.cell(self._ordinal) if self._ordinal is not None else None
+        if _is_numbering(filled):
+            return RowRead(RowKind.NUMBERING)
+        if (
+            isinstance(name, str)
+            and others >= _SURE
+            and not self._is_header(row)
+            and not _TOTAL.match(name.lower())
+        ):
+            return RowRead(RowKind.PERSON)
+        special = self._special(row, filled, name, others, ordinal)
+        if special is not None:
+            return special
+        if name is None and not others:
+            return RowRead(RowKind.NOTHING)
+        if self._below and not (_is_number(ordinal) and name is not None):
+            return RowRead(RowKind.FOOTER)
+        return RowRead(RowKind.PERSON)
+
+    def _special(
+        self, row: Row, filled: Sequence[tuple[int, Cell]], name: Cell, others: int, ordinal: Cell
+    ) -> RowRead | None:
+        texts = [(column, cell) for column, cell in filled if isinstance(cell, str)]
+        if self._is_header(row):
+            return RowRead(RowKind.HEADER)
+        lead = texts[0][1] if texts else ""
+        if isinstance(ordinal, str) and _ROMAN.fullmatch(ordinal.strip()) and isinstance(name, str):
+            lead = name
+        total = next((cell for _, cell in texts[:2] if _TOTAL.match(nfc(cell).lower().strip())), None)
+        if total is not None:
+            self._below = self._below or not others or not _is_number(ordinal)
+            return RowRead(RowKind.TOTAL, total, _count(total, filled))
+        if not _is_number(ordinal) and self._is_footer(texts, name):
+            self._below = True
+            return RowRead(RowKind.FOOTER)
+        if lead and self._is_heading(row, lead, name, others, ordinal):
+            self._below = False
+            return RowRead(RowKind.HEADING, *heading(lead))
+        return None
+
+    def _is_header(self, row: Row) -> bool:
+        same = sum(
+            fold(cell) == title
+            for column, title in self._titles.items()
+            if title and isinstance(cell := row.cell(column), str)
+        )
+        return same >= min(_SURE, len(self._titles)) and same > 1
+
+    def _is_footer(self, texts: Sequence[tuple[int, str]], name: Cell) -> bool:
+        for column, text in texts:
+            folded = f"{fold(text)} "
+            if _FOOTER.match(folded) and (column not in self._names or len(texts) <= _SURE):
+                return True
+            if len(texts) == 1 and _DATE_LINE.search(folded):
+                return True
+            if len(texts) == 1 and _NOTE_LINE.match(text):
+                return True
+        return False
+
+    def _is_heading(self, row: Row, lead: str, name: Cell, others: int, ordinal: Cell) -> bool:
+        if others > 1 or _is_number(ordinal):
+            return False
+        told, count = heading(lead)
+        roman = isinstance(ordinal, str) and _ROMAN.fullmatch(ordinal.strip()) is not None
+        strong = count is not None or roman or is_numbered(lead) or self._is_wide(row)
+        if others:
+            return strong and self._is_wide(row)
+        if self._below and not (count is not None or roman or is_numbered(lead)):
+            return False
+        if name is None and ordinal is None and not self._is_wide(row) and not strong:
+            return bool(_HEADING.match(f"{fold(told)} ")) and len(told) > _SURE
+        return (
+            strong
+            or bool(_HEADING.match(f"{fold(told)} "))
+            or (category_in(told) is not None and "đại biểu" in told.lower())
+        )
+
+    def _is_wide(self, row: Row) -> bool:
+        first = next(row.filled(), None)
+        return first is not None and (row.number, first[0]) in self._wide
+
+
+def _is_number(cell: Cell) -> bool:
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return True
+    return isinstance(cell, str) and cell.strip(" .)('").isdigit()
+
+
+def _is_numbering(filled: Sequence[tuple[int, Cell]]) -> bool:
+    if len(filled) < 2:
+        return False
+    found = [_NUMBERED.fullmatch(cell_text(cell).strip()) for _, cell in filled]
+    numbers = [int(each[1]) for each in found if each]
+    return len(numbers) == len(filled) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def _count(text: str, filled: Sequence[tuple[int, Cell]]) -> int | None:
+    told = _DIGITS.search(re.sub(r"^[ivx\d]+[.)] ", "", text.lower()))
+    if told:
+        return int(told[0])
+    return next((cell for _, cell in filled if isinstance(cell, int) and not isinstance(cell, bool)), None)

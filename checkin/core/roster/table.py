@@ -1,0 +1,430 @@
+"""One sheet below its header, to people and to what the sheet leaves open."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from checkin.core.names import fold
+from checkin.core.roster.dates import is_ambiguous, month_first, read_moment
+from checkin.core.roster.fields import Field
+from checkin.core.roster.header import Header
+from checkin.core.roster.person import Person
+from checkin.core.roster.problems import Kind, Problem
+from checkin.core.roster.row_kinds import RowKind, RowKinds
+from checkin.core.roster.sheets import Cell, Row, Sheet, cell_text, column_letter
+from checkin.core.roster.units import delegation_name, split_position
+from checkin.core.roster.values import Setting, read_value
+from checkin.core.roster.words import category_in, is_ditto, is_mark, read_tick
+
+# Guests, staff and press are invited by name: nobody asks for their birth or delegation.
+_ASKED_OF = frozenset({"official", "alternate", None})
+_ASKED_FOR = ((Field.BIRTH, "birth_year"), (Field.SEX, "sex"), (Field.DELEGATION, "delegation"))
+_TICKS = {Field.OFFICIAL: "official", Field.ALTERNATE: "alternate", Field.GUEST: "guest"}
+# Where a column has ticks an empty cell says no; what it says then.
+_EMPTY_SAYS = {
+    Field.PARTY_MEMBER: "party_member",
+    Field.FULL_TIME_OFFICER: "full_time_officer",
+    Field.DIRECT_WORKER: "direct_worker",
+    Field.ETHNIC_MINORITY: "ethnic_minority",
+    Field.RELIGION: "has_religion",
+}
+_OWN_WAY = frozenset(
+    {
+        Field.ORDINAL, Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME, Field.MALE, Field.FEMALE, *_TICKS,
+        Field.ANSWERED_AT, Field.CITIZEN_ID,
+    }
+)  # fmt: skip
+_NAMES = (Field.FAMILY_NAME, Field.FULL_NAME, Field.GIVEN_NAME)
+_OF_ONE = frozenset({Field.ORDINAL, Field.BIRTH, Field.PHONE, Field.EMAIL, Field.BADGE_NUMBER, Field.SEAT, *_NAMES})
+_DATES = (Field.BIRTH, Field.PARTY_SINCE)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    sheet: str
+    row: int
+    person: Person | None  # None where the row has no readable name
+    warnings: tuple[Problem, ...] = ()
+    errors: tuple[Problem, ...] = ()  # with one of these the row is left out
+    superseded_by: int | None = None  # the row with a later answer of the same person
+    answered_at: tuple[int, ...] | None = field(default=None, compare=False)
+
+    @property
+    def is_repeated(self) -> bool:
+        """The same person stands in another row, which is the one that counts."""
+        if self.superseded_by is not None:
+            return True
+        return any(each.kind is Kind.DUPLICATE and each.kept_row is None for each in self.warnings)
+
+    @property
+    def goes_in(self) -> bool:
+        return self.person is not None and not self.errors and not self.is_repeated
+
+
+@dataclass(slots=True)
+class Count:
+    """How many people a heading or a total tells of, to be held against those that are found."""
+
+    row: int
+    told: int
+    cell: str
+    raw: str
+    first: int  # position of the first person that it counts
+    after: int  # and of the first one that it does not
+    is_total: bool = False
+
+
+@dataclass(slots=True)
+class TableRead:
+    rows: list[PersonRow] = field(default_factory=list)
+    counts: list[Count] = field(default_factory=list)
+    passed_over: list[tuple[int, RowKind]] = field(default_factory=list)
+    legacy: set[str] = field(default_factory=set)
+
+
+def read_table(
+    sheet: Sheet, header: Header, columns: Mapping[Field, int], category: str | None, setting: Setting
+) -> TableRead:
+    """`columns`: where each field stands; `category`: of the whole sheet, where its title or name tells it."""
+    return _Table(sheet, header, columns, category, setting).read()
+
+
+class _Table:
+    def __init__(
+        self, sheet: Sheet, header: Header, columns: Mapping[Field, int], category: str | None, setting: Setting
+    ) -> None:
+        self._sheet = sheet
+        self._columns = dict(columns)
+        self._setting = setting
+        self._category = category
+        self._group: str | None = None
+        self._body = [row for row in sheet.rows if row.number > header.row]
+        self._kinds = RowKinds(header, columns, sheet.merged)
+        self._above = _merged_down(sheet, header.row, columns)
+        self._last: dict[Field, Cell] = {}
+        self._read = TableRead()
+        self._open_count: Count | None = None
+        self._plain: list[tuple[Field, int]] = [
+            (each, index) for each, index in columns.items() if each not in _OWN_WAY and each is not Field.CATEGORY
+        ]
+        if Field.CATEGORY in columns:
+            self._plain.append((Field.CATEGORY, columns[Field.CATEGORY]))
+        self._ticked = self._columns_with_marks()
+        self._sexes = Field.MALE in columns or Field.FEMALE in columns
+        self._births_by_sex = self._sexes and Field.BIRTH not in columns and self._years_by_sex()
+        self._by_month = {each: self._is_by_month(each) for each in (*_DATES, Field.ANSWERED_AT)}
+        self._has_groups = False
+        unit_title = header.columns.get(Field.POSITION_UNIT)
+        folded = fold(unit_title.title) if unit_title else ""
+        self._unit_first = folded.startswith(("don vi", "noi cong tac", "co quan"))
+
+    def read(self) -> TableRead:
+        for row in self._body:
+            found = self._kinds.read(row)
+            if found.kind is RowKind.PERSON:
+                self._person(row)
+                continue
+            if found.kind is not RowKind.NOTHING:
+                self._read.passed_over.append((row.number, found.kind))
+            if found.kind is RowKind.HEADING:
+                self._heading(row, found.text, found.count)
+            elif found.kind is RowKind.TOTAL:
+                self._total(row, found.text, found.count)
+        self._close_count()
+        if self._has_groups and Field.DELEGATION not in self._columns:
+            self._read.rows = [self._without_group(row) for row in self._read.rows]
+        return self._read
+
+    def _heading(self, row: Row, text: str, count: int | None) -> None:
+        self._close_count()
+        category = category_in(text)
+        if category is not None and "doan" not in fold(text).split():
+            self._category = category
+            self._group = None if count is None else self._group
+        else:
+            self._group = delegation_name(text)
+            self._has_groups = True
+        if count is not None:
+            at, cell = next(row.filled())
+            self._open_count = Count(
+                row.number,
+                count,
+                f"{column_letter(at)}{row.number}",
+                cell_text(cell)[:200],
+                len(self._read.rows),
+                0,
+            )
+
+    def _close_count(self) -> None:
+        if self._open_count is not None:
+            self._open_count.after = len(self._read.rows)
+            self._read.counts.append(self._open_count)
+            self._open_count = None
+
+    def _total(self, row: Row, text: str, count: int | None) -> None:
+        first = self._open_count.first if self._open_count else 0
+        is_sub = self._open_count is not None and fold(text).startswith("cong") and "tong" not in fold(text)
+        self._close_count()
+        if count is not None:
+            at, cell = next(row.filled())
+            counted = Count(row.number, count, f"{column_letter(at)}{row.number}", cell_text(cell)[:200],
+                            first if is_sub else 0, len(self._read.rows), is_total=not is_sub)  # fmt: skip
+            self._read.counts.append(counted)
+
+    def _without_group(self, row: PersonRow) -> PersonRow:
+        """Where people stand below headings, one above them all belongs to no delegation."""
+        if row.person is None or row.person.delegation or row.person.category not in _ASKED_OF:
+            return row
+        problem = Problem(Kind.MISSING, Field.DELEGATION)
+        return PersonRow(
+            row.sheet, row.row, row.person, (*row.warnings, problem), row.errors, None, row.answered_at
+        )
+
+    def _cells(self, row: Row) -> dict[Field, Cell]:
+        """What the row says, from itself, from cells merged downwards, and by "nt"."""
+        cells: dict[Field, Cell] = {}
+        for each, index in self._columns.items():
+            cell = row.cell(index)
+            if cell is None and self._above:
+                cell = self._above.get((row.number, index))
+            if cell is None:
+                continue
+            if each not in _NAMES and isinstance(cell, str) and len(cell) < 16 and is_ditto(cell):
+                cell = self._last.get(each)
+                if cell is None:
+                    continue
+            cells[each] = cell
+        return cells
+
+    def _person(self, row: Row) -> None:
+        cells = self._cells(row)
+        if not cells.keys() - {Field.ORDINAL}:
+            return
+        problems = _Problems(row, self._columns, cells)
+        said: dict[str, Any] = {}
+        answered = read_moment(cells.get(Field.ANSWERED_AT), self._by_month[Field.ANSWERED_AT])
+        self._say_name(cells, said, problems)
+        if "full_name" not in said:
+            wrong = problems.of(Field.FULL_NAME) or [problems.make(Kind.MISSING, Field.FULL_NAME)]
+            self._add(PersonRow(self._sheet.name, row.number, None, errors=tuple(wrong), answered_at=answered))
+            return
+        self._last = cells
+        self._say_values(row, cells, said, problems)
+        self._say_sex(cells, said, problems)
+        self._say_category(cells, said, problems)
+        self._say_no(cells, said)
+        if said.get("delegation") is None and self._group:
+            said["delegation"] = self._group
+        for each in self._unanswered(said, problems):
+            problems.add(Kind.MISSING, each)
+        self._mark_row(row, cells, problems)
+        found = tuple(problems.found)
+        self._add(PersonRow(self._sheet.name, row.number, Person(**said), found, answered_at=answered))
+
+    def _add(self, row: PersonRow) -> None:
+        self._read.rows.append(row)
+
+    def _say_name(self, cells: Mapping[Field, Cell], said: dict[str, Any], problems: "_Problems") -> None:
+        parts = [cell_text(cells[each]) for each in _NAMES if each in cells]
+        if len(parts) == 2 and f" {fold(parts[0])}".endswith(f" {fold(parts[1])}"):
+            parts = parts[:1] if Field.FULL_NAME in cells else parts
+        if not parts:
+            return
+        cell = cells[next(each for each in _NAMES if each in cells)] if len(parts) == 1 else " ".join(parts)
+        values, kind = read_value(Field.FULL_NAME, cell, self._setting)
+        said.update(values)
+        if kind:
+            problems.add(kind, Field.FULL_NAME)
+
+    def _say_values(
+        self, row: Row, cells: Mapping[Field, Cell], said: dict[str, Any], problems: "_Problems"
+    ) -> None:
+        for each, index in self._plain:
+            cell = cells.get(each)
+            if cell is None:
+                continue
+            if each is Field.POSITION_UNIT and self._unit_first and isinstance(cell, str):
+                position, unit = split_position(cell, unit_first=True)
+                cell = f"{position}, {unit}" if unit else cell
+            values, kind = read_value(each, cell, self._setting)
+            if each in _DATES and kind is None:
+                kind = self._ambiguity(each, index, row, cell)
+                values = self._by_the_month(each, cell, values)
+            said.update({name: value for name, value in values.items() if value is not None or name not in said})
+            if kind and not (each is Field.CATEGORY and "category" in values and kind is Kind.MISSING):
+                problems.add(kind, each)
+
+    def _ambiguity(self, each: Field, index: int, row: Row, cell: Cell) -> Kind | None:
+        if index in row.month_first and not self._by_month[each]:
+            day = getattr(cell, "day", 0)
+            return Kind.AMBIGUOUS_DATE if 0 < day <= 12 and day != getattr(cell, "month", day) else None
+        return Kind.AMBIGUOUS_DATE if self._by_month[each] and is_ambiguous(cell) else None
+
+    def _by_the_month(self, each: Field, cell: Cell, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """In a column whose dates are mostly month first, one that could be either is read so too, and told."""
+        name = "birth_date" if each is Field.BIRTH else each.value
+        day = values.get(name)
+        if day is None or not self._by_month[each] or not is_ambiguous(cell):
+            return values
+        return {**values, name: day.replace(day=day.month, month=day.day)}
+
+    def _say_sex(self, cells: Mapping[Field, Cell], said: dict[str, Any], problems: "_Problems") -> None:
+        if not self._sexes:
+            return
+        marks = {each: cells[each] for each in (Field.MALE, Field.FEMALE) if _says_yes(cells.get(each))}
+        for each, mark in marks.items():
+            if read_tick(mark) is None and said.get("birth_year") is None:
+                values, kind = read_value(Field.BIRTH, mark, self._setting)
+                said.update(values)
+                if kind is Kind.UNREADABLE_DATE and not self._births_by_sex:
+                    problems.add(Kind.UNKNOWN_VALUE, Field.SEX, each)
+                    return
+                if kind:
+                    problems.add(kind, Field.BIRTH, each)
+        if len(marks) > 1:
+            problems.add(Kind.CONFLICT, Field.SEX, Field.FEMALE)
+        elif marks and said.get("sex") is None:
+            said["sex"] = str(next(iter(marks)))
+
+    def _say_category(self, cells: Mapping[Field, Cell], said: dict[str, Any], problems: "_Problems") -> None:
+        ticked = [each for each in _TICKS if read_tick(cells.get(each)) or _is_word(cells.get(each), each)]
+        if len(ticked) > 1:
+            problems.add(Kind.CONFLICT, Field.CATEGORY, ticked[1])
+        elif ticked and "category" not in said:
+            said["category"] = _TICKS[ticked[0]]
+        if said.get("category") is None and "category_name" not in said and self._category:
+            said["category"] = self._category
+
+    def _say_no(self, cells: Mapping[Field, Cell], said: dict[str, Any]) -> None:
+        for each in self._ticked:
+            name = _EMPTY_SAYS[each]
+            if each not in cells and said.get(name) is None:
+                said[name] = False
+        if said.get("has_religion") is None and said.get("religion") is None and Field.RELIGION in self._ticked:
+            said["has_religion"] = False
+
+    def _unanswered(self, said: Mapping[str, Any], problems: "_Problems") -> Iterator[Field]:
+        """Fields that have a column and in this row no answer, readable or not."""
+        present = set(self._columns)
+        if self._sexes:
+            present.add(Field.SEX)
+        if self._births_by_sex:
+            present.add(Field.BIRTH)
+        if present & _TICKS.keys():
+            present.add(Field.CATEGORY)
+        present -= problems.fields
+        asked = [*_ASKED_FOR] if said.get("category") in _ASKED_OF and "category_name" not in said else []
+        asked.append((Field.CATEGORY, "category"))
+        for each, name in asked:
+            if each in present and said.get(name) is None and not (name == "category" and "category_name" in said):
+                yield each
+        if Field.CONSENT in present and "consent" not in said:
+            problems.add(Kind.NO_CONSENT, Field.CONSENT)
+
+    def _mark_row(self, row: Row, cells: Mapping[Field, Cell], problems: "_Problems") -> None:
+        if row.hidden:
+            problems.add(Kind.HIDDEN_ROW, None)
+        if row.struck and any(self._columns.get(each) in row.struck for each in _NAMES):
+            problems.add(Kind.STRUCK_OUT, None, next(each for each in _NAMES if each in cells))
+        if row.legacy:
+            known = {index: each for each, index in self._columns.items()}
+            for index, encoding in sorted(row.legacy):
+                if index in known:
+                    self._read.legacy.add(encoding)
+                    problems.legacy(index, encoding)
+                    break
+
+    def _columns_with_marks(self) -> list[Field]:
+        found: list[Field] = []
+        for each in _EMPTY_SAYS:
+            index = self._columns.get(each)
+            if index is not None and any(_is_mark(row.cell(index)) for row in self._body):
+                found.append(each)
+        return found
+
+    def _years_by_sex(self) -> bool:
+        """Whether the columns Nam and Nữ hold years rather than ticks."""
+        indexes = [self._columns[each] for each in (Field.MALE, Field.FEMALE) if each in self._columns]
+        cells = [cell for row in self._body for index in indexes if (cell := row.cell(index)) is not None]
+        return sum(read_tick(cell) is None for cell in cells) * 2 > len(cells)
+
+    def _is_by_month(self, each: Field) -> bool:
+        """Whether more of a column's dates can only be month first than can only be day first."""
+        index = self._columns.get(each)
+        if index is None:
+            return False
+        found = [order for row in self._body if (order := _order(row, index)) is not None]
+        return sum(found) * 2 > len(found)
+
+
+class _Problems:
+    def __init__(self, row: Row, columns: Mapping[Field, int], cells: Mapping[Field, Cell]) -> None:
+        self._row = row
+        self._columns = columns
+        self._cells = cells
+        self.found: list[Problem] = []
+
+    @property
+    def fields(self) -> set[Field | None]:
+        return {each.field for each in self.found}
+
+    def of(self, wanted: Field) -> list[Problem]:
+        return [each for each in self.found if each.field is wanted]
+
+    def add(self, kind: Kind, about: Field | None, at: Field | None = None) -> None:
+        self.found.append(self.make(kind, about, at))
+
+    def make(self, kind: Kind, about: Field | None, at: Field | None = None) -> Problem:
+        """`at`: the field of the column to blame, where it is not the one that the problem is about."""
+        index = next((self._columns[each] for each in self._candidates(about, at) if each in self._columns), None)
+        source = next((each for each in self._candidates(about, at) if each in self._cells), None)
+        raw = cell_text(self._cells.get(source))[:200] if source else ""
+        return Problem(kind, about, "" if index is None else f"{column_letter(index)}{self._row.number}", raw)
+
+    def legacy(self, index: int, encoding: str) -> None:
+        cell = f"{column_letter(index)}{self._row.number}"
+        self.found.append(Problem(Kind.LEGACY_ENCODING, None, cell, encoding))
+
+    @staticmethod
+    def _candidates(about: Field | None, at: Field | None) -> Iterable[Field]:
+        if at is not None:
+            yield at
+        if about is not None:
+            yield about
+        if about is Field.FULL_NAME:
+            yield from _NAMES
+        if about in (Field.SEX, Field.BIRTH):
+            yield from (Field.MALE, Field.FEMALE)
+        if about is Field.CATEGORY:
+            yield from _TICKS
+
+
+def _merged_down(sheet: Sheet, last: int, columns: Mapping[Field, int]) -> dict[tuple[int, int], Cell]:
+    """What cells merged downwards say in the rows that they cover."""
+    shared = {index for each, index in columns.items() if each not in _OF_ONE}
+    tall = [m for m in sheet.merged if m.bottom > m.top > last and m.left in shared and m.bottom - m.top < 5_000]
+    if not tall:
+        return {}
+    by_number = {row.number: row for row in sheet.rows}
+    found: dict[tuple[int, int], Cell] = {}
+    for merge in tall:
+        top = by_number.get(merge.top)
+        if top is not None and (cell := top.cell(merge.left)) is not None:
+            found |= {(number, merge.left): cell for number in range(merge.top + 1, merge.bottom + 1)}
+    return found
+
+
+def _says_yes(cell: Cell) -> bool:
+    return cell is not None and read_tick(cell) is not False
+
+
+def _is_word(cell: Cell, each: Field) -> bool:
+    return isinstance(cell, str) and category_in(cell) == _TICKS[each]
+
+
+def _is_mark(cell: Cell) -> bool:
+    return cell is not None and (cell is True or is_mark(cell))
+
+
+def _order(row: Row, index: int) -> bool | None:
+    return month_first(row.cell(index))
