@@ -125,6 +125,21 @@ def preview_page(
     )
 
 
+def sheet_notes(preview: ImportPreview) -> list[NoteWords]:
+    """What is to be said of whole sheets, as counts that do not agree and fonts that were converted."""
+    several = len(preview.sheets) > 1
+    return [
+        NoteWords(
+            f"{sheet.name} · {row}" if several and row else sheet.name if several else str(row or ""),
+            problem_words(problem, None),
+            is_error=False,
+            sensitive=False,
+        )
+        for sheet in preview.sheets
+        for row, problem in sheet.notes
+    ]
+
+
 def _filters(preview: ImportPreview) -> list[Filter]:
     counts = preview.counts
     listed = [

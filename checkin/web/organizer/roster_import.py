@@ -1,7 +1,6 @@
 """A list on its way in: uploaded, previewed row by row, then imported or thrown away; and those that went in."""
 
 from contextlib import suppress
-from dataclasses import fields
 
 from flask import current_app, flash, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +9,6 @@ from sqlalchemy import select
 
 from checkin.core.errors import NotFound, Refused
 from checkin.core.roster.fields import Field
-from checkin.core.roster.person import Person
 from checkin.formats.spreadsheet import SpreadsheetRefused, limits
 from checkin.services import import_roster
 from checkin.services.apply_import import ImportResult
@@ -19,19 +17,20 @@ from checkin.services.preview_import import Action
 from checkin.services.read_apart import ChildFailed, Step, start_apart
 from checkin.services.undo_import import NotTheLatest, list_imports, undo_import
 from checkin.store.models import Category
+from checkin.store.roster import KEPT_FIELDS
 from checkin.web import current
 from checkin.web.clock import now
 from checkin.web.locale import number
 from checkin.web.organizer.guard import blueprint, load_event, takes_a_file
 from checkin.web.organizer.import_columns import meaning_choices, sheet_forms
 from checkin.web.organizer.import_missing import missing_page
-from checkin.web.organizer.import_page import preview_page
+from checkin.web.organizer.import_page import preview_page, sheet_notes
 from checkin.web.organizer.import_words import field_label, refusal_words, why_kept
 from checkin.web.organizer.preview_memory import PreviewMemory
 
 takes_a_file("organizer.upload_roster", limits.UPLOAD_BYTES)
 
-_OF_PEOPLE = {Field.BIRTH, *(each.name for each in fields(Person))} - {Field.FULL_NAME}
+_OF_PEOPLE = {Field.BIRTH, *KEPT_FIELDS} - {Field.FULL_NAME}
 
 
 class NoFile(Refused):
@@ -102,6 +101,7 @@ def preview(event_id: int, draft_id: int) -> ResponseReturnValue:
         has_header=any(sheet.header for sheet in draft.preview.sheets),
         sheets=sheet_forms(draft),
         meanings=meaning_choices(),
+        sheet_notes=sheet_notes(draft.preview),
         missing=missing_page(event_id, draft, wanted_page) if page.shown == "missing" else None,
         file_facts=_file_facts(draft),
         label=field_label,
