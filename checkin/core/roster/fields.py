@@ -48,7 +48,7 @@ class Field(StrEnum):
 
 
 # Told by a list, and no column of a delegate's record: the reader draws other fields from them,
-or they are dropped.
+# or they are dropped.
 TOLD_ONLY = frozenset(
     {
         Field.ORDINAL, Field.FAMILY_NAME, Field.GIVEN_NAME, Field.MALE, Field.FEMALE, Field.OFFICIAL,

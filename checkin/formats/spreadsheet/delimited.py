@@ -11,10 +11,13 @@ from charset_normalizer import from_bytes
 from checkin.core.names import nfc
 from checkin.core.roster.sheets import Row, Sheet
 from checkin.formats.spreadsheet import limits
+from checkin.formats.spreadsheet.legacy import TCVN3, VNI, convert, detect, plausible
 from checkin.formats.spreadsheet.refusal import Problem, SpreadsheetRefused
 
+_LEGACY = frozenset({TCVN3, VNI})
 _MARKED = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _VIETNAMESE = "cp1258"
+_SURE = 0.7  # of the words with marks are Vietnamese syllables
 _SAMPLE = 64 * 1024
 _SEPARATORS = ",;\t|"
 _SNIFFED_RECORDS = 30
@@ -31,6 +34,8 @@ def decode(data: bytes) -> tuple[str, str]:
         return nfc(data.decode("utf-8")), "utf-8"
     except UnicodeDecodeError:
         charset = _eight_bit_charset(data)
+        if charset in _LEGACY:
+            return convert(_decoded(data, "latin-1"), charset), charset
         return _decoded(data, charset), charset
 
 
@@ -42,10 +47,15 @@ def _decoded(data: bytes, charset: str) -> str:
 
 
 def _eight_bit_charset(data: bytes) -> str:
-    """Windows-1258 if every tone mark in it meets a vowel, as in all Vietnamese text; else what it looks like."""
+    """What makes Vietnamese of it: Windows-1258, or TCVN3 or VNI in Latin-1; else what it looks like."""
     sample = data[:_SAMPLE]
     text = nfc(sample.decode(_VIETNAMESE, errors="replace"))
-    if "\ufffd" not in text and not any(combining(char) for char in text):
+    reads_as_1258 = "\ufffd" not in text and not any(combining(char) for char in text)
+    if reads_as_1258 and plausible([text]) >= _SURE:
+        return _VIETNAMESE
+    if legacy := detect(sample.decode("latin-1").splitlines()):
+        return legacy
+    if reads_as_1258:
         return _VIETNAMESE
     guess = from_bytes(sample).best()
     return guess.encoding if guess is not None else _VIETNAMESE

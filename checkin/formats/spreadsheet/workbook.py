@@ -3,15 +3,15 @@
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from checkin.core.roster.sheets import Sheet, unpack
+from checkin.core.roster.sheets import Row, Sheet, unpack
 from checkin.formats.spreadsheet import limits
 from checkin.formats.spreadsheet.archive import kind_of_archive
 from checkin.formats.spreadsheet.delimited import decode, read_delimited
-from checkin.formats.spreadsheet.legacy import convert_rows
+from checkin.formats.spreadsheet.legacy import TCVN3, VNI, convert_rows
 from checkin.formats.spreadsheet.refusal import Problem, SpreadsheetRefused
 
 _CHILD = Path(__file__).with_name("child.py")
@@ -106,4 +106,11 @@ def _read_text(data: bytes, name: str) -> Workbook:
         raise SpreadsheetRefused(Problem.TOO_LARGE, limit_mb=limits.TEXT_BYTES >> 20)
     text, charset = decode(data)
     sheet, separator = read_delimited(text)
+    if charset in (TCVN3, VNI):
+        sheet = replace(sheet, rows=tuple(_all_legacy(row, charset) for row in sheet.rows))
     return Workbook(name, "csv", (sheet,), charset=charset, separator=separator)
+
+
+def _all_legacy(row: Row, encoding: str) -> Row:
+    said = (column for column, cell in row.filled() if isinstance(cell, str) and not cell.isascii())
+    return replace(row, legacy=frozenset((column, encoding) for column in said))
