@@ -11,7 +11,7 @@ LARGEST_SIDE = 640
 QUALITY = 85
 
 
-def make_portrait(image_bytes: bytes) -> tuple[bytes, int, int]:
+def make_portrait(image_bytes: bytes, largest_side: int = LARGEST_SIDE) -> tuple[bytes, int, int]:
     """JPEG with its width and height. PictureRefused as `read_codes`; call it in a process of its own."""
     if len(image_bytes) > LARGEST_BYTES:
         raise PictureRefused("too_large")
@@ -26,20 +26,20 @@ def make_portrait(image_bytes: bytes) -> tuple[bytes, int, int]:
     if image.format in ("JPEG", "MPO") and image_bytes.count(b"\xff\xda") > MOST_JPEG_SCANS:
         raise PictureRefused("broken")
     try:
-        return _encoded(image)
+        return _encoded(image, largest_side)
     except Exception as problem:  # truncated, or a profile, chunk or tag that breaks its parser
         raise PictureRefused("broken") from problem
 
 
-def _encoded(image: Image.Image) -> tuple[bytes, int, int]:
-    image.draft("RGB", (2 * LARGEST_SIDE, 2 * LARGEST_SIDE))  # a large JPEG is read at a fraction of its size
+def _encoded(image: Image.Image, side: int) -> tuple[bytes, int, int]:
+    image.draft("RGB", (2 * side, 2 * side))  # a large JPEG is read at a fraction of its size
     upright = ImageOps.exif_transpose(image)
     if upright.has_transparency_data:
         coloured = upright.convert("RGBA")
         paper = Image.new("RGBA", coloured.size, "white")
         upright = Image.alpha_composite(paper, coloured)
     small = upright.convert("RGB")
-    small.thumbnail((LARGEST_SIDE, LARGEST_SIDE), Image.Resampling.LANCZOS)
+    small.thumbnail((side, side), Image.Resampling.LANCZOS)
     kept = Image.new("RGB", small.size)
     kept.paste(small)  # pixels alone: no EXIF, no profile, no comment
     out = io.BytesIO()

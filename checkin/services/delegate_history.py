@@ -39,6 +39,7 @@ class FieldChange(NamedTuple):
 class ChangeLine:
     """`old` and `new` are "" where nothing was known, and always for a sensitive field."""
 
+    id: int
     field: str
     old: str
     new: str
@@ -71,20 +72,18 @@ def record_changes(session: Session, changes: Iterable[FieldChange], by: Actor, 
     return set(touched)
 
 
-def history_of(session: Session, delegate_id: int, since: datetime | None = None) -> list[ChangeLine]:
-    """The latest first, at most 200."""
+def history_of(session: Session, delegate_id: int, above: int = 0) -> list[ChangeLine]:
+    """The latest first, at most 200; only those with an id above `above`."""
     query = (
         select(DelegateChange, Account.name, Device.name)
         .outerjoin(Account, Account.id == DelegateChange.account_id)
         .outerjoin(Device, Device.id == DelegateChange.device_id)
-        .where(DelegateChange.delegate_id == delegate_id)
+        .where(DelegateChange.delegate_id == delegate_id, DelegateChange.id > above)
         .order_by(DelegateChange.at.desc(), DelegateChange.id.desc())
         .limit(MOST_SHOWN)
     )
-    if since is not None:
-        query = query.where(DelegateChange.at >= since)
     return [
-        ChangeLine(row.field, row.old, row.new, account or device or "", row.import_id is not None, row.at)
+        ChangeLine(row.id, row.field, row.old, row.new, account or device or "", row.import_id is not None, row.at)
         for row, account, device in session.execute(query)
     ]
 

@@ -14,6 +14,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from checkin.core.errors import NotFound
+from checkin.formats.portrait import LARGEST_SIDE
 from checkin.services.delegate_history import Actor, FieldChange, record_changes
 from checkin.services.read_photo import PhotoRefused
 from checkin.store.engine import Store
@@ -38,7 +39,7 @@ class Portrait:
     etag: str
 
 
-def make_portrait_apart(picture: bytes) -> Portrait:
+def make_portrait_apart(picture: bytes, largest_side: int = LARGEST_SIDE) -> Portrait:
     """From a JPEG, PNG or WebP, in a process of its own. PhotoRefused, see there; nothing is written."""
     if len(picture) > LARGEST_BYTES:
         raise PhotoRefused("too_large")
@@ -47,7 +48,7 @@ def make_portrait_apart(picture: bytes) -> Portrait:
     if not _two_at_a_time.acquire(timeout=WAITING_SECONDS):
         raise PhotoRefused("busy")
     try:
-        head, image = _make_in_child(picture)
+        head, image = _make_in_child(picture, largest_side)
     finally:
         _two_at_a_time.release()
     if "refused" in head:
@@ -56,10 +57,10 @@ def make_portrait_apart(picture: bytes) -> Portrait:
     return Portrait(image, int(str(head["width"])), int(str(head["height"])), etag)
 
 
-def _make_in_child(picture: bytes) -> tuple[Mapping[str, object], bytes]:
+def _make_in_child(picture: bytes, largest_side: int) -> tuple[Mapping[str, object], bytes]:
     try:
         child = subprocess.run(  # our own module; the photo goes through the pipe
-            [sys.executable, "-m", "checkin.formats.portrait_child"],
+            [sys.executable, "-m", "checkin.formats.portrait_child", str(largest_side)],
             cwd=_TOP,
             input=picture,
             stdout=subprocess.PIPE,

@@ -71,7 +71,7 @@ def badge_pages(session: Session, event_id: int) -> Iterator[list[BadgeRow]]:
     above = 0
     while rows := transaction.rows(_page, event_id=event_id, above=above):
         above = rows[-1][0]
-        yield [BadgeRow(row[0], row[1], DoorRecord(*row[2:], seats.get(row[2], ()))) for row in rows]
+        yield [BadgeRow(row[0], row[1], DoorRecord(*(*row[2:], seats.get(row[2], ())))) for row in rows]
 
 
 def clear_part(session: Session, event_id: int) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def stored(congress: Congress, model: type[Any] = Delegate) -> Any:
 def test_a_new_name_is_found_and_sorted(congress: Congress) -> None:
     edited(congress, full_name="Đỗ  Thị Ánh")
     found = find_delegates(congress.store, congress.event_id, DelegateFilter(text="anh do"), 1)
-    assert (stored(congress).full_name, found.total) == ("Đỗ Thị Ánh", 1)
+    assert (stored(congress).full_name, found.matching) == ("Đỗ Thị Ánh", 1)
 
 
 def test_dates_numbers_and_ticks_are_read(congress: Congress) -> None:

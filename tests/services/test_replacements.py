@@ -60,7 +60,7 @@ def replaced(congress: Congress, sitting: int = 0, **changes: object) -> int:
 
 def scanned(congress: Congress, name: str, sitting: int = 0, number: int = 0) -> dict[str, object]:
     report = ScanReport(
-        scan_id=f"{name} {sitting} {number}",
+        scan_id=f"{congress.event_id} {name} {sitting} {number}",
         event_id=congress.event_id,
         sitting_id=congress.sittings[sitting],
         entrance_id=congress.entrances[0],

@@ -6,21 +6,20 @@ from typing import Any
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from markupsafe import Markup
 from sqlalchemy import select
 
 from checkin.core.errors import InvalidField
 from checkin.core.names import fold
-from checkin.formats import qr
 from checkin.services.door_rules import LONGEST_NOTE, brief_doors
 from checkin.services.find_delegates import DelegateFilter, Presence, find_delegates
 from checkin.services.issue_badges import issue_badges
-from checkin.services.open_delegate import open_delegate, reveal_sensitive
+from checkin.services.open_delegate import open_delegate
 from checkin.services.print_badges import single_badge_pdf, single_badge_png
 from checkin.store.models import Category, Delegation, Event
 from checkin.web import clock, current
 from checkin.web.organizer import words
 from checkin.web.organizer.guard import blueprint, load_event
+from checkin.web.organizer.person import show_person
 
 LONGEST_SEARCH = 200
 LARGEST_ID = 2**31 - 1
@@ -55,7 +54,7 @@ def delegates(event_id: int) -> ResponseReturnValue:
 
 @blueprint.get(_DELEGATE, endpoint="delegate")
 def delegate(event_id: int, delegate_id: int) -> ResponseReturnValue:
-    return _person(event_id, delegate_id)
+    return show_person(event_id, delegate_id)
 
 
 @blueprint.route(f"{_DELEGATE}/sensitive", methods=["GET", "POST"], endpoint="reveal_delegate")
@@ -64,8 +63,7 @@ def reveal_delegate(event_id: int, delegate_id: int) -> ResponseReturnValue:
     if request.method == "GET":
         return redirect(url_for("organizer.delegate", event_id=event_id, delegate_id=delegate_id))
     load_event(event_id)
-    sensitive = reveal_sensitive(current.store(), event_id, delegate_id)
-    return _person(event_id, delegate_id, revealed=words.sensitive_facts(sensitive))
+    return show_person(event_id, delegate_id, revealed=True)
 
 
 @blueprint.post(f"{_DELEGATE}/badge", endpoint="issue_badge")
@@ -156,24 +154,6 @@ def _asked(wanted: DelegateFilter) -> dict[str, Any]:
         "presence": wanted.presence.value if wanted.presence else None,
         "without_badge": 1 if wanted.without_badge else None,
     }
-
-
-def _person(event_id: int, delegate_id: int, revealed: words.Facts | None = None) -> str:
-    load_event(event_id)
-    file = open_delegate(current.store(), event_id, delegate_id)
-    link = current.public_url(f"/d/{file.link_token}")
-    return render_template(
-        "organizer/delegate.html",
-        file=file,
-        delegate=file.delegate,
-        facts=words.facts_about(file.delegate),
-        revealed=revealed,
-        link=link,
-        link_qr=Markup(qr.svg(link)),  # noqa: S704  (made of squares by our own code)
-        verdicts=words.verdict_words(),
-        badge_states=words.badge_status_words(),
-        methods=words.method_words(),
-    )
 
 
 def _to_keep(answer: Response, event: Event, delegate_id: int, kind: str) -> Response:
