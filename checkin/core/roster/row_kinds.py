@@ -61,13 +61,14 @@ class RowKinds:
         self._ordinal = columns.get(Field.ORDINAL)
         names = (Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME)
         self._names = [columns[name] for name in names if name in columns]
+        self._named = {self._titles.get(column, "") for column in self._names} - {""}
         others = (Field.ORDINAL, *names)
         self._others = [column for field, column in columns.items() if field not in others]
         self._wide = {(m.top, m.left) for m in merged if m.right - m.left + 1 >= _WIDE and m.top == m.bottom}
         self._below = False
 
     def read(self, row: Row) -> RowRead:
-        filled = [(column, cell) for column, cell in row.filled() if column in self._span]
+        filled = [(column, cell) for column in self._span if (cell := row.cell(column)) is not None]
         name = next((cell for column in self._names if (cell := row.cell(column)) is not None), None)
         others = sum(row.cell(column) is not None for column in self._others)
         ordinal = row.cell(self._ordinal) if self._ordinal is not None else None
@@ -111,6 +112,9 @@ class RowKinds:
         return None
 
     def _is_header(self, row: Row) -> bool:
+        names = (row.cell(column) for column in self._names)
+        if not any(isinstance(name, str) and fold(name) in self._named for name in names):
+            return False
         same = sum(
             fold(cell) == title
             for column, title in self._titles.items()
@@ -159,7 +163,7 @@ def _is_number(cell: Cell) -> bool:
 
 
 def _is_numbering(filled: Sequence[tuple[int, Cell]]) -> bool:
-    if len(filled) < 2:
+    if len(filled) < 2 or not _NUMBERED.fullmatch(cell_text(filled[-1][1]).strip()):
         return False
     found = [_NUMBERED.fullmatch(cell_text(cell).strip()) for _, cell in filled]
     numbers = [int(each[1]) for each in found if each]

@@ -22,7 +22,7 @@ class Row:
     def cell(self, column: int) -> Cell:
         """The cell of a column counted from 0; None where it is empty."""
         cell = self.cells[column] if column < len(self.cells) else None
-        return None if isinstance(cell, str) and not clean(cell) else cell
+        return None if isinstance(cell, str) and _is_blank(cell) else cell
 
     def filled(self) -> Iterator[tuple[int, Cell]]:
         """Columns with something in them."""
@@ -57,11 +57,17 @@ def column_letter(column: int) -> str:
     return letters
 
 
+def _is_blank(text: str) -> bool:
+    return not text or text.isspace() or (not text.isprintable() and not clean(text))
+
+
 def cell_text(cell: Cell) -> str:
     """A cell as one line of clean text: line breaks as "; ", 12.0 as 12, dates as 05/03/1980."""
     match cell:
         case None:
             return ""
+        case str() if "\n" not in cell and cell.isprintable():
+            return clean(cell)
         case str():
             return "; ".join(line for line in map(clean, cell.splitlines()) if line)
         case bool():

@@ -110,14 +110,28 @@ def convert_rows(rows: list[list[Any]]) -> None:
     """Converts packed rows in place: what a font marks, and the rest where its letters tell; "legacy" notes it."""
     unmarked = [cell for _, cells, *marks in rows for at, cell in enumerate(cells) if _is_open(cell, at, marks)]
     rest = detect(unmarked)
+    lies = _fonts_lie(rows)
     for row in rows:
         marks: dict[str, Any] = row[2] if len(row) > 2 else {}
         fonts: Mapping[str, list[int]] = marks.pop("fonts", {})
-        by_column = {column: font for font, columns in fonts.items() for column in columns}
+        by_column = {column: font for font, columns in fonts.items() for column in columns if not lies}
         found = [each for each in _converted(row[1], by_column, rest) if each]
         if found:
             marks["legacy"] = found
         row[2:] = [marks] if marks else []
+
+
+def _fonts_lie(rows: list[list[Any]]) -> bool:
+    """Whether text in old fonts is Unicode all the same, as after a conversion that kept the fonts."""
+    texts = [
+        row[1][at]
+        for row in rows
+        if len(row) > 2
+        for columns in row[2].get("fonts", {}).values()
+        for at in columns
+        if not row[1][at].isascii()
+    ]
+    return sum(map(is_unicode, texts)) * 4 > len(texts) > 0
 
 
 def _is_open(cell: object, at: int, marks: list[Any]) -> bool:
