@@ -24,7 +24,14 @@ from typing import IO
 from checkin.core.errors import NotFound
 from checkin.formats.badge_look import Layout
 from checkin.formats.badge_pdf_child import closing_line, face_line, header_line
-from checkin.services.print_badges import BATCH, BadgeWords, NothingToPrint, badge_faces, printable_delegate_ids
+from checkin.services.print_badges import (
+    BATCH,
+    BadgeWords,
+    NothingToPrint,
+    badge_faces,
+    badge_look,
+    printable_delegate_ids,
+)
 from checkin.store.engine import Store
 
 LIFETIME = timedelta(hours=1)  # a sheet holds badge codes in clear
@@ -110,6 +117,12 @@ def finished_sheet(spool: Path, event_id: int, account_id: int, token: str) -> P
     return _file(spool, token, "pdf")
 
 
+def cancel_badge_job(spool: Path, event_id: int, account_id: int, token: str) -> None:
+    """Its files are gone at once, its painter within a batch. NotFound for what is not this account's."""
+    find_badge_job(spool, event_id, account_id, token)
+    _remove(spool, token)
+
+
 def sweep_badge_jobs(spool: Path, now: datetime) -> None:
     """Removes sheets older than an hour, and files that belong to none. Idempotent."""
     for token in {path.stem for kind in ("json", "part", "pdf") for path in spool.glob(f"*.{kind}")}:
@@ -118,9 +131,14 @@ def sweep_badge_jobs(spool: Path, now: datetime) -> None:
             _remove(spool, token)
 
 
+class _CancelledError(Exception):
+    """Nobody wants the sheet any more."""
+
+
 def _work(store: Store, spool: Path, order: BadgeOrder, ids: list[int], job: BadgeJob, part: IO[bytes]) -> None:
     with part, _one_at_a_time:
-        painted = _painted(store, spool, order, ids, job, part)
+        painted = _is_wanted(spool, job) and _painted(store, spool, order, ids, job, part)
+        painted = painted and _is_wanted(spool, job)
         if painted:
             os.replace(_file(spool, job.token, "part"), _file(spool, job.token, "pdf"))
     if painted:
@@ -141,6 +159,8 @@ def _painted(store: Store, spool: Path, order: BadgeOrder, ids: list[int], job: 
                 return child.wait(PAINTING_TIMEOUT) == 0
             finally:
                 child.kill()
+    except _CancelledError:
+        return False
     except Exception as problem:  # nobody waits for this thread: the job's state tells
         log.error("badge sheet not made", extra={"kind": type(problem).__name__})
         return False
@@ -152,16 +172,25 @@ def _feed(
     with suppress(OSError):
         os.setpriority(os.PRIO_PROCESS, child.pid, 10)  # doors go first
     assert child.stdin is not None
-    child.stdin.write(header_line(order.layout, order.words.printed_at))
+    child.stdin.write(
+        header_line(order.layout, order.words.printed_at, badge_look(store, order.event_id, order.words))
+    )
     count = 0
     for count, face in enumerate(badge_faces(store, order.event_id, order.words, ids), start=1):
         child.stdin.write(face_line(face))
         if count % BATCH == 0:
             child.stdin.flush()
+            if not _is_wanted(spool, job):
+                raise _CancelledError
             _write_status(spool, replace(job, done=count))
     child.stdin.write(closing_line(count))
     child.stdin.close()
-    _write_status(spool, replace(job, done=count))
+    if _is_wanted(spool, job):
+        _write_status(spool, replace(job, done=count))
+
+
+def _is_wanted(spool: Path, job: BadgeJob) -> bool:
+    return _file(spool, job.token, "json").is_file()
 
 
 def _file(spool: Path, token: str, kind: str) -> Path:

@@ -9,7 +9,8 @@ from PIL import Image
 from pypdf import PdfReader
 from pyzbar.pyzbar import ZBarSymbol, decode
 
-from checkin.formats.badge_pdf import Layout, render_badges
+from checkin.formats.badge_look import Layout
+from checkin.formats.badge_pdf import render_badges
 from tests.formats.faces import LONG_EVENT, NAMES, face, faces
 
 MM = 72 / 25.4

@@ -23,7 +23,7 @@ from checkin.store.models import Badge, Delegate
 from tests.congress import Congress, hold_congress
 
 WORDS = BadgeWords(BadgeLabels(number="Số thẻ", seat="Ghế"), "23/11/2026 – 24/11/2026", "In lúc 07:30 23/11/2026")
-IN_ORDER = ["Lê Hữu Đức", "Nguyễn Thị Hằng", "Trần Khách", "H'Hen Niê"]
+IN_ORDER = ["Lê Hữu Đức", "Nguyễn Thị Hằng", "H'Hen Niê", "Trần Khách"]  # by delegation, guests last
 
 
 def _faces(congress: Congress) -> list[str]:

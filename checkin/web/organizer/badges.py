@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from checkin.core.names import fold
-from checkin.formats.badge_pdf import Layout
+from checkin.formats.badge_look import Layout
 from checkin.services.badge_jobs import (
     BadgeJob,
     BadgeOrder,
