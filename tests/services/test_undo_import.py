@@ -24,6 +24,7 @@ from checkin.store.models import (
     Badge,
     Category,
     Delegate,
+    DelegateChange,
     DelegateSensitive,
     Delegation,
     EventField,
@@ -211,3 +212,19 @@ def test_a_run_says_who_brought_what(store, event_id):
         changes = session.scalars(select(ImportChange).where(ImportChange.run_id == runs[1].id)).all()
     assert [(run.made, run.changed, run.unchanged, run.left_out) for run in runs] == [(2, 0, 0, 0), (0, 1, 0, 1)]
     assert [(each.before, each.after) for each in changes] == [({"position": "Chủ tịch"}, {"position": "Bí thư"})]
+
+
+def test_what_an_import_changed_and_undid_stands_in_the_delegates_history(store, event_id):
+    bring_in(store, event_id, AN)
+    result = bring_in(store, event_id, ("0001", *AN[1:4], "Bí thư", "Dự khuyết"))
+    undo(store, event_id, result.run_id)
+    with store.read() as session:
+        rows = session.scalars(select(DelegateChange).order_by(DelegateChange.id)).all()
+        names = dict(session.execute(select(Category.code, Category.name)).all())
+    official, alternate = names["official"], names["alternate"]
+    assert [(row.field, row.old, row.new, row.import_id) for row in rows] == [
+        ("position", "Chủ tịch", "Bí thư", result.run_id),
+        ("category", official, alternate, result.run_id),
+        ("position", "Bí thư", "Chủ tịch", result.run_id),
+        ("category", alternate, official, result.run_id),
+    ]
