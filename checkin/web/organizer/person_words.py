@@ -97,28 +97,30 @@ def field_problem(field: str, problem: str) -> str:
         ("decided_by", "empty"): _("Say who decided."),
     }
     general = {"long": _("This is too long."), "empty": _("This is needed.")}
-    return special.get((field, problem)) or general.get(problem) or _("This cannot be taken.")
+    return str(special.get((field, problem)) or general.get(problem) or _("This cannot be taken."))
 
 
 def replacement_problem(problem: str) -> str:
-    return {
+    words: dict[str, str] = {
         "outgoing": _("Only a delegate who is on the roster and counts can be replaced."),
         "incoming": _("Only an alternate on the roster can sit for somebody."),
         "same": _("Nobody can sit for themselves."),
         "taken": _(
             "One of the two is in another replacement that holds in the same session. Take that back first."
         ),
-    }[problem]
+    }
+    return words[problem]
 
 
 def photo_problem(problem: str) -> str:
-    return {
+    words: dict[str, str] = {
         "too_large": _("The photo has more than 12 MB. Choose a smaller one."),
         "too_many_pixels": _("The photo has too many pixels. Take it again with a lower resolution."),
         "not_a_picture": _("This file is no photo. Choose a JPEG, PNG or WebP."),
         "broken": _("This photo is damaged and cannot be read."),
         "busy": _("Too many photos are being read. Try again in a moment."),
-    }[problem]
+    }
+    return words[problem]
 
 
 def told(field: str, value: str) -> str:
@@ -126,13 +128,13 @@ def told(field: str, value: str) -> str:
     if not value:
         return "–"
     if field == "photo":
-        return _("a photo")
+        return str(_("a photo"))
     if field == "absence":
-        return _("throughout") if value == "*" else value
+        return str(_("throughout")) if value == "*" else value
     if field == "status":
         return status_words().get(DelegateStatus(value), value)
     if value in ("true", "false"):
-        return _("yes") if value == "true" else _("no")
+        return str(_("yes") if value == "true" else _("no"))
     named = dict(choices([], []).get(field, []))
     if value in named:
         return named[value]
