@@ -166,7 +166,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Field | None], ...] = tuple(
         (r"\bcong nhan truc tiep\b", Field.DIRECT_WORKER),
         (r"\bton giao\b", Field.RELIGION),
         (r"\b(thuoc|ten) doan\b|\bdoan dai bieu\b", Field.DELEGATION),
-        (r"\b(don vi|noi|co quan) cong tac\b", Field.UNIT),
+        (r"\b(don vi|noi|co quan)\b.*\b(cong tac|lam viec)\b", Field.UNIT),
         (r"\b(chuc vu|chuc danh)\b", Field.POSITION),
         (r"\bghi chu\b", Field.NOTE),
     )

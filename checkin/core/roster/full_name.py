@@ -23,6 +23,13 @@ _TITLES = frozenset(
      "ni su", "ni truong", "su co", "linh muc", "muc su", "giam muc", "dr", "prof", "nha giao nhan dan",
      "nha giao uu tu", "nghe si nhan dan", "nghe si uu tu", "cn"}
 )  # fmt: skip
+_FAMILY_NAMES = frozenset(
+    {"nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "do", "ho", "ngo",
+     "duong", "ly", "dinh", "mai", "trinh", "truong", "lam", "luong", "dao", "doan", "cao", "ta", "to",
+     "thai", "chau",
+     "phung", "quach", "ha", "luu", "nong", "trieu", "kieu", "van", "tang", "vuong", "la", "thach", "hua",
+     "chu", "tong"}
+)  # fmt: skip
 _NICKNAME = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _FOREIGN_SIGNS = frozenset("<>=@\\|{}")  # no name as anybody writes it: left as it is
 _LONGEST_PREFIX = 4  # words
@@ -53,6 +60,11 @@ def read_name(text: str) -> NameRead:
         words = words[taken:]
     name = _normal_capitals(" ".join(words))
     return NameRead(name, " ".join(titles).strip(" ,") or None, nickname or None)
+
+
+def is_vietnamese(family: str) -> bool:
+    """Whether a family name is one of those that nine in ten Vietnamese have, or is written with marks."""
+    return not family.isascii() or fold(family).split(" ")[0] in _FAMILY_NAMES
 
 
 def _apart(word: str) -> list[str]:

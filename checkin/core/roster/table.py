@@ -7,6 +7,7 @@ from typing import Any
 from checkin.core.names import fold
 from checkin.core.roster.dates import is_ambiguous, month_first, read_moment
 from checkin.core.roster.fields import Field
+from checkin.core.roster.full_name import is_vietnamese
 from checkin.core.roster.header import Header
 from checkin.core.roster.person import Person
 from checkin.core.roster.problems import Kind, Problem
@@ -104,6 +105,7 @@ class _Table:
         self._last: dict[Field, Cell] = {}
         self._read = TableRead()
         self._open_count: Count | None = None
+        self._category_count: Count | None = None
         self._plain: list[tuple[Field, int]] = [
             (each, index) for each, index in columns.items() if each not in _OWN_WAY and each is not Field.CATEGORY
         ]
@@ -114,6 +116,7 @@ class _Table:
         self._births_by_sex = self._sexes and Field.BIRTH not in columns and self._years_by_sex()
         self._by_month = {each: self._is_by_month(each) for each in (*_DATES, Field.ANSWERED_AT)}
         self._has_groups = False
+        self._given_first = columns.get(Field.GIVEN_NAME, 0) < columns.get(Field.FAMILY_NAME, 0)
         unit_title = header.columns.get(Field.POSITION_UNIT)
         folded = fold(unit_title.title) if unit_title else ""
         self._unit_first = folded.startswith(("don vi", "noi cong tac", "co quan"))
@@ -131,6 +134,7 @@ class _Table:
             elif found.kind is RowKind.TOTAL:
                 self._total(row, found.text, found.count)
         self._close_count()
+        self._close_count(of_category=True)
         if self._has_groups and Field.DELEGATION not in self._columns:
             self._read.rows = [self._without_group(row) for row in self._read.rows]
         return self._read
@@ -138,33 +142,41 @@ class _Table:
     def _heading(self, row: Row, text: str, count: int | None) -> None:
         self._close_count()
         category = category_in(text)
-        if category is not None and "doan" not in fold(text).split():
-            self._category = category
-            self._group = None if count is None else self._group
+        of_category = category is not None and "doan" not in fold(text).split()
+        if of_category:
+            self._close_count(of_category=True)
+            self._category, self._group = category, None
         else:
             self._group = delegation_name(text)
             self._has_groups = True
-        if count is not None:
-            at, cell = next(row.filled())
-            self._open_count = Count(
-                row.number,
-                count,
-                f"{column_letter(at)}{row.number}",
-                cell_text(cell)[:200],
-                len(self._read.rows),
-                0,
-            )
+        if count is None:
+            return
+        at, cell = next(row.filled())
+        raw = cell_text(cell)[:200]
+        opened = Count(row.number, count, f"{column_letter(at)}{row.number}", raw, len(self._read.rows), 0)
+        if of_category:
+            self._category_count = opened
+        else:
+            self._open_count = opened
 
-    def _close_count(self) -> None:
-        if self._open_count is not None:
-            self._open_count.after = len(self._read.rows)
-            self._read.counts.append(self._open_count)
+    def _close_count(self, of_category: bool = False) -> None:
+        """What a heading counts ends at the next one of its kind; delegations end with their category."""
+        opened = self._category_count if of_category else self._open_count
+        if opened is None:
+            return
+        opened.after = len(self._read.rows)
+        self._read.counts.append(opened)
+        if of_category:
+            self._category_count = None
+        else:
             self._open_count = None
 
     def _total(self, row: Row, text: str, count: int | None) -> None:
         first = self._open_count.first if self._open_count else 0
         is_sub = self._open_count is not None and fold(text).startswith("cong") and "tong" not in fold(text)
         self._close_count()
+        if not is_sub:
+            self._close_count(of_category=True)
         if count is not None:
             at, cell = next(row.filled())
             counted = Count(row.number, count, f"{column_letter(at)}{row.number}", cell_text(cell)[:200],
@@ -226,6 +238,8 @@ class _Table:
 
     def _say_name(self, cells: Mapping[Field, Cell], said: dict[str, Any], problems: "_Problems") -> None:
         parts = [cell_text(cells[each]) for each in _NAMES if each in cells]
+        if self._given_first and len(parts) == 2 and not is_vietnamese(parts[0]):
+            parts.reverse()
         if len(parts) == 2 and f" {fold(parts[0])}".endswith(f" {fold(parts[1])}"):
             parts = parts[:1] if Field.FULL_NAME in cells else parts
         if not parts:

@@ -15,6 +15,7 @@ _OF_DELEGATES = re.compile(
     r"^(?:đoàn\s+)?(?:đại\s+biểu|đb)\s*[:\-–]?\s+|^đoàn\s+(?:đại\s+biểu|đb)\s*[:\-–]?\s*", re.IGNORECASE
 )
 
+_OF_UNION = re.compile(r"^đoàn\s+(?=(?:công đoàn|liên đoàn)\s)", re.IGNORECASE)
 _PLAIN_DELEGATION = re.compile(r"^đoàn\s*[:\-–]\s*", re.IGNORECASE)
 _COMMON = frozenset(
     {
@@ -59,6 +60,7 @@ def delegation_name(text: str) -> str:
     """Without "Đoàn đại biểu" in front, and in normal capitals where the list shouts."""
     name = clean(text)
     name = _OF_DELEGATES.sub("", name, count=1) or name
+    name = _OF_UNION.sub("", name, count=1)
     name = _PLAIN_DELEGATION.sub("", name, count=1) or name
     letters = [char for char in name if char.isalpha()]
     if len(letters) > 3 and name == name.upper():
