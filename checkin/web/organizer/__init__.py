@@ -1,6 +1,8 @@
 """For organizers: everything here needs a log-in but the way to get one."""
 
 from checkin.web.organizer import (
+    badge_acts,
+    badge_design,
     badges,
     delegates,
     device,
@@ -12,6 +14,7 @@ from checkin.web.organizer import (
     missing_data,
     person,
     person_acts,
+    paper,
     plan,
     roster_import,
     screens,
@@ -20,6 +23,8 @@ from checkin.web.organizer import (
 from checkin.web.organizer.guard import blueprint
 
 __all__ = [
+    "badge_acts",
+    "badge_design",
     "badges",
     "blueprint",
     "delegates",
@@ -32,6 +37,7 @@ __all__ = [
     "missing_data",
     "person",
     "person_acts",
+    "paper",
     "plan",
     "roster_import",
     "screens",

@@ -11,11 +11,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from checkin.core.names import fold
-from checkin.formats.badge_look import Layout
+from checkin.formats.badge_look import LAYOUTS, Layout
+from checkin.services.badge_design import read_design
 from checkin.services.badge_jobs import (
     BadgeJob,
     BadgeOrder,
     badge_jobs,
+    cancel_badge_job,
     finished_sheet,
     start_badge_job,
     sweep_badge_jobs,
@@ -39,6 +41,8 @@ def badges(event_id: int) -> ResponseReturnValue:
     return render_template(
         "organizer/badges.html",
         counts=count_badges(current.store(), event_id),
+        layouts=words.badge_layouts(),
+        usual=_usual_layout(event_id),
         jobs=badge_jobs(_spool(), event_id, g.account.id),
         category_choices=[("", _("All categories")), *((each.id, each.name) for each in categories)],
         delegation_choices=[("", _("All delegations")), *((each.id, each.name) for each in delegations)],
@@ -60,7 +64,8 @@ def issue_for_all(event_id: int) -> ResponseReturnValue:
 @blueprint.post("/events/<int:event_id>/badges/sheets", endpoint="print_badges")
 def print_sheets(event_id: int) -> ResponseReturnValue:
     event = load_event(event_id)
-    layout: Layout = "a4" if request.form.get("layout") == "a4" else "a6"
+    asked = request.form.get("layout", "")
+    layout: Layout = next((each for each in LAYOUTS if each == asked), "a6")
     chosen = DelegateFilter(
         category_id=id_or_none(request.form, "category"), delegation_id=id_or_none(request.form, "delegation")
     )
@@ -88,6 +93,19 @@ def sheet(event_id: int, token: str) -> ResponseReturnValue:
     answer = send_file(path, "application/pdf", as_attachment=True, download_name=f"{name}.pdf", etag=False)
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+@blueprint.post("/events/<int:event_id>/badges/sheets/<token>/cancel", endpoint="cancel_badge_sheet")
+def cancel(event_id: int, token: str) -> ResponseReturnValue:
+    load_event(event_id)
+    cancel_badge_job(_spool(), event_id, g.account.id, token)
+    flash(_("The sheet is not made."), "done")
+    return redirect(url_for("organizer.badges", event_id=event_id, _anchor="sheets"))
+
+
+def _usual_layout(event_id: int) -> Layout:
+    with current.store().read() as session:
+        return read_design(session, event_id).layout
 
 
 @blueprint.record_once

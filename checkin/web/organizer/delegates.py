@@ -111,7 +111,10 @@ def badge_png(event_id: int, delegate_id: int) -> ResponseReturnValue:
 def badge_pdf(event_id: int, delegate_id: int) -> ResponseReturnValue:
     event = load_event(event_id)
     sheet = single_badge_pdf(current.store(), event_id, delegate_id, words.badge_words(event, clock.now()))
-    return _to_keep(Response(sheet, mimetype="application/pdf"), event, delegate_id, "pdf")
+    answer = _to_keep(Response(sheet, mimetype="application/pdf"), event, delegate_id, "pdf")
+    if "show" in request.args:  # opened to be printed
+        answer.headers["Content-Disposition"] = answer.headers["Content-Disposition"].replace("attachment", "inline")
+    return answer
 
 
 def categories_and_delegations(event_id: int) -> tuple[list[Category], list[Delegation]]:

@@ -4,14 +4,15 @@ from datetime import datetime
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from checkin.core.decision import BadgeStatus
 from checkin.core.scan_flags import ScanFlag
 from checkin.core.verdict import VerdictCode
 from checkin.formats.badge_face import BadgeLabels
 from checkin.services.print_badges import BadgeWords
-from checkin.store.models import Delegate, DelegateSensitive, Event
-from checkin.web import locale
+from checkin.store.models import Delegate, DelegateSensitive, Event, Sitting
+from checkin.web import current, locale
 
 Facts = list[tuple[str, str]]
 
@@ -56,6 +57,7 @@ def method_words() -> dict[str, str]:
         "photo": _("photo"),
         "typed": _("typed number"),
         "picked": _("picked by name"),
+        "paper": _("printed list, typed in later"),
     }
 
 
@@ -109,8 +111,32 @@ def badge_words(event: Event, moment: datetime) -> BadgeWords:
         return BadgeWords(
             labels=BadgeLabels(number=_("Badge number"), seat=_("Seat")),
             event_dates=locale.day_range(event.starts_on, event.ends_on),
+            back_title=_("Programme"),
+            programme=_programme(event),
             printed_at=_("Printed %(moment)s", moment=locale.date_and_time(moment, event.time_zone)),
         )
+
+
+def badge_layouts() -> list[tuple[str, str, str]]:
+    """Code, name, what it is for."""
+    return [
+        ("a4", _("A4, four to a sheet"), _("With marks to cut along; for an office printer.")),
+        ("a6", _("A6, one to a page"), _("For badge paper and print shops.")),
+        ("card", _("Card, 86 × 54 mm"), _("For card printers and print shops.")),
+        ("a4_card", _("A4, ten cards to a sheet"), _("With marks to cut along; for an office printer.")),
+        ("label", _("Label, 62 mm wide"), _("For label printers: black only.")),
+    ]
+
+
+def _programme(event: Event) -> tuple[str, ...]:
+    with current.store().read() as session:
+        rows = session.scalars(
+            select(Sitting).where(Sitting.event_id == event.id).order_by(Sitting.position, Sitting.id)
+        ).all()
+    return tuple(
+        f"{locale.date_and_time(each.starts_at, event.time_zone)} {each.name}" if each.starts_at else each.name
+        for each in rows
+    )
 
 
 def _known(facts: Facts) -> Facts:

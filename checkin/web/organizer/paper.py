@@ -1,0 +1,138 @@
+"""Printed lists, and the page where ticks are typed in afterwards."""
+
+import io
+import uuid
+from zoneinfo import ZoneInfo
+
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale, ngettext
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from checkin.core.errors import InvalidField, NotFound
+from checkin.core.verdict import ADMITTING, VerdictCode
+from checkin.formats.paper_list import PaperWords
+from checkin.services.paper_list import (
+    LONGEST_NUMBERS,
+    PaperResult,
+    Ticks,
+    paper_parts,
+    print_paper_list,
+    record_ticks,
+)
+from checkin.store.models import Entrance, Event, Sitting
+from checkin.web import clock, current, locale
+from checkin.web.organizer import words
+from checkin.web.organizer.badge_design import desk_time
+from checkin.web.organizer.delegates import categories_and_delegations, id_or_none
+from checkin.web.organizer.guard import blueprint, load_event
+
+
+@blueprint.get("/events/<int:event_id>/paper", endpoint="paper")
+def paper(event_id: int) -> ResponseReturnValue:
+    return _page(load_event(event_id))
+
+
+@blueprint.get("/events/<int:event_id>/paper/list.pdf", endpoint="paper_pdf")
+def paper_pdf(event_id: int) -> ResponseReturnValue:
+    """`?delegation=` is one alone."""
+    event = load_event(event_id)
+    delegation = id_or_none(request.args, "delegation")
+    out = io.BytesIO()
+    print_paper_list(current.store(), event_id, out, _list_words(event), [delegation] if delegation else None)
+    answer = Response(out.getvalue(), mimetype="application/pdf")
+    answer.headers.set("Content-Disposition", "attachment", filename="danh-sach.pdf")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@blueprint.post("/events/<int:event_id>/paper", endpoint="record_paper")
+def record(event_id: int) -> ResponseReturnValue:
+    event = load_event(event_id)
+    at = desk_time(request.form.get("at", ""))
+    sitting, entrance = id_or_none(request.form, "sitting"), id_or_none(request.form, "entrance")
+    if at is None or sitting is None or entrance is None:
+        return _page(event, problem=_("Choose session, entrance and time first.")), 422
+    ids = [
+        int(text)
+        for text in request.form.getlist("delegate")
+        if text.isascii() and text.isdecimal() and len(text) < 10
+    ]
+    try:
+        form_id = str(uuid.UUID(request.form.get("form", "")))
+    except ValueError:
+        raise NotFound from None
+    ticks = Ticks(
+        form_id,
+        sitting,
+        entrance,
+        at.replace(tzinfo=ZoneInfo(event.time_zone)),
+        ids,
+        request.form.get("numbers", ""),
+    )
+    try:
+        result = record_ticks(current.store(), event_id, ticks, clock.now())
+    except InvalidField as wrong:
+        future = _("The time on the paper lies in the future.")
+        return _page(event, problem=future if wrong.field == "at" else _("At most 2,000 people at once.")), 422
+    if not result.answers and not result.unknown:
+        return _page(event, problem=_("Nobody was ticked.")), 422
+    return _page(event, result=result)
+
+
+def _page(event: Event, problem: str = "", result: PaperResult | None = None) -> str:
+    _categories, delegations = categories_and_delegations(event.id)
+    chosen = id_or_none(request.values, "delegation")
+    with current.store().read() as session:
+        sittings = session.scalars(
+            select(Sitting).where(Sitting.event_id == event.id).order_by(Sitting.position, Sitting.id)
+        ).all()
+        entrances = session.scalars(
+            select(Entrance).where(Entrance.event_id == event.id).order_by(Entrance.position, Entrance.id)
+        ).all()
+    return render_template(
+        "organizer/paper.html",
+        chosen=chosen,
+        part=paper_parts(current.store(), event.id, [chosen]) if chosen else [],
+        delegation_choices=[("", _("All delegations")), *((each.id, each.name) for each in delegations)],
+        sitting_choices=[(each.id, each.name) for each in sittings],
+        entrance_choices=[(each.id, each.name) for each in entrances],
+        form=request.form,
+        form_id=request.form.get("form", "") if problem else str(uuid.uuid4()),
+        now=f"{locale.in_zone(clock.now(), event.time_zone):%Y-%m-%dT%H:%M}",
+        problem=problem,
+        longest=LONGEST_NUMBERS,
+        summary=_summary(result) if result else None,
+    )
+
+
+def _summary(result: PaperResult) -> dict[str, object]:
+    """`admitted` as a sentence; `others`: name and the verdict in words; `unknown` numbers."""
+    said = words.verdict_words()
+    codes = [(name, VerdictCode(answer["verdict"])) for name, answer in result.answers]
+    admitted = sum(code in ADMITTING for _name, code in codes)
+    return {
+        "admitted": ngettext(
+            "%(shown)s person is recorded.",
+            "%(shown)s people are recorded.",
+            admitted,
+            shown=locale.number(admitted),
+        ),
+        "others": [(name, said[code]) for name, code in codes if code not in ADMITTING],
+        "unknown": result.unknown,
+    }
+
+
+def _list_words(event: Event) -> PaperWords:
+    with force_locale("vi"):
+        return PaperWords(
+            event_name=event.name,
+            title=_("Attendance list"),
+            fill_in=_("Session: ………………………………  Entrance: ……………………  Time: ……………  Ticked by: ……………………"),
+            columns=(_("No."), _("Badge number"), _("Full name"), _("Position"), _("Seat")),
+            count=_("%(number)s people"),
+            page=_("Page %(page)s"),
+            printed_at=_("Printed %(moment)s", moment=locale.date_and_time(clock.now(), event.time_zone)),
+            others=_("Without a delegation"),
+        )
