@@ -9,17 +9,16 @@ from typing import Any
 from checkin.core.errors import Refused
 from checkin.formats.spreadsheet import SpreadsheetRefused
 from checkin.services.import_roster import open_import, start_import
-from checkin.services.read_apart import Step, receive, send
+from checkin.services.read_apart import MOST_SECONDS, Step, receive, send
 from checkin.store.engine import Store
 from checkin.store.vault import Vault
 
 MEMORY = 1 << 30
-SECONDS = 120
 
 
 def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     os.nice(10)  # doors go first
     answers = sys.stdout.buffer
     verb, url, *arguments = receive(sys.stdin.buffer)

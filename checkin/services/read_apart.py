@@ -8,6 +8,7 @@ import pickle
 import struct
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -22,6 +23,7 @@ from checkin.services.import_roster import OpenDraft, start_import
 from checkin.store.engine import Store
 from checkin.store.models import ImportDraft
 
+MOST_SECONDS = 120
 LONG_FILE = 64 * 1024  # bytes
 LONG_DRAFT = 100_000  # characters of JSON: some two hundred rows
 _TOP = Path(__file__).resolve().parents[2]
@@ -76,6 +78,9 @@ def _run(request: tuple[Any, ...], tell: Callable[[Step], None]) -> Any:
     with subprocess.Popen(  # noqa: S603  (our own module; what it is told comes through the pipe)
         command, cwd=_TOP, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as child:
+        watch = threading.Timer(MOST_SECONDS, child.kill)
+        watch.daemon = True
+        watch.start()
         assert child.stdin is not None
         assert child.stdout is not None
         try:
@@ -83,6 +88,7 @@ def _run(request: tuple[Any, ...], tell: Callable[[Step], None]) -> Any:
                 send(child.stdin, request)
             return _answer(child.stdout, tell)
         finally:
+            watch.cancel()
             child.kill()
 
 
