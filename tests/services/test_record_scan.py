@@ -89,6 +89,7 @@ def test_a_valid_badge_is_admitted_and_counted(congress: Congress, report: Repor
             "seat": "",
         },
         "previous": None,
+        "photo": "",
         "badge_ended_at": None,
         "badge_ended_by": "",
     }

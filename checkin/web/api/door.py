@@ -1,13 +1,17 @@
 """What a door device asks of the server: JSON in, JSON out, its bearer key in the Authorization header."""
 
+import re
+from base64 import b64encode
+
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from checkin.core.errors import InvalidField
+from checkin.core.errors import InvalidField, NotFound
 from checkin.services import pair_device
 from checkin.services.pair_device import PairingRefused
 from checkin.services.record_scan import record_device_scan
+from checkin.store.portraits import portrait_named
 from checkin.web import clock, current
 from checkin.web.api.device_key import answer_unpaired, sent_key
 from checkin.web.api.messages import read_message
@@ -18,6 +22,7 @@ from checkin.web.rate_limits import PAIRING, limiter
 
 blueprint = Blueprint("door_api", __name__, url_prefix="/api/door")
 answer_unpaired(blueprint)
+_PORTRAIT = re.compile(r"[0-9a-f]{32}")
 
 
 @limiter.request_filter
@@ -46,6 +51,20 @@ def scans() -> ResponseReturnValue:
         pair_device.identify_device(current.store(), key)  # strangers learn nothing of what a scan is made
         raise
     return jsonify(record_device_scan(current.store(), key, reading, clock.now()))
+
+
+@blueprint.get("/portrait")
+def portrait() -> ResponseReturnValue:
+    """The JPEG that an answer named by its `photo`, in base64; NotFound for another event's."""
+    device = pair_device.identify_device(current.store(), sent_key())
+    name = request.args.get("name", "")
+    if not _PORTRAIT.fullmatch(name):
+        raise InvalidField("name", "unknown")
+    with current.store().look() as transaction:
+        image = portrait_named(transaction, device.event_id, name)
+    if image is None:
+        raise NotFound
+    return jsonify({"jpeg": b64encode(image).decode("ascii")})
 
 
 @blueprint.get("/clock")

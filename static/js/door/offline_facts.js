@@ -91,6 +91,7 @@ function previousOf(presence, clear) {
 const TELLS_NOTHING = {
   counts: false,
   delegate: null,
+  photo: "",
   note: "",
   previous: null,
   badge_ended_at: null,
@@ -112,6 +113,7 @@ export function answerFrom({ verdict, overrode }, { direction, record, presence,
     ...told,
     counts: admits(verdict) && category.counts_for_quorum,
     delegate: delegateOf(record, category, clear),
+    photo: "", // pictures are not kept on phones
     note: record.note,
     previous: presence && previousOf(presence, clear),
     badge_ended_at: record.ended && iso(record.ended[1]),

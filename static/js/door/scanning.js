@@ -111,6 +111,13 @@ export function createScanning({ words, door, bar, onAdmitted, onShown, onUndo, 
     element("verdict-override").hidden = !(refusedOne && door.isSupervisor());
   }
 
+  /** It comes after the verdict, which waits for nothing; too late, it belongs to nobody on the screen. */
+  async function showPortrait(scanId, name) {
+    if (!name) return;
+    const { jpeg } = await door.server.portrait(name).catch(() => ({ jpeg: "" }));
+    if (shownScan === scanId && !element("verdict").hidden) panel.portray(jpeg);
+  }
+
   function showAnswer({ message, answer }, reading, times) {
     const answered = performance.now();
     const timeIn = timesIn(door.event().time_zone);
@@ -121,6 +128,7 @@ export function createScanning({ words, door, bar, onAdmitted, onShown, onUndo, 
     shownName = described.name;
     mark({ direction: message.direction, ...answer }, admits(answer.verdict), mayOverride(answer));
     panel.show(described);
+    showPortrait(message.id, answer.photo);
     signals.play(answer.tone);
     onShown(message.id, described.name);
     if (admits(answer.verdict)) onAdmitted();

@@ -83,6 +83,8 @@ export function createServer({ key = null, origin = "", patienceMs = PATIENCE_MS
     search: (wanted) => ask("POST", "/search", wanted),
     /** @param {Blob} picture */
     photo: (picture) => ask("POST", "/photo", picture, PHOTO_PATIENCE_MS),
+    /** @param {string} name an answer's `photo` */
+    portrait: (name) => ask("GET", `/portrait?name=${encodeURIComponent(name)}`),
     void: (message) => ask("POST", "/voids", message),
   };
 }

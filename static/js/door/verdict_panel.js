@@ -39,10 +39,18 @@ export function createVerdictPanel({ root, words, onClose, onAgain }) {
     root.hidden = false;
   }
 
+  /** @param {string} jpeg base64; "" for none */
+  function portray(jpeg) {
+    part("photo").hidden = !jpeg;
+    if (jpeg) part("photo").src = `data:image/jpeg;base64,${jpeg}`;
+    else part("photo").removeAttribute("src");
+  }
+
   function close() {
     clearTimeout(timer);
     root.hidden = true;
     root.removeAttribute("data-tone");
+    portray("");
   }
 
   root.addEventListener("click", (event) => {
@@ -55,6 +63,7 @@ export function createVerdictPanel({ root, words, onClose, onAgain }) {
 
   return {
     close,
+    portray,
     /** What was there goes at once: an older verdict must not be taken for the next person's. */
     wait() {
       close();
@@ -62,6 +71,7 @@ export function createVerdictPanel({ root, words, onClose, onAgain }) {
     },
     /** @param {ReturnType<typeof import("./verdict.js").describe>} described */
     show(described) {
+      portray("");
       open(described.tone, described);
       spoken.textContent = described.spoken;
     },

@@ -53,6 +53,7 @@ test("a badge of the digest is admitted, provisionally, with all that the screen
       delegation: "Quận 1",
       seat: "B-14",
     },
+    photo: "",
     note: "",
     previous: null,
     badge_ended_at: null,

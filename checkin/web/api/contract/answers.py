@@ -50,6 +50,7 @@ SCAN_ANSWER = an_object(
         "provisional": flag("A device decided this alone; false in whatever the server answers."),
         "overrode": or_null(one_of(tuple(VerdictCode), "The refusal that a supervisor set aside, where one was.")),
         "delegate": refer_or_null("Delegate", "null where nobody may be named."),
+        "photo": text("The name of the person's portrait, for `/portrait`; empty where there is none."),
         "note": text("The organizers' note to door staff about this person."),
         "previous": refer_or_null("Previous", "Where and when this person was first admitted to this sitting."),
         "badge_ended_at": or_null(moment("Since when the badge is replaced, lost or revoked.")),
@@ -62,6 +63,8 @@ VOID_ANSWER = an_object(
     "The scan is undone, or will be when it arrives.",
     {"void_id": uuid(), "scan_id": uuid(), "voided": flag()},
 )
+
+PORTRAIT = an_object("", {"jpeg": text("The picture, in base64; at most 640 pixels a side.")})
 
 CLOCK = an_object("", {"now": moment("The server's time.")})
 
@@ -210,6 +213,7 @@ ANSWERS: dict[str, Any] = {
     "BatchAnswers": BATCH_ANSWERS,
     "VoidAnswer": VOID_ANSWER,
     "Clock": CLOCK,
+    "Portrait": PORTRAIT,
     "Placed": PLACED,
     "State": STATE,
     "Paired": PAIRED,

@@ -42,6 +42,14 @@ _SINCE = {
     "schema": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
 }
 
+_NAME = {
+    "name": "name",
+    "in": "query",
+    "required": True,
+    "description": "An answer's `photo`.",
+    "schema": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
+}
+
 ROUTES = (
     Route(
         method="post",
@@ -148,6 +156,16 @@ ROUTES = (
             413: ("http_413", "photo_too_large"),
             429: ("http_429", "photo_busy"),
         },
+    ),
+    Route(
+        method="get",
+        path="/api/door/portrait",
+        name="readPortrait",
+        summary="The portrait that an answer named",
+        more="For the person who was just scanned; it is to be kept nowhere.",
+        answer="Portrait",
+        parameters=(_NAME,),
+        errors={400: ("invalid_name",), 404: ("not_found",)},
     ),
     Route(
         method="get",
