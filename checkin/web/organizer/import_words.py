@@ -84,11 +84,7 @@ def value_words(field: Field, value: object, categories: Mapping[str, str]) -> s
 def problem_words(problem: Problem, person: Person | None) -> str:
     """One sentence; where the cell is, is said beside it."""
     facts = {"field": field_label(problem.field) if problem.field else "", "raw": problem.raw}
-    return (
-        _about_others(problem)
-        or _about_dates(problem, person, facts)
-        or _about_a_value(problem, facts)
-    )
+    return _about_others(problem) or _about_dates(problem, person, facts) or _about_a_value(problem, facts)
 
 
 def _about_others(problem: Problem) -> str | None:
@@ -123,9 +119,7 @@ def _about_dates(problem: Problem, person: Person | None, facts: Mapping[str, st
         case Kind.IMPOSSIBLE_DATE | Kind.INCOMPLETE_DATE | Kind.UNREADABLE_DATE:
             return str(_("“%(raw)s” cannot be read as a date; it is left out.", **facts))
         case Kind.AMBIGUOUS_DATE if read_as:
-            return str(
-                _("Day and month could be the other way round; it is read as %(date)s.", date=day(read_as))
-            )
+            return str(_("Day and month could be the other way round; it is read as %(date)s.", date=day(read_as)))
         case Kind.IMPLAUSIBLE_DATE:
             return str(_("“%(raw)s” cannot be right as a date here; it is left out.", **facts))
         case Kind.US_ORDER_DATE | Kind.SERIAL_NUMBER_DATE if read_as:
@@ -156,7 +150,9 @@ def _about_a_value(problem: Problem, facts: Mapping[str, str]) -> str:
         Kind.LEGACY_ENCODING: _("Written in an old encoding (%(raw)s) and converted.", raw=problem.raw.upper()),
         Kind.COUNT_MISMATCH: _(
             "“%(raw)s”: the list says %(told)s people, and has %(found)s.",
-            told=problem.told, found=problem.found, raw=problem.raw,
+            told=problem.told,
+            found=problem.found,
+            raw=problem.raw,
         ),
         Kind.BAD_PHONE: _("“%(raw)s” is no phone number; it is left out.", **facts),
         Kind.BAD_EMAIL: _("“%(raw)s” is no e-mail address; it is left out.", **facts),
