@@ -33,7 +33,7 @@ class DelegatePage:
 
     @property
     def withdrawn(self) -> bool:
-        return self.delegate.status is DelegateStatus.WITHDRAWN
+        return self.delegate.status is not DelegateStatus.ACTIVE
 
 
 def open_delegate_page(store: Store, token: str) -> DelegatePage | None:

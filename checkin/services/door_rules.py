@@ -13,12 +13,14 @@ from checkin.core.attendance import SittingMode
 from checkin.core.errors import InvalidField, NotFound
 from checkin.core.names import clean
 from checkin.core.stream import DeltaKind
+from checkin.services.delegate_history import Actor, FieldChange, record_changes
 from checkin.services.rebuild_attendance import rebuild_sitting
 from checkin.store.engine import Store
 from checkin.store.models import Category, Delegate, Entrance, Sitting
 from checkin.store.stream import append_delta
 
 LONGEST_NOTE = 300
+NOBODY = Actor()
 
 
 def set_sitting_rules(
@@ -59,7 +61,14 @@ def set_entrance_rules(
 
 
 def brief_doors(
-    store: Store, event_id: int, delegate_id: int, *, note: str, activated: bool | None, now: datetime
+    store: Store,
+    event_id: int,
+    delegate_id: int,
+    *,
+    note: str,
+    activated: bool | None,
+    now: datetime,
+    by: Actor = NOBODY,
 ) -> None:
     """What staff should know when this person comes, "" for nothing; and whether an alternate comes in for
     somebody (None: as it was). InvalidField staff_note "long", NotFound for another event's delegate."""
@@ -70,7 +79,10 @@ def brief_doors(
         delegate = session.get(Delegate, delegate_id)
         if delegate is None or delegate.event_id != event_id:
             raise NotFound
+        changes = [FieldChange(delegate_id, "staff_note", delegate.staff_note, note)]
         delegate.staff_note = note
+        session.flush()
+        record_changes(session, changes, by, now)
         if activated is not None:
             delegate.activated_at = (delegate.activated_at or now) if activated else None
 

@@ -59,7 +59,7 @@ def make_portrait_apart(picture: bytes, largest_side: int = LARGEST_SIDE) -> Por
 
 def _make_in_child(picture: bytes, largest_side: int) -> tuple[Mapping[str, object], bytes]:
     try:
-        child = subprocess.run(  # our own module; the photo goes through the pipe
+        child = subprocess.run(  # noqa: S603  (our own module; the photo goes through the pipe)
             [sys.executable, "-m", "checkin.formats.portrait_child", str(largest_side)],
             cwd=_TOP,
             input=picture,

@@ -19,7 +19,7 @@ from checkin.store.models import Category, Delegation, Event
 from checkin.web import clock, current
 from checkin.web.organizer import words
 from checkin.web.organizer.guard import blueprint, load_event
-from checkin.web.organizer.person import show_person
+from checkin.web.organizer.person import actor, show_person
 
 LONGEST_SEARCH = 200
 LARGEST_ID = 2**31 - 1
@@ -87,6 +87,7 @@ def tell_doors(event_id: int, delegate_id: int) -> ResponseReturnValue:
             note=request.form.get("staff_note", ""),
             activated="activated" in request.form if "alternate" in request.form else None,
             now=clock.now(),
+            by=actor(),
         )
     except InvalidField:
         flash(_("A note has at most %(number)s characters.", number=LONGEST_NOTE), "problem")
@@ -113,7 +114,9 @@ def badge_pdf(event_id: int, delegate_id: int) -> ResponseReturnValue:
     sheet = single_badge_pdf(current.store(), event_id, delegate_id, words.badge_words(event, clock.now()))
     answer = _to_keep(Response(sheet, mimetype="application/pdf"), event, delegate_id, "pdf")
     if "show" in request.args:  # opened to be printed
-        answer.headers["Content-Disposition"] = answer.headers["Content-Disposition"].replace("attachment", "inline")
+        answer.headers["Content-Disposition"] = answer.headers["Content-Disposition"].replace(
+            "attachment", "inline"
+        )
     return answer
 
 
