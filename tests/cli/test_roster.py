@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,21 @@ def test_a_file_that_is_no_list_is_refused(
 def test_an_event_must_be_there(run: Run, number: str, code: int, error: str) -> None:
     exit_code, _out, err = said(run("roster", "import", number, ROSTERS / "clean.csv"))
     assert (exit_code, err.splitlines()[-1]) == (code, error)
+
+
+def test_a_preview_prints_people_and_warnings_without_any_event(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("Họ và tên,Năm sinh\nĐ/c Lê An,1980\nLê Ba,\n", "utf-8")
+    told = json.loads(run("roster", "preview", tmp_path / "list.csv", "--json", "--on", "2026-12-15").stdout)
+    assert (told["file"], told["people"], [each["full_name"] for each in told["roster"]]) == (
+        "list.csv",
+        2,
+        ["Lê An", "Lê Ba"],
+    )
+    assert told["warnings"] == [{"row": 3, "field": "birth", "kind": "missing", "cell": "B3"}]
+
+
+def test_a_preview_of_no_list_says_so(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("Lê An,1980\n", "utf-8")
+    assert said(run("roster", "preview", tmp_path / "list.csv"))[0] == 1
+    (tmp_path / "list.xlsx").write_text("no spreadsheet", "utf-8")
+    assert said(run("roster", "preview", tmp_path / "list.xlsx"))[0] == 1

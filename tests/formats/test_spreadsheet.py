@@ -8,11 +8,13 @@ from datetime import date, datetime, time
 from io import BytesIO, StringIO
 
 import openpyxl
+import openpyxl.styles
 import pytest
+import xlwt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.roster.sheets import Row, pack, unpack
+from checkin.core.roster.sheets import Merge, Row, pack, unpack
 from checkin.formats.spreadsheet import SpreadsheetRefused, Workbook, read_workbook
 from tests.rosters import sample
 
@@ -185,3 +187,49 @@ def test_a_sheet_goes_through_json_unchanged():
 def test_no_bytes_break_the_reader(data, name):
     with suppress(SpreadsheetRefused):
         read_workbook(data, name)
+
+
+def test_an_xlsx_tells_hidden_rows_merges_struck_out_text_and_months_first():
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Lê An", date(1980, 3, 5)])
+    sheet.append(["Lê Ba", date(1981, 3, 5)])
+    sheet["A1"].font = openpyxl.styles.Font(strike=True)
+    sheet["B1"].number_format = "m/d/yyyy"
+    sheet["B2"].number_format = "dd/mm/yyyy"
+    sheet.row_dimensions[2].hidden = True
+    sheet.merge_cells("D1:D2")
+    read = read_workbook(saved(book), "list.xlsx").sheets[0]
+    assert read.merged == (Merge(1, 3, 2, 3),)
+    assert read.rows == (
+        Row(1, ("Lê An", date(1980, 3, 5)), struck=frozenset({0}), month_first=frozenset({1})),
+        Row(2, ("Lê Ba", date(1981, 3, 5)), hidden=True),
+    )
+    assert unpack(pack(read)) == read
+
+
+def test_an_old_excel_file_tells_the_same():
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("DS")
+    sheet.write_merge(0, 1, 2, 2, "Đoàn A")
+    sheet.write(0, 0, "Lê An", xlwt.easyxf("font: struck_out true"))
+    sheet.write(1, 0, "Lê Ba")
+    sheet.row(1).hidden = True
+    stream = BytesIO()
+    book.save(stream)
+    read = read_workbook(stream.getvalue(), "list.xls").sheets[0]
+    assert read.merged == (Merge(1, 2, 2, 2),)
+    assert [(row.cells, row.hidden, row.struck) for row in read.rows] == [
+        (("Lê An", None, "Đoàn A"), False, frozenset({0})),
+        (("Lê Ba",), True, frozenset()),
+    ]
+
+
+def test_an_open_document_tells_merges_and_hidden_rows():
+    cell = '<table:table-cell office:value-type="string"{}><text:p>{}</text:p></table:table-cell>'.format
+    tall = ' table:number-rows-spanned="2"'
+    first = f"<table:table-row>{cell('', 'Lê An')}{cell(tall, 'Đoàn A')}</table:table-row>"
+    collapsed = '<table:table-row table:visibility="collapse">'
+    second = f"{collapsed}{cell('', 'Lê Ba')}<table:covered-table-cell/></table:table-row>"
+    read = read_workbook(ods(first + second), "list.ods").sheets[0]
+    assert (read.merged, [row.hidden for row in read.rows]) == ((Merge(1, 1, 2, 1),), [False, True])

@@ -174,4 +174,5 @@ def _count(text: str, filled: Sequence[tuple[int, Cell]]) -> int | None:
     told = _DIGITS.search(re.sub(r"^[ivx\d]+[.)] ", "", text.lower()))
     if told:
         return int(told[0])
-    return next((cell for _, cell in filled if isinstance(cell, int) and not isinstance(cell, bool)), None)
+    numbers = [cell for _, cell in filled if isinstance(cell, int) and not isinstance(cell, bool)]
+    return numbers[0] if len(numbers) == 1 else None  # several: sums of columns
