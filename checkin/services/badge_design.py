@@ -97,7 +97,8 @@ def remove_badge_picture(store: Store, event_id: int, kind: str) -> None:
         session.execute(delete(BadgePicture).where(BadgePicture.event_id == event_id, BadgePicture.kind == kind))
 
 
-def badge_pictures(session: Session, event_id: int) -> dict[str, bytes]:
+def badge_pictures(session: Session, event_id: int) -> dict[str, Any]:
+    """JPEG by kind."""
     rows = session.execute(
         select(BadgePicture.kind, BadgePicture.image).where(BadgePicture.event_id == event_id)
     ).all()

@@ -1,6 +1,6 @@
 """The printed list as the last resort, and what was ticked on it, recorded afterwards like any scan."""
 
-import uuid
+import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -90,7 +90,7 @@ def record_ticks(store: Store, event_id: int, ticks: Ticks, now: datetime) -> Pa
     answers = []
     for delegate_id, name in people.items():
         report = ScanReport(
-            scan_id=str(uuid.uuid5(uuid.UUID(ticks.form_id), f"{ticks.sitting_id}:{delegate_id}")),
+            scan_id=_scan_id(ticks, delegate_id),
             event_id=event_id,
             sitting_id=ticks.sitting_id,
             entrance_id=ticks.entrance_id,
@@ -101,6 +101,12 @@ def record_ticks(store: Store, event_id: int, ticks: Ticks, now: datetime) -> Pa
         )
         answers.append((name, record_scan(store, report, now)))
     return PaperResult(answers, unknown)
+
+
+def _scan_id(ticks: Ticks, delegate_id: int) -> str:
+    """A UUID that is the same whenever this form names this person."""
+    digest = hashlib.sha256(f"{ticks.form_id}:{ticks.sitting_id}:{delegate_id}".encode()).hexdigest()
+    return f"{digest[:8]}-{digest[8:12]}-8{digest[13:16]}-8{digest[17:20]}-{digest[20:32]}"
 
 
 def _people(store: Store, event_id: int, ticks: Ticks) -> tuple[dict[int, str], list[str]]:

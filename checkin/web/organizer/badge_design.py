@@ -150,7 +150,7 @@ def _read_design(form: Mapping[str, str], programme: str = "") -> BadgeDesign:
         "extra_field": id_or_none(form, "extra_field") or 0,
     }
     boxes = ("photo", "position", "delegation", "seat", "hole", "back")
-    return BadgeDesign(**values, **{name: name in form for name in boxes})
+    return BadgeDesign(**(values | {name: name in form for name in boxes}))
 
 
 def _read_pattern(form: Mapping[str, str]) -> NumberPattern:

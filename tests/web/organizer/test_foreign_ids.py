@@ -44,6 +44,7 @@ def _foreign_rows(other: Congress) -> dict[str, Any]:
         "run_id": run.id,
         "token": uuid.uuid4().hex,
         "part": "sittings",
+        "kind": "emblem",
     }
 
 
