@@ -205,7 +205,7 @@ class _Painter:
 
 @lru_cache(maxsize=4)
 def _readable(data: bytes, width: float, height: float) -> tuple[ImageReader, int, int]:
-    """A picture with many more dots than its millimetres need is made smaller, so that print shops take the file."""
+    """A picture with many more dots than its millimetres need is made smaller, for print shops."""
     wanted = round(width * _DOTS_PER_MM), round(height * _DOTS_PER_MM)
     with Image.open(io.BytesIO(data)) as image:
         size = image.size

@@ -1,7 +1,7 @@
 """The process that paints many badges, so that the server's own keeps answering doors.
 
-In on stdin, a JSON object a line: first {"layout", "printed_at", "look"}, then a badge's face each. Out on stdout: the
-PDF. Codes travel through the pipe only, never through arguments or files. An input that breaks off before
+In on stdin, a JSON object a line: first {"layout", "printed_at", "look"}, then a badge's face each. Out on stdout:
+the PDF. Codes travel through the pipe only, never through arguments or files. An input that breaks off before
 its closing {"count"} ends in exit code 1.
 """
 

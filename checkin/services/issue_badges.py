@@ -106,7 +106,9 @@ def pattern_of(session: Session, event_id: int) -> NumberPattern:
     return read_pattern(row.pattern, row.first_number) if row and row.pattern else NumberPattern()
 
 
-def preview_numbers(store: Store, event_id: int, pattern: NumberPattern, most: int = 3) -> list[tuple[str, list[str]]]:
+def preview_numbers(
+    store: Store, event_id: int, pattern: NumberPattern, most: int = 3
+) -> list[tuple[str, list[str]]]:
     """By category's name, the numbers that its next badges would get. Nothing is written."""
     with store.read() as session:
         query = select(Category).where(Category.event_id == event_id).order_by(Category.position, Category.id)

@@ -98,7 +98,5 @@ def test_a_badge_cannot_be_ended_as_active(congress: Congress) -> None:
 
 
 def test_a_badge_ended_later_was_good_at_the_time_of_an_older_scan(congress: Congress) -> None:
-    end_badge(
-        congress.store, congress.event_id, _badge_id(congress), BadgeStatus.LOST, minute(9), actor="Lan"
-    )
+    end_badge(congress.store, congress.event_id, _badge_id(congress), BadgeStatus.LOST, minute(9), actor="Lan")
     assert Door(congress).scan("a", at=1, arrives=10)["verdict"] == "admitted"
