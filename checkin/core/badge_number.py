@@ -51,7 +51,7 @@ class NumberPattern:
 
 
 def read_pattern(text: str, first: int = USUAL_FIRST) -> NumberPattern:
-    """InvalidField "pattern": empty, long, number (not exactly one), category (more than one), sign; "first": range."""
+    """InvalidField "pattern": empty, long, number (not exactly one), category (more than one), sign; "first"."""
     text = clean(text)
     names = [found[1] for found in _PARTS.finditer(text)]
     if not text or len(text) > LONGEST_PATTERN:

@@ -64,7 +64,10 @@ def codes_in(file: bytes, folder: Path, dpi: int) -> list[str]:
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_fifty_codes_of_every_layout_are_read_back_on_a_dark_background(layout: Layout, tmp_path: Path) -> None:
     photo = picture("RGB", "#222222", (300, 400))
-    badges = [face(full_name=NAMES[at % len(NAMES)], code=each.code, photo=photo if at % 2 else b"") for at, each in enumerate(faces(50))]  # fmt: skip
+    badges = [
+        face(full_name=NAMES[at % len(NAMES)], code=each.code, photo=photo if at % 2 else b"")
+        for at, each in enumerate(faces(50))
+    ]
     read = codes_in(pdf(badges, layout, full_look()), tmp_path, DOTS[layout])
     assert sorted(read) == sorted(badge.code for badge in badges)
 
@@ -98,7 +101,11 @@ def test_lines_above_the_code_do_not_touch(layout: Layout) -> None:
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_the_name_is_the_largest_text_and_stands_in_one_or_two_lines(layout: Layout) -> None:
     for name in NAMES:
-        shapes = [s for s in plan_front(face(full_name=name, number="1", seat=""), layout, BadgeLook()) if isinstance(s, Text)]  # fmt: skip
+        shapes = [
+            s
+            for s in plan_front(face(full_name=name, number="1", seat=""), layout, BadgeLook())
+            if isinstance(s, Text)
+        ]
         lines = [text for text in shapes if text.text in name and text.weight == 800]
         assert (" ".join(text.text for text in lines), len(lines) <= 2) == (name, True)
 
