@@ -105,9 +105,7 @@ def replacement_problem(problem: str) -> str:
         "outgoing": _("Only a delegate who is on the roster and counts can be replaced."),
         "incoming": _("Only an alternate on the roster can sit for somebody."),
         "same": _("Nobody can sit for themselves."),
-        "taken": _(
-            "One of the two is in another replacement that holds in the same session. Take that back first."
-        ),
+        "taken": _("One of the two is in another replacement already. Take that back first."),
     }
     return words[problem]
 
