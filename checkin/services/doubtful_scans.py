@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from checkin.core.scan_flags import ScanFlag
 from checkin.core.verdict import VerdictCode
 from checkin.store.engine import Store
 from checkin.store.models import Account, Delegate, Device, Entrance, Scan, ScanVoid, Sitting
+from checkin.store.models.scans import IS_DOUBTFUL
 
 MOST_SHOWN = 200
 
@@ -68,7 +69,7 @@ def doubtful_scans(store: Store, event_id: int) -> list[DoubtfulScan]:
         .outerjoin(met, Scan.met_scan_id == met.id)
         .outerjoin(met_entrance, met.entrance_id == met_entrance.id)
         .outerjoin(met_device, met.device_id == met_device.id)
-        .where(Scan.event_id == event_id, or_(Scan.flags != "", Scan.overrode.is_not(None)))
+        .where(Scan.event_id == event_id, IS_DOUBTFUL)
         .order_by(Scan.received_at.desc(), Scan.id)
         .limit(MOST_SHOWN)
     )
