@@ -91,11 +91,9 @@ def _rows(session: Session, now: datetime, *wanted: Any) -> list[DeviceRow]:
         .where(*wanted)
         .order_by(Device.id)
     ).all()
-    # by way of the sittings: there is an index for it
-    sittings = select(Sitting.id).where(Sitting.event_id.in_({device.event_id for device in devices}))
     counted = session.execute(
         select(Scan.device_id, func.count())
-        .where(Scan.sitting_id.in_(sittings), Scan.device_id.in_([device.id for device in devices]))
+        .where(Scan.device_id.in_([device.id for device in devices]))
         .group_by(Scan.device_id)
     )
     scans = {device_id: count for device_id, count in counted}

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, literal_column, or_
+from sqlalchemy import JSON, ForeignKey, Index, PrimaryKeyConstraint, String, literal_column, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from checkin.core.attendance import Direction, Effect
@@ -15,8 +15,8 @@ class Scan(Base):
     __tablename__ = "scan"
     __table_args__ = (
         # each index is a page more to write for every scan
-        Index("ix_scan_delegate_id_sitting_id", "delegate_id", "sitting_id"),
-        Index("ix_scan_sitting_id_device_id", "sitting_id", "device_id"),
+        # the device is there to be counted from the index alone
+        Index("ix_scan_delegate_id_sitting_id_device_id", "delegate_id", "sitting_id", "device_id"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)  # a UUID that the device made
@@ -69,10 +69,11 @@ class Attendance(Base):
     """Who was present at some time; a row goes when its only admission is voided."""
 
     __tablename__ = "attendance"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    # by sitting first, as everything asks: it needs no other index
+    __table_args__ = (PrimaryKeyConstraint("sitting_id", "delegate_id"), {"sqlite_with_rowid": False})
 
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"), primary_key=True)
     delegate_id: Mapped[int] = mapped_column(ForeignKey("delegate.id"), primary_key=True)
-    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"), primary_key=True, index=True)
     first_in_at: Mapped[datetime]
     scan_id: Mapped[str] = mapped_column(ForeignKey("scan.id"))  # the admitting scan
     entrance_id: Mapped[int | None] = mapped_column(ForeignKey("entrance.id"))

@@ -14,7 +14,7 @@ depends_on = None
 
 SITTING_OF_A_CODE = "fk_pairing_code_sitting_id_sitting"
 FIRST_INDEXES = (["delegate_id"], ["device_id"], ["event_id"], ["sitting_id", "verdict"])
-INDEXES = (["delegate_id", "sitting_id"], ["sitting_id", "device_id"])
+INDEXES = (["delegate_id", "sitting_id", "device_id"],)
 DOUBTFUL, IS_DOUBTFUL = "ix_scan_event_id_doubtful", "flags != '' OR overrode IS NOT NULL"
 
 
