@@ -3,8 +3,8 @@
     python door_server.py DATA_FOLDER DELEGATES SITTINGS
 
 Prints one JSON line, {"port", "key", "screen", "codes", "names", "entrance_id", "sittings"}, and serves until
-SIGTERM. A POST of {"floor": n} to /emit tells every screen of the event a message as long as that of three scans,
-without asking the database.
+SIGTERM. A POST of {"floor": n} to /emit tells every connection a message as long as that of three scans, without
+asking the database.
 """
 
 from gevent import monkey
@@ -31,7 +31,6 @@ from checkin.config import Config  # noqa: E402
 from checkin.core.names import searchable, sort_key  # noqa: E402
 from checkin.host.server import Server  # noqa: E402
 from checkin.realtime.broadcaster import NAMESPACE  # noqa: E402
-from checkin.realtime.wire import DELTAS  # noqa: E402
 from checkin.services.issue_badges import issue_badges, printable_badges  # noqa: E402
 from checkin.services.pair_device import issue_pairing_code, pair_device  # noqa: E402
 from checkin.services.plan_event import EventPlan, SittingPlan, create_event, open_sitting  # noqa: E402
@@ -122,7 +121,7 @@ def main() -> None:
     @app.post("/emit")
     def emit() -> ResponseReturnValue:
         message = {"floor": request.get_json()["floor"], "deltas": [_ARRIVAL] * 3}
-        app.extensions["socketio"].emit(DELTAS, message, namespace=NAMESPACE)
+        app.extensions["socketio"].emit("floor", message, namespace=NAMESPACE)
         return jsonify({})
 
     server = Server(("127.0.0.1", 0), app)

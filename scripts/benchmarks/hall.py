@@ -93,7 +93,7 @@ def watching_screens(congress: dict[str, Any], screens: int) -> Iterator[Screens
 
 def newest_seq(congress: dict[str, Any]) -> int:
     address = f"http://127.0.0.1:{congress['port']}/screen/{congress['screen']}/snapshot"
-    with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310
+    with urllib.request.urlopen(address, timeout=10) as answer:
         seq: int = json.load(answer)["seq"]
     return seq
 

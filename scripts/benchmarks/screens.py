@@ -5,8 +5,9 @@
 First line in: {"port", "rights": [{"screen": token, "seq": n}, …]}, one connection for each right. First line out:
 {"connected"}, once each of them was told its first message. Second line in: {"sent": {name: moment}, "floor":
 {id: moment}}, the moments of time.monotonic() at which scans of these people, and emits of these numbers, were
-sent. Second line out: {"milliseconds", "floor_milliseconds", "missed", "lost", "seq"}: how long each took to each
-connection, how many never came, how many gaps and early ends there were, and the last delta heard.
+sent. Second line out: {"milliseconds", "floor_milliseconds", "numbers", "missed", "lost", "seq"}: how long each
+took to each connection, by person the delta that told of them, how many never came, how many gaps and early ends
+there were, and the last delta heard.
 
 The sockets speak Engine.IO and Socket.IO themselves: they shake hands, mask what they send, answer pings and check
 that messages join. A client library takes 0.2 ms and more to read a message, so that on two cores five hundred of
@@ -140,7 +141,7 @@ class Audience:
             if len(self._parsed) > 100:
                 self._parsed.clear()
             message = self._parsed[packet] = json.loads(packet[len(MESSAGE) :])[1]
-            for delta in message.get("deltas", ()):
+            for delta in () if "floor" in message else message.get("deltas", ()):
                 if "full_name" in delta:
                     self.numbers[delta["full_name"]] = delta["seq"]
         return message
@@ -188,6 +189,7 @@ def main() -> None:
     answer = {
         "milliseconds": milliseconds,
         "floor_milliseconds": [(now - floor[number]) * 1000 for now, number in audience.floors if number in floor],
+        "numbers": {name: audience.numbers[name] for name in sent if name in audience.numbers},
         "missed": missed + len(floor) * len(rights) - len(audience.floors),
         "lost": audience.lost,
         "seq": max((last for heard in audience.heard for _, last in heard), default=0),
