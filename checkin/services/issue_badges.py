@@ -13,6 +13,7 @@ from checkin.core.errors import NotFound
 from checkin.store.engine import Store
 from checkin.store.models import Badge, Delegate
 from checkin.store.roster import hold_roster
+from checkin.store.vault import Vault
 
 FIRST_FREE_NUMBER = 3001  # given where the list brought none, above the numbers that lists use
 _INSERT_BATCH = 500
@@ -56,30 +57,37 @@ def issue_badges(store: Store, event_id: int, now: datetime, delegate_ids: Colle
     Idempotent: who has an active badge keeps it.
     """
     with store.write() as session:
-        hold_roster(session, event_id)
-        waiting = _delegates_without_badge(session, event_id, delegate_ids)
-        number = _numbers_from(session, event_id)
-        rows = []
-        for delegate in waiting:
-            if not delegate.badge_number:
-                delegate.badge_number = f"{number:04d}"
-                number += 1
-            code = make_badge_code(store.vault.random_bytes(CODE_BYTES))
-            rows.append(
-                {
-                    "event_id": event_id,
-                    "delegate_id": delegate.id,
-                    "number": delegate.badge_number,
-                    "code_hash": store.vault.hash("badge", code),
-                    "code_sealed": store.vault.seal("badge", code),
-                    "status": BadgeStatus.ACTIVE,
-                    "issued_at": now,
-                }
-            )
-        session.flush()
-        for start in range(0, len(rows), _INSERT_BATCH):
-            session.execute(insert(Badge), rows[start : start + _INSERT_BATCH])
-        return len(rows)
+        return issue_within(session, store.vault, event_id, now, delegate_ids)
+
+
+def issue_within(
+    session: Session, vault: Vault, event_id: int, now: datetime, delegate_ids: Collection[int] | None = None
+) -> int:
+    """As `issue_badges`, in the caller's transaction."""
+    hold_roster(session, event_id)
+    waiting = _delegates_without_badge(session, event_id, delegate_ids)
+    number = _numbers_from(session, event_id)
+    rows = []
+    for delegate in waiting:
+        if not delegate.badge_number:
+            delegate.badge_number = f"{number:04d}"
+            number += 1
+        code = make_badge_code(vault.random_bytes(CODE_BYTES))
+        rows.append(
+            {
+                "event_id": event_id,
+                "delegate_id": delegate.id,
+                "number": delegate.badge_number,
+                "code_hash": vault.hash("badge", code),
+                "code_sealed": vault.seal("badge", code),
+                "status": BadgeStatus.ACTIVE,
+                "issued_at": now,
+            }
+        )
+    session.flush()
+    for start in range(0, len(rows), _INSERT_BATCH):
+        session.execute(insert(Badge), rows[start : start + _INSERT_BATCH])
+    return len(rows)
 
 
 def printable_badges(

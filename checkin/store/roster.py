@@ -113,9 +113,10 @@ class RosterWriter:
             self._delegations[folded] = delegation.id
             position += 1
 
-    def insert(self, people: list[Person]) -> None:
+    def insert(self, people: list[Person]) -> list[int]:
+        """Their ids, in the same order."""
         if not people:
-            return
+            return []
         table = Delegate.__table__  # without the ORM: a list has thousands
         links = [self._link() for _ in people]
         rows = [
@@ -125,7 +126,9 @@ class RosterWriter:
         self._session.execute(insert(table), rows)  # type: ignore[arg-type]
         query = select(Delegate.link_hash, Delegate.id).where(Delegate.event_id == self._event_id)
         ids = {link_hash: key for link_hash, key in self._session.execute(query)}
-        self._insert_sensitive({ids[link["link_hash"]]: person for person, link in zip(people, links, strict=True)})
+        made = [ids[link["link_hash"]] for link in links]
+        self._insert_sensitive(dict(zip(made, people, strict=True)))
+        return made
 
     def update(self, people: Mapping[int, Person], badges_freed: list[int]) -> None:
         """Overwrites these delegates. `badges_freed` are those whose number changes: freed first, two may swap."""

@@ -12,6 +12,7 @@ from checkin.web.api import openapi as door_contract
 from checkin.web.api import photo as door_photo
 from checkin.web.api import search as door_search
 from checkin.web.api import standing as door_standing
+from checkin.web.api import walk_in as door_walk_in
 from checkin.web.delegate import pages as delegate_pages
 from checkin.web.door import pages as door_pages
 from checkin.web.organizer import blueprint as organizer_pages
@@ -54,6 +55,7 @@ def configure(app: Flask, config: Config, store: Store) -> None:
     app.register_blueprint(door_photo.blueprint)
     app.register_blueprint(door_standing.blueprint)
     app.register_blueprint(door_digest.blueprint)
+    app.register_blueprint(door_walk_in.blueprint)
     app.register_blueprint(door_contract.blueprint)
     app.register_blueprint(screen_pages.blueprint)
     app.register_blueprint(delegate_pages.blueprint)
@@ -61,4 +63,5 @@ def configure(app: Flask, config: Config, store: Store) -> None:
     security.csrf.exempt(door_late.blueprint)
     security.csrf.exempt(door_search.blueprint)
     security.csrf.exempt(door_photo.blueprint)
+    security.csrf.exempt(door_walk_in.blueprint)
     security.csrf.exempt(door_api.blueprint)  # it takes bearer keys, never cookies

@@ -2,7 +2,7 @@
 
 from checkin.store.models.accounts import Account, Login, SignInLink
 from checkin.store.models.badges import Badge
-from checkin.store.models.delegates import Delegate, DelegateSensitive, ImportDraft
+from checkin.store.models.delegates import Delegate, DelegateSensitive, ImportDraft, WalkIn
 from checkin.store.models.doors import Device, PairingCode
 from checkin.store.models.events import (
     Category,
@@ -38,6 +38,7 @@ __all__ = [
     "SignInLink",
     "Sitting",
     "SittingAct",
+    "WalkIn",
     "entrance_category",
     "sitting_category",
 ]

@@ -84,5 +84,7 @@ export function createServer({ key = null, origin = "", patienceMs = PATIENCE_MS
     /** @param {Blob} picture */
     photo: (picture) => ask("POST", "/photo", picture, PHOTO_PATIENCE_MS),
     void: (message) => ask("POST", "/voids", message),
+    walkInChoices: () => ask("GET", "/walk-ins/choices"),
+    walkIn: (message) => ask("POST", "/walk-ins", message),
   };
 }

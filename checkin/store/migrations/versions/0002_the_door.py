@@ -121,6 +121,20 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_scan_void_event_id"), "scan_void", ["event_id"])
     op.create_index(op.f("ix_scan_void_scan_id"), "scan_void", ["scan_id"])
+    op.create_table(
+        "walk_in",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("delegate_id", sa.Integer(), nullable=False),
+        sa.Column("device_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("created_at", base.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["delegate_id"], ["delegate.id"], name=op.f("fk_walk_in_delegate_id_delegate")),
+        sa.ForeignKeyConstraint(["device_id"], ["device.id"], name=op.f("fk_walk_in_device_id_device")),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_walk_in_event_id_event")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_walk_in")),
+    )
+    op.create_index(op.f("ix_walk_in_event_id"), "walk_in", ["event_id"])
     _fill_in()
 
 
@@ -137,6 +151,7 @@ def _fill_in() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("walk_in")
     op.drop_table("scan_void")
     op.drop_table("sitting_act")
     op.drop_table("sitting_category")
