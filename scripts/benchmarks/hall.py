@@ -99,6 +99,8 @@ def newest_seq(congress: dict[str, Any]) -> int:
 
 
 def percentiles(milliseconds: Sequence[float]) -> dict[str, float]:
+    if len(milliseconds) < 2:
+        raise RuntimeError("nothing was heard: did the connections end, did the machine stand still?")
     cuts = quantiles(milliseconds, n=100)
     return {"p50_ms": round(cuts[49], 1), "p95_ms": round(cuts[94], 1), "p99_ms": round(cuts[98], 1)}
 

@@ -56,7 +56,7 @@ def measure(
         library = hall.enter_context(_library_screens(congress))
         painted = hall.enter_context(painted_screen(congress)) if browser else None
         watching = hall.enter_context(watching_screens(congress, screens))
-        sent, floor, busy = _take_turns(congress, rounds, scans)
+        sent, floor, answered, busy = _take_turns(congress, rounds, scans)
         heard = watching.heard(sent, floor)
         numbers = {heard["numbers"][name]: moment for name, moment in sent.items() if name in heard["numbers"]}
         paints = painted(numbers) if painted else []
@@ -65,6 +65,7 @@ def measure(
     to_screen, emit = percentiles(heard["milliseconds"]), percentiles(heard["floor_milliseconds"])
     paint = percentiles(paints) if paints else None
     say(f"{SCANS_PER_SECOND} scans/s, {connections} connections: to every screen {_times(to_screen)}")
+    say(f"answered at the door: {_times(percentiles(answered))}")
     say(f"an emit without database, {EMITS_PER_SECOND} a second, to the same screens: {_times(emit)}")
     say(f"painted by Chromium: {_times(paint)}" if paint else "painted: not measured, there is no browser here")
     say(f"server: {memory:.0f} MiB at most, {busy:.0%} of one core; messages missed: {missed}")
@@ -72,6 +73,7 @@ def measure(
         "connections": connections,
         "scans": len(sent),
         "per_second": SCANS_PER_SECOND,
+        "answered": percentiles(answered),
         "to_screen": to_screen,
         "painted": paint,
         "server_mib": memory,
@@ -84,11 +86,16 @@ def measure(
     }
 
 
-def _take_turns(congress: Figures, rounds: int, scans: int) -> tuple[dict[str, float], dict[int, float], float]:
-    """When each person was scanned and each emit asked for; the share of a core that the server took for scans."""
+def _take_turns(
+    congress: Figures, rounds: int, scans: int
+) -> tuple[dict[str, float], dict[int, float], list[float], float]:
+    """When each person was scanned and each emit asked for; the milliseconds in which the door answered, and the
+    share of a core that the server took for scans and screens.
+    """
     plain = {"port": congress["port"], "headers": {"Authorization": f"Bearer {congress['key']}"}, "callers": PHONES}
     sent: dict[str, float] = {}
     floor: dict[int, float] = {}
+    answered: list[float] = []
     shares = []
     for number in range(rounds):
         part = slice(number * scans, (number + 1) * scans)
@@ -98,12 +105,13 @@ def _take_turns(congress: Figures, rounds: int, scans: int) -> tuple[dict[str, f
         shares.append((processor_seconds(congress["pid"]) - before) / (time.monotonic() - started))
         if scan["verdicts"] != {"admitted": len(bodies)}:
             raise RuntimeError(f"not every scan was admitted: {scan['verdicts']}, {scan['statuses']}")
+        answered += scan["milliseconds"]
         sent |= zip(congress["names"][part], scan["sent"], strict=True)
         emits = range(len(floor), len(floor) + scans // 10)
         asked = [json.dumps({"floor": one}) for one in emits]
         emit = load(plain | {"path": "/emit", "bodies": asked, "per_second": EMITS_PER_SECOND})
         floor |= zip(emits, emit["sent"], strict=True)
-    return sent, floor, sum(shares) / len(shares)
+    return sent, floor, answered, sum(shares) / len(shares)
 
 
 class _LibraryScreen:
