@@ -73,8 +73,12 @@ def hold_congress(store: Store, name: str = "Đại hội thử") -> Congress:
         congress = Congress(
             store,
             event_id,
-            sittings=list(session.scalars(select(Sitting.id).where(Sitting.event_id == event_id))),
-            entrances=list(session.scalars(select(Entrance.id).where(Entrance.event_id == event_id))),
+            sittings=list(
+                session.scalars(select(Sitting.id).where(Sitting.event_id == event_id).order_by(Sitting.id))
+            ),
+            entrances=list(
+                session.scalars(select(Entrance.id).where(Entrance.event_id == event_id).order_by(Entrance.id))
+            ),
             categories={
                 row[0]: row[1]
                 for row in session.execute(select(Category.code, Category.id).where(Category.event_id == event_id))

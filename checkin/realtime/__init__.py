@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, request, session
 from flask_socketio import ConnectionRefusedError, SocketIO
 
+from checkin.realtime import websocket
 from checkin.realtime.broadcaster import NAMESPACE, Broadcaster
 from checkin.realtime.gate import guard
 from checkin.realtime.subscriptions import find_subscription, read_seq
@@ -33,6 +34,7 @@ def attach(app: Flask, store: Store) -> None:
         logger=log,
         engineio_logger=log,
     )
+    websocket.use(socketio)
     guard(app, socketio, NAMESPACE)
     broadcaster = Broadcaster(socketio, store)
 

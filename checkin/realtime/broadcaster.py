@@ -16,7 +16,7 @@ from flask_socketio import SocketIO
 from gevent.event import Event as Flag
 from sqlalchemy import select
 
-from checkin.realtime.subscriptions import Subscription, delegate_room, ended_among, event_room
+from checkin.realtime.subscriptions import Subscription, ended_among
 from checkin.realtime.wire import (
     DELTAS,
     RESNAPSHOT,
@@ -32,9 +32,12 @@ log = logging.getLogger(__name__)
 
 NAMESPACE = "/live"
 MOST_DELTAS = 500  # in one message; who missed more takes a new snapshot
-PAUSE_SECONDS = 0.1  # between two messages to the same event
+PAUSE_SECONDS = 0.1  # from one round of messages to the next
+LEAST_REST_SECONDS = 0.02  # of a round that took longer than that, as with thousands of screens
 LOOK_AROUND_SECONDS = 0.4  # a revoked link falls silent within a second
 FAULT_PAUSE_SECONDS = 1
+AT_ONCE = 25  # connections told before the doors get their turn: five hundred at once keep a scan waiting for 50 ms
+BREATH_SECONDS = 0.001
 
 
 class Broadcaster:
@@ -44,7 +47,7 @@ class Broadcaster:
         self._socketio = socketio
         self._store = store
         self._subscriptions: dict[str, Subscription] = {}  # by Socket.IO's id of the connection
-        self._sent: dict[int, int] = {}  # number of the last delta that an event's room was told
+        self._sent: dict[int, int] = {}  # number of the last delta that an event's connections are told
         self._greenlet: gevent.Greenlet | None = None
         self._loop: Any = None
         self._awake = Flag()
@@ -60,12 +63,11 @@ class Broadcaster:
         """Tells the connection what came after `seq`, and from then on everything new."""
         event_id = subscription.event_id
         told, message = self._catch_up(subscription, seq)
-        # The room may have been told more while the database was read; then this connection would have a gap
+        # The others may have been told more while the database was read; then this connection would have a gap
         while self._sent.setdefault(event_id, told) > told:
             told, message = self._catch_up(subscription, seq)
-        self._socketio.server.enter_room(sid, subscription.room, namespace=NAMESPACE)
         self._subscriptions[sid] = subscription
-        self._emit(message, sid)
+        self._emit(message, [sid])
         if self._greenlet is None or self._greenlet.dead:
             self._loop = gevent.get_hub().loop
             self._greenlet = gevent.spawn(self._run)
@@ -95,8 +97,9 @@ class Broadcaster:
         while self._subscriptions:
             self._awake.wait(max(0, next_look - time.monotonic()))
             self._awake.clear()
+            started = time.monotonic()
             try:
-                if time.monotonic() >= next_look:
+                if started >= next_look:
                     self._end_dead_subscriptions()
                     next_look = time.monotonic() + LOOK_AROUND_SECONDS
                 self._tell_news()
@@ -104,7 +107,7 @@ class Broadcaster:
                 # whatever it was must not silence every screen; what was not told is still in the database
                 log.error("the live stream was interrupted", extra={"kind": type(fault).__name__})
                 gevent.sleep(FAULT_PAUSE_SECONDS)
-            gevent.sleep(PAUSE_SECONDS)
+            gevent.sleep(max(LEAST_REST_SECONDS, started + PAUSE_SECONDS - time.monotonic()))
 
     def _tell_news(self) -> None:
         with self._store.read() as session:
@@ -121,21 +124,40 @@ class Broadcaster:
         if not deltas or event_id not in self._sent:
             return
         last = deltas[-1].seq
+        screens, delegates = self._audience(event_id)  # whoever comes from now on is told by `subscribe`
         self._sent[event_id] = last
         try:
-            self._emit(message_for_screens(deltas, sent + 1, last), event_room(event_id))
-            self._tell_delegates(event_id, deltas, last)
+            self._tell_screens(screens, message_for_screens(deltas, sent + 1, last))
+            self._tell_delegates(delegates, deltas, last)
         except Exception:
-            self._sent[event_id] = sent  # told again: pages leave out what they have heard
+            if event_id in self._sent:
+                self._sent[event_id] = sent  # told again: pages leave out what they have heard
             raise
         if len(deltas) == MOST_DELTAS:
             self._awake.set()
 
-    def _tell_delegates(self, event_id: int, deltas: Sequence[Delta], last: int) -> None:
-        listening = {one.delegate_id for one in self._subscriptions.values() if one.event_id == event_id}
-        for delegate_id in listening:
-            if delegate_id is not None and any(concerns(delta, delegate_id) for delta in deltas):
-                self._emit(message_for_delegate(deltas, delegate_id, last), delegate_room(delegate_id))
+    def _audience(self, event_id: int) -> tuple[list[str], dict[int, list[str]]]:
+        """Who hears the event's whole stream, and by delegate who hears of that person alone."""
+        screens: list[str] = []
+        delegates: dict[int, list[str]] = {}
+        for sid, one in self._subscriptions.items():
+            if one.event_id == event_id:
+                (screens if one.delegate_id is None else delegates.setdefault(one.delegate_id, [])).append(sid)
+        return screens, delegates
+
+    def _tell_screens(self, sids: list[str], message: dict[str, Any]) -> None:
+        for at in range(0, len(sids), AT_ONCE):
+            self._emit(message, sids[at : at + AT_ONCE])
+            gevent.sleep(BREATH_SECONDS)
+
+    def _tell_delegates(self, listening: dict[int, list[str]], deltas: Sequence[Delta], last: int) -> None:
+        told = 0
+        for delegate_id, sids in listening.items():
+            if any(concerns(delta, delegate_id) for delta in deltas):
+                self._emit(message_for_delegate(deltas, delegate_id, last), sids)
+                told += 1
+                if told % AT_ONCE == 0:
+                    gevent.sleep(BREATH_SECONDS)
 
     def _end_dead_subscriptions(self) -> None:
         dead = ended_among(self._store, set(self._subscriptions.values()), datetime.now(UTC))
@@ -144,5 +166,6 @@ class Broadcaster:
                 self.unsubscribe(sid)
                 self._socketio.server.disconnect(sid, namespace=NAMESPACE)
 
-    def _emit(self, message: dict[str, Any], room: str) -> None:
-        self._socketio.emit(DELTAS, message, to=room, namespace=NAMESPACE)
+    def _emit(self, message: dict[str, Any], sids: list[str]) -> None:
+        """One message, written as JSON once. Connections that ended meanwhile are passed over."""
+        self._socketio.emit(DELTAS, message, to=sids, namespace=NAMESPACE)

@@ -38,18 +38,6 @@ class Subscription:
     link_id: int | None = None
     login_hash: str | None = None
 
-    @property
-    def room(self) -> str:
-        return delegate_room(self.delegate_id) if self.delegate_id else event_room(self.event_id)
-
-
-def event_room(event_id: int) -> str:
-    return f"event:{event_id}"
-
-
-def delegate_room(delegate_id: int) -> str:
-    return f"delegate:{delegate_id}"
-
 
 def find_subscription(store: Store, asked: object, login_token: object, now: datetime) -> Subscription | None:
     """The one subscription that `asked` has a right to; None for anything else. `seq` is not looked at here."""

@@ -3,13 +3,25 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from checkin.core.scan_flags import ScanFlag
 from checkin.core.verdict import VerdictCode
 from checkin.store.engine import Store
-from checkin.store.models import Account, Delegate, Device, Entrance, Scan, ScanVoid, Sitting
+from checkin.store.models import (
+    Account,
+    Category,
+    Delegate,
+    Delegation,
+    Device,
+    Entrance,
+    Scan,
+    ScanVoid,
+    Sitting,
+    WalkIn,
+)
+from checkin.store.models.scans import IS_DOUBTFUL
 
 MOST_SHOWN = 200
 
@@ -56,6 +68,19 @@ class Voided:
     full_name: str
 
 
+@dataclass(frozen=True, slots=True)
+class TakenAtDoor:
+    """Somebody on no list whom a supervisor registered; `device` is theirs."""
+
+    at: datetime
+    delegate_id: int
+    full_name: str
+    category: str
+    delegation: str
+    device: str
+    reason: str
+
+
 def doubtful_scans(store: Store, event_id: int) -> list[DoubtfulScan]:
     """Every scan with a flag or an override, the newest first, at most 200."""
     met, met_entrance, met_device = aliased(Scan), aliased(Entrance), aliased(Device)
@@ -68,7 +93,7 @@ def doubtful_scans(store: Store, event_id: int) -> list[DoubtfulScan]:
         .outerjoin(met, Scan.met_scan_id == met.id)
         .outerjoin(met_entrance, met.entrance_id == met_entrance.id)
         .outerjoin(met_device, met.device_id == met_device.id)
-        .where(Scan.event_id == event_id, or_(Scan.flags != "", Scan.overrode.is_not(None)))
+        .where(Scan.event_id == event_id, IS_DOUBTFUL)
         .order_by(Scan.received_at.desc(), Scan.id)
         .limit(MOST_SHOWN)
     )
@@ -112,6 +137,33 @@ def voided_scans(store: Store, event_id: int) -> list[Voided]:
         return [
             Voided(void.voided_at, void.reason, device or account or "", scanned_at, delegate_id, full_name or "")
             for void, scanned_at, delegate_id, full_name, device, account in session.execute(query)
+        ]
+
+
+def walk_ins(store: Store, event_id: int) -> list[TakenAtDoor]:
+    """Who was taken at a door, the newest first, at most 200."""
+    query = (
+        select(
+            WalkIn.created_at,
+            WalkIn.delegate_id,
+            Delegate.full_name,
+            Category.name,
+            Delegation.name,
+            Device.name,
+            WalkIn.reason,
+        )
+        .join(Delegate, WalkIn.delegate_id == Delegate.id)
+        .join(Category, Delegate.category_id == Category.id)
+        .outerjoin(Delegation, Delegate.delegation_id == Delegation.id)
+        .join(Device, WalkIn.device_id == Device.id)
+        .where(WalkIn.event_id == event_id)
+        .order_by(WalkIn.created_at.desc(), WalkIn.id)
+        .limit(MOST_SHOWN)
+    )
+    with store.read() as session:
+        return [
+            TakenAtDoor(at, delegate_id, name, category, delegation or "", device, reason)
+            for at, delegate_id, name, category, delegation, device, reason in session.execute(query)
         ]
 
 

@@ -28,7 +28,8 @@ log = logging.getLogger("checkin.scans")
 
 LONGEST_READ = 400  # characters; a citizen card's QR has about 150
 LONGEST_ID = 9  # digits
-LIVE = timedelta(seconds=5)  # a younger scan is judged by what is true now: clocks differ by a second or two
+# A younger scan that nobody has answered yet is judged by what is true now: clocks differ by a second or two
+LIVE = timedelta(seconds=5)
 CLOCK_TOLERANCE = timedelta(seconds=2)
 _BY_ID = ("picked", "paper")  # a person was chosen, at a door or from a ticked list
 
@@ -173,7 +174,7 @@ def _normalized(report: ScanReport) -> str:
 def _stored_answer(known: KnownScan, report: ScanReport, read_hash: str) -> dict[str, Any]:
     whose = {"scan_id": report.scan_id, "device_id": report.device_id}
     if known.event_id != report.event_id or known.read_hash != read_hash:
-        log.warning("scan id reused", extra=whose)
+        log.warning("scan id reused", extra=whose | {"first_read": known.read_hash, "second_read": read_hash})
         raise ScanIdReused
     log.info("scan repeated", extra=whose)
     return known.answer
@@ -183,7 +184,7 @@ def _decide(transaction: Transaction, report: ScanReport, place: Place, read_has
     badge = _find_badge(transaction, report, read_hash)
     request = ScanRequest(report.event_id, report.direction, report.override_reason is not None)
     scanned_at = min(report.scanned_at, now)
-    is_live = now - scanned_at <= LIVE
+    is_live = report.device_verdict is None and now - scanned_at <= LIVE
     movements: list[Movement] = []
     voids: list[Undoing] = []
     if badge is not None and badge.event_id == report.event_id:

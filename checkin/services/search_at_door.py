@@ -53,7 +53,7 @@ def search_at_door(store: Store, event_id: int, text: str) -> Hits:
     if says_too_little(words):
         raise SearchTooShort
     with store.read() as session:
-        return _hits(session, ids_by_words(session, _of_event(event_id), words))
+        return hits_of(session, ids_by_words(session, _of_event(event_id), words))
 
 
 def find_card_holder(store: Store, event_id: int, name: str, birth_date: date | None) -> Hits:
@@ -69,7 +69,7 @@ def find_card_holder(store: Store, event_id: int, name: str, birth_date: date | 
         ids: dict[int, None] = {}
         for group in _by_birth(_of_event(event_id), birth_date):
             ids |= dict.fromkeys(ids_by_words(session, group, words, worst=Rank.BY_WHOLE_WORDS))
-        return _hits(session, list(ids))
+        return hits_of(session, list(ids))
 
 
 def _of_event(event_id: int) -> Select[int]:
@@ -88,7 +88,8 @@ def _by_birth(people: Select[int], birth_date: date | None) -> list[Select[int]]
     ]
 
 
-def _hits(session: Session, ids: Sequence[int]) -> Hits:
+def hits_of(session: Session, ids: Sequence[int]) -> Hits:
+    """The first twenty of these delegates, in this order."""
     shown = ids[:MOST_HITS]
     found = session.execute(
         select(

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any, TypeVar
 
+import orjson
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
@@ -108,13 +109,19 @@ class Store:
 # In both, `hide_parameters`: errors end in logs and on terminals, and parameters are people's names
 
 
+_JSON: dict[str, Any] = {
+    "json_serializer": lambda value: orjson.dumps(value).decode(),
+    "json_deserializer": orjson.loads,
+}
+
+
 def _open_postgres(url: str) -> Engine:
-    return create_engine(url, pool_size=20, pool_pre_ping=True, hide_parameters=True)
+    return create_engine(url, pool_size=20, pool_pre_ping=True, hide_parameters=True, **_JSON)
 
 
 def _open_sqlite(url: str) -> Engine:
     own = {"check_same_thread": False}
-    engine = create_engine(url, connect_args=own, pool_size=20, max_overflow=20, hide_parameters=True)
+    engine = create_engine(url, connect_args=own, pool_size=20, max_overflow=20, hide_parameters=True, **_JSON)
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: ConnectionPoolEntry) -> None:

@@ -15,6 +15,7 @@ from checkin.store.driver import Transaction
 
 T = TypeVar("T")
 MOST_TOGETHER = 64
+LOOK_EVERY = 8  # commits: who has long been alone looks round for others no more often
 
 
 class _Waiting(Generic[T]):
@@ -43,6 +44,7 @@ class GroupCommit:
         self._begin = begin
         self._announce = announce
         self._queue: deque[_Waiting[Any]] = deque()
+        self._alone = 0  # commits since the last that was shared
 
     def run(self, work: Callable[[Transaction], T]) -> T:
         """What `work` gave, after its commit. An exception from it undoes its own writes and no one else's."""
@@ -50,10 +52,11 @@ class GroupCommit:
         self._queue.append(mine)
         touched: set[int] = set()
         with self._gate:
-            if not mine.done:
+            if not mine.done and self._alone % LOOK_EVERY == 0:
                 time.sleep(0)  # requests that have arrived already join this commit
             while not mine.done:
                 count = min(len(self._queue), MOST_TOGETHER)
+                self._alone = self._alone + 1 if count == 1 else 0
                 touched |= self._commit([self._queue.popleft() for _ in range(count)])
         self._announce(touched)
         if mine.error is not None:

@@ -157,7 +157,12 @@ _person = (
     _delegation.c.name.label("delegation_name"),
 )
 _badges = select(
-    _badge.c.id.label("badge_id"), _badge.c.event_id, _badge.c.status, _badge.c.ended_at, *_person, _badge.c.ended_by
+    _badge.c.id.label("badge_id"),
+    _badge.c.event_id,
+    _badge.c.status,
+    _badge.c.ended_at,
+    *_person,
+    _badge.c.ended_by,
 ).select_from(
     _badge.join(_delegate, _badge.c.delegate_id == _delegate.c.id)
     .join(_category, _delegate.c.category_id == _category.c.id)

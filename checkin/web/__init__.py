@@ -4,7 +4,7 @@ from flask import Flask
 
 from checkin.config import Config
 from checkin.store.engine import Store
-from checkin.web import access_log, errors, health, ids, locale, rate_limits, security, static_files
+from checkin.web import access_log, errors, health, ids, json_answers, locale, rate_limits, security, static_files
 from checkin.web.api import digest as door_digest
 from checkin.web.api import door as door_api
 from checkin.web.api import late as door_late
@@ -12,6 +12,7 @@ from checkin.web.api import openapi as door_contract
 from checkin.web.api import photo as door_photo
 from checkin.web.api import search as door_search
 from checkin.web.api import standing as door_standing
+from checkin.web.api import walk_in as door_walk_in
 from checkin.web.delegate import pages as delegate_pages
 from checkin.web.door import pages as door_pages
 from checkin.web.organizer import blueprint as organizer_pages
@@ -38,6 +39,7 @@ def configure(app: Flask, config: Config, store: Store) -> None:
     app.extensions["store"] = store
     app.extensions["checkin_config"] = config
     ids.attach(app)
+    json_answers.attach(app)
     access_log.attach(app)
     security.attach(app)
     errors.attach(app)
@@ -53,6 +55,7 @@ def configure(app: Flask, config: Config, store: Store) -> None:
     app.register_blueprint(door_photo.blueprint)
     app.register_blueprint(door_standing.blueprint)
     app.register_blueprint(door_digest.blueprint)
+    app.register_blueprint(door_walk_in.blueprint)
     app.register_blueprint(door_contract.blueprint)
     app.register_blueprint(screen_pages.blueprint)
     app.register_blueprint(delegate_pages.blueprint)
@@ -60,4 +63,5 @@ def configure(app: Flask, config: Config, store: Store) -> None:
     security.csrf.exempt(door_late.blueprint)
     security.csrf.exempt(door_search.blueprint)
     security.csrf.exempt(door_photo.blueprint)
+    security.csrf.exempt(door_walk_in.blueprint)
     security.csrf.exempt(door_api.blueprint)  # it takes bearer keys, never cookies

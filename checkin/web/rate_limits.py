@@ -11,6 +11,7 @@ SIGN_IN = "10 per minute; 60 per hour"
 PAIRING = "20 per minute"
 DOOR_SEARCH = "60 per minute; 1000 per hour"  # a name typed is three or four; the roster in pieces is thousands
 DOOR_PHOTO = "20 per minute"
+DOOR_WALK_IN = "20 per minute"
 
 
 def attach(app: Flask) -> None:

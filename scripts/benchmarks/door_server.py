@@ -1,8 +1,10 @@
-"""The application as `serve` runs it, filled with a congress, with one endpoint more that does nothing.
+"""The application as `serve` runs it, filled with a congress, with two endpoints more that do next to nothing.
 
     python door_server.py DATA_FOLDER DELEGATES SITTINGS
 
-Prints one JSON line, {"port", "key", "codes", "entrance_id", "sittings"}, and serves until SIGTERM.
+Prints one JSON line, {"port", "key", "screen", "codes", "names", "entrance_id", "sittings"}, and serves until
+SIGTERM. A POST of {"floor": n} to /emit tells every connection a message as long as that of three scans, without
+asking the database.
 """
 
 from gevent import monkey
@@ -19,7 +21,7 @@ from typing import Any  # noqa: E402
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import gevent  # noqa: E402
-from flask import jsonify  # noqa: E402
+from flask import jsonify, request  # noqa: E402
 from flask.typing import ResponseReturnValue  # noqa: E402
 from gevent.event import Event  # noqa: E402
 from sqlalchemy import insert, select  # noqa: E402
@@ -28,13 +30,27 @@ from checkin import create_app  # noqa: E402
 from checkin.config import Config  # noqa: E402
 from checkin.core.names import searchable, sort_key  # noqa: E402
 from checkin.host.server import Server  # noqa: E402
+from checkin.realtime.broadcaster import NAMESPACE  # noqa: E402
 from checkin.services.issue_badges import issue_badges, printable_badges  # noqa: E402
 from checkin.services.pair_device import issue_pairing_code, pair_device  # noqa: E402
 from checkin.services.plan_event import EventPlan, SittingPlan, create_event, open_sitting  # noqa: E402
+from checkin.services.share_screen import share_screen  # noqa: E402
 from checkin.store.engine import Store  # noqa: E402
 from checkin.store.models import Category, Delegate, Delegation, Entrance, Sitting  # noqa: E402
 from checkin.web.access_log import log_as_json  # noqa: E402
 from checkin.web.security import csrf  # noqa: E402
+
+_ARRIVAL = {
+    "seq": 1000,
+    "kind": "arrived",
+    "sitting_id": 1,
+    "at": "2026-11-23T00:30:00.000+00:00",
+    "counts": True,
+    "full_name": "Nguyễn Văn 0001",
+    "delegation_id": 30,
+    "delegation": "Đơn vị 31",
+    "seat": "A-1",
+}
 
 
 def hold_congress(store: Store, delegates: int, sittings: int, now: datetime) -> dict[str, Any]:
@@ -61,8 +77,15 @@ def hold_congress(store: Store, delegates: int, sittings: int, now: datetime) ->
         open_sitting(store, event_id, sitting_id, now)
     issue_badges(store, event_id, now)
     key = pair_device(store, issue_pairing_code(store, event_id, now), "Điện thoại đo", now).key
-    codes = [badge.code for badge in printable_badges(store, event_id)]
-    return {"key": key, "codes": codes, "entrance_id": entrance_id, "sittings": sitting_ids}
+    badges = printable_badges(store, event_id)
+    return {
+        "key": key,
+        "screen": share_screen(store, event_id, "Màn hình đo", now),
+        "codes": [badge.code for badge in badges],
+        "names": [badge.delegate.full_name for badge in badges],
+        "entrance_id": entrance_id,
+        "sittings": sitting_ids,
+    }
 
 
 def _delegate(
@@ -92,6 +115,13 @@ def main() -> None:
     @csrf.exempt
     @app.post("/empty")
     def empty() -> ResponseReturnValue:
+        return jsonify({})
+
+    @csrf.exempt
+    @app.post("/emit")
+    def emit() -> ResponseReturnValue:
+        message = {"floor": request.get_json()["floor"], "deltas": [_ARRIVAL] * 3}
+        app.extensions["socketio"].emit("floor", message, namespace=NAMESPACE)
         return jsonify({})
 
     server = Server(("127.0.0.1", 0), app)

@@ -4,8 +4,9 @@
 
 Standard input: {"port", "callers", "path", "headers": {…}, "bodies": […]}. The bodies are shared out among the
 callers, each of which sends one after the other over its one connection. Standard output: {"seconds",
-"milliseconds": […], "statuses": {"200": …}, "verdicts": {"admitted": …}}. Raw sockets: an HTTP library would be
-slower than the server it measures.
+"milliseconds": […], "sent": […], "statuses": {"200": …}, "verdicts": {"admitted": …}}, where "sent" has the moment
+of each body by time.monotonic(). With "per_second" each request has its moment, from which it is measured even
+where its caller is not free yet. Raw sockets: an HTTP library would be slower than the server it measures.
 """
 
 from gevent import monkey
@@ -59,6 +60,7 @@ def _more(connection: socket.socket) -> bytes:
 
 def run(spec: dict[str, Any]) -> dict[str, Any]:
     milliseconds: list[float] = []
+    sent = [0.0] * len(spec["bodies"])
     statuses: Counter[str] = Counter()
     verdicts: Counter[str] = Counter()
 
@@ -66,32 +68,40 @@ def run(spec: dict[str, Any]) -> dict[str, Any]:
     connected = Semaphore(0)
     begin = Event()
 
-    def call(requests: list[bytes]) -> None:
+    def wait_for_turn(number: int) -> float:
+        if not spec.get("per_second"):
+            return time.monotonic()
+        moment: float = started + number / spec["per_second"]
+        gevent.sleep(max(0, moment - time.monotonic()))
+        return moment
+
+    def call(first: int) -> None:
         with socket.create_connection(("127.0.0.1", spec["port"])) as connection:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             connection.sendall(hello)
             read_answer(connection)
             connected.release()
             begin.wait()
-            for request in requests:
-                started = time.perf_counter()
-                connection.sendall(request)
+            for number in range(first, len(requests), spec["callers"]):
+                sent[number] = wait_for_turn(number)
+                connection.sendall(requests[number])
                 answer = read_answer(connection)
-                milliseconds.append((time.perf_counter() - started) * 1000)
+                milliseconds.append((time.monotonic() - sent[number]) * 1000)
                 statuses[answer[9:12].decode()] += 1
                 if verdict := _VERDICT.search(answer):
                     verdicts[verdict[1].decode()] += 1
 
     requests = [request_bytes(spec, spec["path"], body) for body in spec["bodies"]]
-    callers = [gevent.spawn(call, requests[number :: spec["callers"]]) for number in range(spec["callers"])]
+    callers = [gevent.spawn(call, number) for number in range(spec["callers"])]
     for _ in callers:
         connected.acquire()
-    started = time.perf_counter()
+    started = time.monotonic()
     begin.set()
     gevent.joinall(callers, raise_error=True)
     return {
-        "seconds": time.perf_counter() - started,
+        "seconds": time.monotonic() - started,
         "milliseconds": milliseconds,
+        "sent": sent,
         "statuses": dict(statuses),
         "verdicts": dict(verdicts),
     }

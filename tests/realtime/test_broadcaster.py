@@ -14,6 +14,7 @@ from flask_socketio import SocketIOTestClient
 from checkin import create_app
 from checkin.config import Config
 from checkin.core.stream import DeltaKind
+from checkin.realtime.broadcaster import AT_ONCE
 from checkin.services.record_scan import ScanReport, record_scan
 from checkin.services.share_screen import share_screen
 from checkin.store.stream import append_delta
@@ -79,6 +80,29 @@ def test_what_was_undone_is_not_told(congress: Congress, live_app: Flask) -> Non
     screen.disconnect("/live")
     assert hello == [{"from": 2, "to": 1, "deltas": []}]
     assert [(message["from"], message["to"]) for message in messages] == [(2, 2)]
+
+
+def test_others_get_their_turn_while_many_screens_are_told(congress: Congress, live_app: Flask) -> None:
+    asked = {"screen": share_screen(congress.store, congress.event_id, "A", NOW), "seq": 1}
+    screens = [listen(live_app, asked) for _ in range(2 * AT_ONCE + 10)]
+    for screen in screens:
+        heard(screen)
+    seen: list[int] = []
+
+    def look() -> None:
+        while not seen or seen[-1] < len(screens):
+            if told := sum(bool(screen.queue) for screen in screens):
+                seen.append(told)
+            gevent.sleep(0)
+
+    looking = gevent.spawn(look)
+    scan(congress, "Lê Hữu Đức")
+    looking.join(timeout=3)
+    told = [heard(screen) for screen in screens]
+    for screen in screens:
+        screen.disconnect("/live")
+    assert sorted(set(seen)) == [AT_ONCE, 2 * AT_ONCE, 2 * AT_ONCE + 10]
+    assert [[(message["from"], message["to"]) for message in messages] for messages in told] == [[(2, 2)]] * 60
 
 
 def test_it_rests_while_nobody_listens_and_begins_again(congress: Congress, live_app: Flask) -> None:

@@ -33,10 +33,33 @@ def test_the_digests_benchmark_measures_server_and_phone(monkeypatch: pytest.Mon
     }  # fmt: skip
 
 
+def test_the_doors_benchmark_compares_scans_and_shows_them_on_screens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(SCRIPTS))
+    from benchmarks.door import measure  # type: ignore[import-not-found]
+
+    lines: list[str] = []
+    result = json.loads(json.dumps(measure(lines.append, rounds=1, requests=50, screens=5)))
+    assert (list(result["callers"]), len(lines)) == (["1", "8", "50"], 4)
+    live = result["with_screens"]
+    assert (live["screens"], live["per_second"], live["missed"]) == (5, 30, 0)
+    assert list(live["scan"]) == ["p50_ms", "p95_ms", "p99_ms"]
+    assert set(result["yardstick"]) == {"least_share", "most_p99_ms_at_50", "most_p99_ms_with_screens"}
+
+
+def test_the_live_benchmark_follows_scans_to_the_screens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(SCRIPTS))
+    from benchmarks.live import measure  # type: ignore[import-not-found]
+
+    lines: list[str] = []
+    result = json.loads(json.dumps(measure(lines.append, screens=5, rounds=1, scans=30, browser=False)))
+    assert (result["connections"], result["scans"], result["missed"], len(lines)) == (13, 30, 0, 5)
+    assert list(result["to_screen"]) == list(result["yardstick"]["emit"]) == ["p50_ms", "p95_ms", "p99_ms"]
+
+
 def test_an_unknown_benchmark_is_refused_with_those_there_are() -> None:
     command = [sys.executable, str(SCRIPTS / "bench"), "nope"]
     result = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    assert (result.returncode, "badges, digest, door" in result.stderr.replace("'", "")) == (2, True)
+    assert (result.returncode, "badges, digest, door, live, roster" in result.stderr.replace("'", "")) == (2, True)
 
 
 def test_the_rosters_benchmark_imports_and_undoes_a_spreadsheet(monkeypatch: pytest.MonkeyPatch) -> None:

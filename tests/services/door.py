@@ -44,7 +44,7 @@ class Door:
 
     def attendance(self, name: str = "Lê Hữu Đức") -> Attendance | None:
         with self.congress.store.read() as session:
-            return session.get(Attendance, (self.congress.delegates[name], self.congress.sittings[0]))
+            return session.get(Attendance, (self.congress.sittings[0], self.congress.delegates[name]))
 
     def present(self, name: str = "Lê Hữu Đức") -> bool | None:
         row = self.attendance(name)

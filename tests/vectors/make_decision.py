@@ -8,9 +8,9 @@ The hand-picked cases show one rule each; the drawn ones (fixed seed) mix them. 
 
 All moments are milliseconds since 1970 and small. `badge` is null (nobody knows it) or {"event_id", "category_id",
 "needs_activation", "ended": [status, since] | null, "withdrawn": since | null, "activated": since | null, "note"},
-where 0 is "always";
-"status" says what holds since "withdrawn" where it is not that. `sitting` is {"mode", "category_ids", "acts": [[since, state, ends stays]]}. Movements are
-[scan id, moment, effect, entrance id], voids [scan id, moment]. The request is of event 1.
+where 0 is "always"; "status" says what holds since "withdrawn" where it is not that. `sitting` is {"mode",
+"category_ids", "acts": [[since, state, ends stays]]}. Movements are [scan id, moment, effect, entrance id], voids
+[scan id, moment]. The request is of event 1.
 """
 
 import json

@@ -3,7 +3,7 @@
 from checkin.store.models.accounts import Account, Login, SignInLink
 from checkin.store.models.badge_designs import BadgeDesignRow, BadgePicture
 from checkin.store.models.badges import Badge
-from checkin.store.models.delegates import Delegate, DelegateSensitive
+from checkin.store.models.delegates import Delegate, DelegateSensitive, WalkIn
 from checkin.store.models.doors import Device, PairingCode
 from checkin.store.models.events import (
     Category,
@@ -55,6 +55,7 @@ __all__ = [
     "SignInLink",
     "Sitting",
     "SittingAct",
+    "WalkIn",
     "entrance_category",
     "sitting_category",
 ]

@@ -74,3 +74,16 @@ Index(
     sqlite_where=Delegate.badge_number.is_not(None),
     postgresql_where=Delegate.badge_number.is_not(None),
 )
+
+
+class WalkIn(Base):
+    """Somebody who was on no list and was taken at a door: by whom and why."""
+
+    __tablename__ = "walk_in"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)  # a UUID that the device made
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    delegate_id: Mapped[int] = mapped_column(ForeignKey("delegate.id"))
+    device_id: Mapped[int] = mapped_column(ForeignKey("device.id"))
+    reason: Mapped[str] = mapped_column(String(300))
+    created_at: Mapped[datetime]

@@ -14,6 +14,7 @@ class Delta(Base):
     """One change of the live picture, written in the transaction that made it."""
 
     __tablename__ = "delta"
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # 1, 2, 3 … without gaps

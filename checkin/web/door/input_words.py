@@ -24,6 +24,13 @@ def input_words() -> dict[str, Any]:
             ),
             "unreadable": _("This citizen card does not say its name rightly. Type the name."),
         },
+        "walk_in": {
+            "choose": _("Choose…"),
+            "no_delegation": _("Of no delegation"),
+            "register": _("Take in"),
+            "confirm": _("Somebody else: take in"),
+            "not_reached": _("The server does not answer. Somebody new can be taken in only while it does."),
+        },
         "photo": {
             "reading": _("Reading the photo…"),
             "nothing": _("There is no QR code to be read in this photo. Take it from nearer and in good light."),

@@ -48,9 +48,8 @@ def words() -> dict[str, Any]:
 
 
 def _verdicts() -> dict[str, dict[str, str]]:
-    """`word` first and large; `detail` and `advice` as lines, `typed` for `detail` where a number was typed, `detail_by`
-    where somebody is known who ended the badge;
-    `place`, set off at the bottom: where to go."""
+    """`word` first and large; `detail` and `advice` as lines, `typed` for `detail` where a number was typed,
+    `detail_by` where somebody is known who ended the badge; `place`, set off at the bottom: where to go."""
     badge_desk = _("To the badge desk")
     ask_organizers = _("Ask the organizers")
     return {

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from checkin.core.errors import InvalidField
-from checkin.services.doubtful_scans import doubtful_scans, voided_scans
+from checkin.services.doubtful_scans import doubtful_scans, voided_scans, walk_ins
 from checkin.services.void_scan import Voiding, void_scan
 from checkin.web import clock, current
 from checkin.web.organizer import words
@@ -24,6 +24,7 @@ def doubtful(event_id: int) -> ResponseReturnValue:
         "organizer/doubtful.html",
         scans=doubtful_scans(current.store(), event_id),
         voids=voided_scans(current.store(), event_id),
+        walk_ins=walk_ins(current.store(), event_id),
         flags=words.flag_words(),
         verdicts=words.verdict_words(),
     )

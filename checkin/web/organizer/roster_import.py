@@ -182,10 +182,9 @@ def _failed(event_id: int) -> ResponseReturnValue:
 
 
 def import_gone(event_id: int, why: Refused) -> ResponseReturnValue:
-    if isinstance(why, AlreadyImported):
-        flash(_("This list has gone in already."), "problem")
-    else:
-        flash(_("This preview is there no longer. Choose the file again."), "problem")
+    if isinstance(why, NotFound):
+        return _upload_form(problem=_("This preview is there no longer. Choose the file again.")), 404
+    flash(_("This list has gone in already."), "problem")
     return redirect(url_for("organizer.import_roster", event_id=event_id))
 
 

@@ -2,20 +2,25 @@
 
 from typing import Any
 
-from flask import Blueprint, jsonify, render_template, request
+from flask import Blueprint, current_app, jsonify, render_template, request
+from flask.sansio.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from checkin.core.errors import NotFound
-from checkin.services.live_picture import take_picture
 from checkin.services.share_screen import find_screen
 from checkin.web import clock, current
-from checkin.web.screen.snapshot import snapshot_json
+from checkin.web.screen.snapshot import SnapshotKeeper
 
 LONGEST_TOKEN = 64
 THEMES = ("light", "dark")
 
 blueprint = Blueprint("screen", __name__, url_prefix="/screen")
+
+
+@blueprint.record_once
+def _keep_snapshots(state: BlueprintSetupState) -> None:
+    state.app.extensions["screen_snapshots"] = SnapshotKeeper(state.app.extensions["store"])
 
 
 @blueprint.get("/<token>")
@@ -37,11 +42,11 @@ def snapshot(token: str) -> ResponseReturnValue:
 
 def _snapshot(token: str) -> dict[str, Any]:
     """NotFound (404) where the link is unknown or was revoked."""
-    store = current.store()
-    link = find_screen(store, token) if len(token) <= LONGEST_TOKEN else None
+    link = find_screen(current.store(), token) if len(token) <= LONGEST_TOKEN else None
     if link is None:
         raise NotFound
-    return snapshot_json(take_picture(store, link.event_id, link.sitting_id), clock.now())
+    keeper: SnapshotKeeper = current_app.extensions["screen_snapshots"]
+    return keeper.snapshot(link, clock.now())
 
 
 def _words() -> dict[str, str]:

@@ -1,18 +1,53 @@
 """The live picture as JSON: what a screen begins with, and takes again after a gap. Read by screen/board.js."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from checkin.core.stream import stream_time
-from checkin.services.live_picture import Arrival, LivePicture
-from checkin.store.models import Event, Sitting
+from checkin.services.live_picture import Arrival, LivePicture, take_picture
+from checkin.store.engine import Store
+from checkin.store.models import Event, ScreenLink, Sitting
+
+KEPT = timedelta(seconds=0.5)
 
 
-def snapshot_json(picture: LivePicture, now: datetime) -> dict[str, Any]:
-    """`now` lets the screen's clock follow the server's; `percentage` is in hundredths. Times are UTC."""
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    seq: int
+    taken_at: datetime
+    snapshot: dict[str, Any]
+
+
+class SnapshotKeeper:
+    """One picture for all screens of the same moment.
+
+    A change that deltas cannot tell makes hundreds of screens ask at once, and each picture takes as long as
+    several scans. A picture is given again while the event stands at the same delta, for half a second at most.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._kept: dict[tuple[int, int | None], _Kept] = {}
+
+    def snapshot(self, link: ScreenLink, now: datetime) -> dict[str, Any]:
+        """As `snapshot_json`; `link` has just been read, with its event."""
+        key = (link.event_id, link.sitting_id)
+        kept = self._kept.get(key)
+        if kept is None or kept.seq != link.event.last_seq or not timedelta(0) <= now - kept.taken_at < KEPT:
+            picture = take_picture(self._store, link.event_id, link.sitting_id)
+            kept = _Kept(picture.seq, now, snapshot_json(picture))
+            self._kept[key] = kept
+        return kept.snapshot | {"now": stream_time(now)}
+
+
+def snapshot_json(picture: LivePicture) -> dict[str, Any]:
+    """Beside it a screen gets `now`, so that its clock follows the server's. `percentage` is in hundredths.
+
+    Times are UTC.
+    """
     return {
         "seq": picture.seq,
-        "now": stream_time(now),
         "event": _event(picture.event),
         "sitting": _sitting(picture.sitting) if picture.sitting else None,
         "convened": picture.convened,

@@ -6,13 +6,14 @@ import { createPhoto } from "./photo.js";
 import { listenForReader } from "./reader.js";
 import { createSearchPanel } from "./search_panel.js";
 import { createSightings } from "./sightings.js";
+import { createWalkIn } from "./walk_in.js";
 
 const SAID_FOR_MS = 12_000;
 
 const element = (id) => document.getElementById(id);
 
 /**
- * @param {{words: object, server: {search: Function, photo: Function}, onReading: (reading: {method: string,
+ * @param {{words: object, server: {search: Function, photo: Function, walkIn: Function}, onReading: (reading: {method: string,
  *   read: string}) => void, onAlarm: () => void, onRefused: (refused: object) => void}} parts
  *   `onAlarm`: something was not read that somebody waits for
  */
@@ -34,6 +35,17 @@ export function createInputs({ words, server, onReading, onAlarm, onRefused }) {
     words,
     find: orHere(server.search),
     onPick: ({ delegate_id }) => take({ method: "picked", read: String(delegate_id) }),
+    onRefused,
+  });
+
+  createWalkIn({
+    dialog: element("walk-in"),
+    opener: element("open-walk-in"),
+    words,
+    server,
+    row: search.row,
+    typed: search.typed,
+    onPick: search.pick,
     onRefused,
   });
 

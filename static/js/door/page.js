@@ -60,6 +60,7 @@ function showStanding() {
   element("status").querySelector(".status-place").disabled = !mayMove();
   bar.showAdmissions(memory.admissions[sitting.id] ?? 0);
   directions.offer(sitting.mode, memory.direction);
+  element("open-walk-in").hidden = !door.isSupervisor();
   const notice = words.sitting_notices[sitting.state];
   element("sitting-notice").textContent = notice ?? "";
   element("sitting-notice").hidden = !notice;

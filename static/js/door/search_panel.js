@@ -30,7 +30,7 @@ export function createSearchPanel({ panel, opener, template, words, find, onPick
     part("again").hidden = !again;
   }
 
-  function row(hit) {
+  function row(hit, picked = pick) {
     const item = template.content.firstElementChild.cloneNode(true);
     const put = (name, text) => {
       item.querySelector(`.hit-${name}`).textContent = text;
@@ -41,13 +41,13 @@ export function createSearchPanel({ panel, opener, template, words, find, onPick
     put("seat", hit.seat ? fill(words.seat, { seat: hit.seat }) : "");
     put("number", hit.badge_number);
     item.querySelector(".hit-category-color").style.setProperty("--category", hit.category_color);
-    item.querySelector("button").addEventListener("click", () => pick(hit));
+    item.querySelector("button").addEventListener("click", () => picked(hit));
     return item;
   }
 
   function paint({ hits, more }) {
     found = hits;
-    part("hits").replaceChildren(...hits.map(row));
+    part("hits").replaceChildren(...hits.map((hit) => row(hit)));
     part("hits").scrollTop = 0;
     part("more").hidden = !more;
   }
@@ -129,6 +129,9 @@ export function createSearchPanel({ panel, opener, template, words, find, onPick
   });
 
   return {
+    row,
+    typed: () => input.value.trim(),
+    pick,
     isOpen: () => !panel.hidden,
     hide: () => show(false),
     /** @param {{name: string, birth_date: string | null}} card nothing of it stays once the panel is closed */

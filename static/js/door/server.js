@@ -86,5 +86,7 @@ export function createServer({ key = null, origin = "", patienceMs = PATIENCE_MS
     /** @param {string} name an answer's `photo` */
     portrait: (name) => ask("GET", `/portrait?name=${encodeURIComponent(name)}`),
     void: (message) => ask("POST", "/voids", message),
+    walkInChoices: () => ask("GET", "/walk-ins/choices"),
+    walkIn: (message) => ask("POST", "/walk-ins", message),
   };
 }

@@ -14,36 +14,12 @@ from checkin.formats import qr
 from checkin.store.models import Attendance, Delegate, Scan
 from tests.browser.conftest import eventually
 from tests.browser.door.conftest import NETWORK, OpenPhone, rows, tone, word
+from tests.browser.door.reader import Reader
 from tests.congress import Congress
 from tests.fake_camera import shoot
 
 HANG, DUC = "Nguyễn Thị Hằng", "Lê Hữu Đức"
 CARD = "012345678901|123456789|NGUYỄN THỊ HẰNG|05031980|Nữ|12 Lê Lợi, Quận 1|01012021"
-
-
-class Reader:
-    """A USB reader on an English keyboard: a key every three milliseconds, by the times that the events carry."""
-
-    def __init__(self, page: Page) -> None:
-        expect(page.locator("#scan")).to_be_visible()
-        self.keys = page.context.new_cdp_session(page)
-
-    def read(self, text: str, end: str = "Enter") -> None:
-        moment = time.time()
-        for key in [*text, end]:
-            moment += 0.003
-            told = {"key": key, "code": _code(key), "timestamp": moment}
-            self.keys.send("Input.dispatchKeyEvent", {"type": "keyDown", "text": _text(key), **told})
-            self.keys.send("Input.dispatchKeyEvent", {"type": "keyUp", **told})
-
-
-def _code(key: str) -> str:
-    places = {":": "Semicolon", "|": "Backslash", " ": "Space"}
-    return places.get(key) or (key if len(key) > 1 else f"Digit{key}" if key.isdigit() else f"Key{key.upper()}")
-
-
-def _text(key: str) -> str:
-    return {"Enter": "\r", "Tab": "\t"}.get(key, key)
 
 
 def names(page: Page) -> list[str]:

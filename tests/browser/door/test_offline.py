@@ -53,11 +53,6 @@ def wait_until_ready(page: Page) -> None:
     eventually(lambda: can_judge(page), seconds=15)
 
 
-def show_badge(page: Page, text: str) -> None:
-    """As a USB reader would: the letters and Enter."""
-    page.evaluate("text => window.dispatchEvent(new CustomEvent('checkin:read', { detail: text }))", text)
-
-
 def admitted(congress: Congress) -> list[str]:
     with congress.store.read() as session:
         found = session.scalars(

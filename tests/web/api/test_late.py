@@ -24,7 +24,7 @@ def waited(phone: Phone, name: str = "Nguyễn Thị Hằng", **fields: Any) -> 
 
 def is_present(phone: Phone, name: str = "Nguyễn Thị Hằng") -> bool:
     with phone.congress.store.read() as session:
-        return session.get(Attendance, (phone.congress.delegates[name], phone.congress.sittings[0])) is not None
+        return session.get(Attendance, (phone.congress.sittings[0], phone.congress.delegates[name])) is not None
 
 
 def test_a_batch_answers_each_scan_in_order(phone: Phone) -> None:

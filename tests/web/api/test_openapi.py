@@ -100,15 +100,24 @@ class Door:
     def _one_here(self, name: str, value: Any, method: str | None) -> Any:
         if isinstance(value, float) and value.is_integer() and name != "battery":
             value = int(value)
-        if name in ("sitting_id", "entrance_id"):
-            places = self._congress.sittings if name == "sitting_id" else self._congress.entrances
-            return places[value % len(places)] if value % 5 else value
+        if name in ("sitting_id", "entrance_id", "category_id", "delegation_id") and value is not None:
+            there = self._ids_here(name)
+            return there[value % len(there)] if value % 5 else value
         if name == "read":
             people = self._congress.delegates if method == "picked" else self._congress.codes
             return str(list(people.values())[len(value) % len(people)]) if len(value) % 5 else value
-        if name in ("q", "name", "reason"):
+        if name in ("q", "name", "full_name", "reason"):
             return f"An{value[2:]}"
         return value
+
+    def _ids_here(self, name: str) -> list[int]:
+        parts = {
+            "sitting_id": self._congress.sittings,
+            "entrance_id": self._congress.entrances,
+            "category_id": self._congress.categories.values(),
+            "delegation_id": self._congress.delegations.values(),
+        }
+        return list(parts[name])
 
 
 @pytest.fixture

@@ -82,15 +82,22 @@ def test_what_a_browser_does_not_tell_is_null(phone: Phone, told: dict[str, Any]
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        *(("battery", value) for value in (-0.1, 1.1, True, "0.5", [], {}, float("nan"), float("inf"), 10**400)),
-        *(("waiting", value) for value in (-1, 1_000_001, 1.0, True, None, "1", [], float("nan"), 10**400)),
-        *(("offset_ms", value) for value in (10**13 + 1, -(10**400), 0.5, False, "0", {}, float("-inf"))),
+        *(("battery", value) for value in (-0.1, 1.1, True, "0.5", [], {}, 10**18)),
+        *(("waiting", value) for value in (-1, 1_000_001, 1.0, True, None, "1", [], 10**18)),
+        *(("offset_ms", value) for value in (10**13 + 1, -(10**18), 0.5, False, "0", {})),
     ],
 )
 def test_a_contact_that_is_not_exactly_right_is_refused(
     phone: Phone, error_of: ErrorCode, field: str, value: Any
 ) -> None:
     assert error_of(phone.ask("POST", "/contact", json=CONTACT | {field: value})) == (400, f"invalid_{field}")
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-1e999", "1" * 400])
+def test_numbers_that_are_no_json_are_refused(phone: Phone, error_of: ErrorCode, number: str) -> None:
+    body = f'{{"battery": {number}, "waiting": 0, "offset_ms": 0}}'
+    answer = phone.ask("POST", "/contact", data=body, content_type="application/json")
+    assert error_of(answer) == (400, "invalid_json")
 
 
 @pytest.mark.parametrize("field", ["battery", "waiting", "offset_ms"])
@@ -132,7 +139,7 @@ def test_a_place_of_another_event_is_not_there(phone: Phone, error_of: ErrorCode
     assert error_of(response) == (404, "not_found")
 
 
-@pytest.mark.parametrize("value", [None, "1", 0, -1, 1.0, True, 2**31, 10**400, [1], {}])
+@pytest.mark.parametrize("value", [None, "1", 0, -1, 1.0, True, 2**31, 10**18, [1], {}])
 @pytest.mark.parametrize("field", ["entrance_id", "sitting_id"])
 def test_a_place_is_two_numbers(phone: Phone, error_of: ErrorCode, field: str, value: Any) -> None:
     response = phone.ask("PUT", "/place", json=_place(phone.congress) | {field: value})

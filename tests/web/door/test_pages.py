@@ -68,10 +68,15 @@ def test_every_verdict_has_a_word(html: str) -> None:
     assert all(said["word"] for said in verdicts.values())
 
 
-def test_only_an_admission_needs_no_explanation(app: Flask) -> None:
+def test_only_who_comes_in_or_leaves_needs_no_explanation(app: Flask) -> None:
     with app.test_request_context():
         verdicts = words()["verdicts"]
-    assert [code for code, said in verdicts.items() if not said.get("detail")] == [VerdictCode.ADMITTED]
+    assert [code for code, said in verdicts.items() if not said.get("detail")] == [
+        VerdictCode.ADMITTED,
+        VerdictCode.RE_ENTERED,
+        VerdictCode.NEEDS_ATTENTION,
+        VerdictCode.LEFT,
+    ]
 
 
 def test_the_words_follow_the_chosen_language(client: FlaskClient) -> None:

@@ -17,9 +17,6 @@ from tests.congress import NOW, Congress, hold_congress
 # the page that takes a new list
 SENT_ON = {
     "GET /events/<int:event_id>/delegates/<int(max=2147483647):delegate_id>/sensitive",
-    "GET /events/<int:event_id>/import/<int:draft_id>",
-    "POST /events/<int:event_id>/import/<int:draft_id>/apply",
-    "POST /events/<int:event_id>/import/<int:draft_id>/columns",
     "POST /events/<int:event_id>/import/<int:draft_id>/discard",
     "POST /events/<int:event_id>/import/<int:draft_id>/missing",
     "POST /events/<int:event_id>/import/<int:draft_id>/row",

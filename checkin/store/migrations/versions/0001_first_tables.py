@@ -87,6 +87,7 @@ def upgrade() -> None:
         sa.Column("created_at", base.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_delta_event_id_event")),
         sa.PrimaryKeyConstraint("event_id", "seq", name=op.f("pk_delta")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "entrance",
@@ -392,16 +393,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["entrance_id"], ["entrance.id"], name=op.f("fk_attendance_entrance_id_entrance")),
         sa.ForeignKeyConstraint(["scan_id"], ["scan.id"], name=op.f("fk_attendance_scan_id_scan")),
         sa.ForeignKeyConstraint(["sitting_id"], ["sitting.id"], name=op.f("fk_attendance_sitting_id_sitting")),
-        sa.PrimaryKeyConstraint("delegate_id", "sitting_id", name=op.f("pk_attendance")),
+        sa.PrimaryKeyConstraint("sitting_id", "delegate_id", name=op.f("pk_attendance")),
+        sqlite_with_rowid=False,
     )
-    with op.batch_alter_table("attendance", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_attendance_sitting_id"), ["sitting_id"], unique=False)
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("attendance", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_attendance_sitting_id"))
-
     op.drop_table("attendance")
     with op.batch_alter_table("scan", schema=None) as batch_op:
         batch_op.drop_index("ix_scan_sitting_id_verdict")

@@ -13,6 +13,9 @@ branch_labels = None
 depends_on = None
 
 SITTING_OF_A_CODE = "fk_pairing_code_sitting_id_sitting"
+FIRST_INDEXES = (["delegate_id"], ["device_id"], ["event_id"], ["sitting_id", "verdict"])
+INDEXES = (["delegate_id", "sitting_id", "device_id"],)
+DOUBTFUL, IS_DOUBTFUL = "ix_scan_event_id_doubtful", "flags != '' OR overrode IS NOT NULL"
 
 
 def added_columns() -> dict[str, list[sa.Column[Any]]]:
@@ -58,15 +61,20 @@ def added_columns() -> dict[str, list[sa.Column[Any]]]:
 
 
 def upgrade() -> None:
-    for table, columns in added_columns().items():
+    for table, added in added_columns().items():
         with op.batch_alter_table(table) as batch_op:
-            for column in columns:
+            for column in added:
                 batch_op.add_column(column)
     with op.batch_alter_table("pairing_code") as batch_op:
         batch_op.create_foreign_key(op.f(SITTING_OF_A_CODE), "sitting", ["sitting_id"], ["id"])
     with op.batch_alter_table("scan") as batch_op:
-        batch_op.drop_index("ix_scan_delegate_id")
-        batch_op.create_index("ix_scan_delegate_id_sitting_id", ["delegate_id", "sitting_id"])
+        for columns in FIRST_INDEXES:
+            batch_op.drop_index(f"ix_scan_{'_'.join(columns)}")
+        for columns in INDEXES:
+            batch_op.create_index(f"ix_scan_{'_'.join(columns)}", columns)
+    op.create_index(
+        DOUBTFUL, "scan", ["event_id"], sqlite_where=sa.text(IS_DOUBTFUL), postgresql_where=sa.text(IS_DOUBTFUL)
+    )
     op.create_table(
         "sitting_category",
         sa.Column("sitting_id", sa.Integer(), nullable=False),
@@ -113,6 +121,20 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_scan_void_event_id"), "scan_void", ["event_id"])
     op.create_index(op.f("ix_scan_void_scan_id"), "scan_void", ["scan_id"])
+    op.create_table(
+        "walk_in",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("delegate_id", sa.Integer(), nullable=False),
+        sa.Column("device_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("created_at", base.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["delegate_id"], ["delegate.id"], name=op.f("fk_walk_in_delegate_id_delegate")),
+        sa.ForeignKeyConstraint(["device_id"], ["device.id"], name=op.f("fk_walk_in_device_id_device")),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_walk_in_event_id_event")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_walk_in")),
+    )
+    op.create_index(op.f("ix_walk_in_event_id"), "walk_in", ["event_id"])
     _fill_in()
 
 
@@ -129,15 +151,19 @@ def _fill_in() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("walk_in")
     op.drop_table("scan_void")
     op.drop_table("sitting_act")
     op.drop_table("sitting_category")
     with op.batch_alter_table("scan") as batch_op:
-        batch_op.drop_index("ix_scan_delegate_id_sitting_id")
-        batch_op.create_index("ix_scan_delegate_id", ["delegate_id"])
+        batch_op.drop_index(DOUBTFUL)
+        for columns in INDEXES:
+            batch_op.drop_index(f"ix_scan_{'_'.join(columns)}")
+        for columns in FIRST_INDEXES:
+            batch_op.create_index(f"ix_scan_{'_'.join(columns)}", columns)
     with op.batch_alter_table("pairing_code") as batch_op:
         batch_op.drop_constraint(SITTING_OF_A_CODE, type_="foreignkey")
-    for table, columns in added_columns().items():
+    for table, added in added_columns().items():
         with op.batch_alter_table(table) as batch_op:
-            for column in columns:
+            for column in added:
                 batch_op.drop_column(column.name)

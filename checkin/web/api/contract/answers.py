@@ -113,14 +113,27 @@ STATE = an_object("Where the device stands, what it may do and choose from.", _S
 
 PAIRED = an_object("The key, told here and never again, and the state.", {"key": text("26 of a–z, 2–7."), **_STATE})
 
+HIT = an_object(
+    "What a badge says openly.", {"delegate_id": row_id(), **DELEGATE["properties"], "badge_number": text()}
+)
+
 HITS = an_object(
     "People, the best fit first; also those whom a scan will refuse.",
     {
-        "hits": a_list(
-            an_object("", {"delegate_id": row_id(), **DELEGATE["properties"], "badge_number": text()}),
-            maxItems=MOST_HITS,
-        ),
+        "hits": a_list(refer("Hit"), maxItems=MOST_HITS),
         "more": flag("Others fit too: ask for more of the name."),
+    },
+)
+
+_NAMED = a_list(an_object("", {"id": row_id(), "name": text()}))
+
+WALK_IN_CHOICES = an_object("In the organizers' order.", {"categories": _NAMED, "delegations": _NAMED})
+
+WALK_IN_ANSWER = an_object(
+    "Registered, or the people who have the same name.",
+    {
+        "delegate": refer_or_null("Hit", "Who was registered; null: nothing was written, see `same_name`."),
+        "same_name": a_list(refer("Hit"), maxItems=MOST_HITS),
     },
 )
 
@@ -217,7 +230,10 @@ ANSWERS: dict[str, Any] = {
     "Placed": PLACED,
     "State": STATE,
     "Paired": PAIRED,
+    "Hit": HIT,
     "Hits": HITS,
+    "WalkInChoices": WALK_IN_CHOICES,
+    "WalkInAnswer": WALK_IN_ANSWER,
     "ReadPhoto": READ_PHOTO,
     "Digest": DIGEST,
     "People": PEOPLE,

@@ -23,7 +23,8 @@ What a phone, a reader or any other client at the door asks of the server.
 ## Keys and rights
 An organizer makes a one-time code, good for {CODE_LIFETIME.seconds // _MINUTE} minutes. `POST /pair` turns it
 into a key, told once; every other request carries it as `Authorization: Bearer <key>`. A *steward* scans and
-searches; a *supervisor* also overrides refusals and undoes any admission of the event. Whatever belongs to
+searches; a *supervisor* also overrides refusals, undoes any admission of the event and takes people who are
+on no list. Whatever belongs to
 another event does not exist for a device (`not_found`).
 
 A device that an organizer cut off is answered 401 `device_revoked` everywhere but at `POST /scans/batch`,
@@ -56,7 +57,8 @@ answer never is.
 Times are ISO 8601 with a zone; the server's are UTC. A device measures how far its clock is off, by `GET
 /clock` or the `now` of other answers against the middle between sending and receiving, and sends times
 already corrected: true to within {CLOCK_TOLERANCE.seconds} s. Attendance follows `scanned_at` and not the
-order of arrival. A scan of the last {LIVE.seconds} s is judged by what is true now, an older one by what was
+order of arrival. A scan of the last {LIVE.seconds} s is judged by what is true now, an older one, or one that
+the device has judged already (`device_verdict`), by what was
 true at its time. A time in the future is taken as the time of arrival. A scan older than the event is
 answered and kept, counts nobody, and is shown to the organizers.
 

@@ -6,6 +6,7 @@ from checkin.core.verdict import VerdictCode
 from checkin.services.assign_device import LONGEST_NAME
 from checkin.services.record_batch import MOST_TOGETHER
 from checkin.services.record_scan import LONGEST_ID, LONGEST_READ
+from checkin.services.register_walk_in import LONGEST_NAME as LONGEST_NEWCOMER
 from checkin.services.void_scan import LONGEST_REASON
 from checkin.web.api.contract.shapes import (
     Schema,
@@ -97,6 +98,19 @@ VOID = an_object(
     },
 )
 
+WALK_IN = an_object(
+    "Somebody who is on no list.",
+    {
+        "id": uuid("Of this registration, made by the device."),
+        "full_name": sent_name(LONGEST_NEWCOMER, "As the person writes it."),
+        "category_id": row_id(),
+        "delegation_id": or_null(row_id("null: of no delegation.")),
+        "reason": sent_name(LONGEST_REASON, "For whoever looks at it later."),
+        "confirmed": flag("Whoever else has this name is somebody else.", default=False),
+    },
+    optional=("delegation_id", "confirmed"),
+)
+
 _BIRTH_DATE: Schema = {"type": ["string", "null"], "format": "date", "description": "yyyy-mm-dd"}
 
 SEARCH: Schema = {
@@ -127,6 +141,7 @@ MESSAGES: dict[str, Schema] = {
     "Batch": BATCH,
     "Void": VOID,
     "Search": SEARCH,
+    "WalkIn": WALK_IN,
 }
 
 

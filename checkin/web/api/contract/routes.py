@@ -144,6 +144,28 @@ ROUTES = (
         errors={400: ("search_too_short",), 403: ("not_permitted",), 429: TOO_MANY},
     ),
     Route(
+        method="get",
+        path="/api/door/walk-ins/choices",
+        name="readWalkInChoices",
+        summary="The categories and delegations that somebody new may be given",
+        answer="WalkInChoices",
+        errors={403: ("not_permitted",)},
+    ),
+    Route(
+        method="post",
+        path="/api/door/walk-ins",
+        name="registerWalkIn",
+        summary="Take somebody who is on no list",
+        more=(
+            "A supervisor's. Safe to send again by its `id`. Where others have the same name nothing is written: "
+            "show them, and send it again, with the same `id` and `confirmed`: true, if none of them is meant. Who "
+            "was registered has a badge number and comes in by a scan with method `picked`."
+        ),
+        message="WalkIn",
+        answer="WalkInAnswer",
+        errors={403: ("not_permitted",), 404: ("not_found",), 429: TOO_MANY},
+    ),
+    Route(
         method="post",
         path="/api/door/photo",
         name="readPhoto",

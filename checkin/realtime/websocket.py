@@ -1,0 +1,47 @@
+"""The websocket itself, where the library's own is not fit for a hall.
+
+- It writes each frame whole. The library's hands a long one to the socket once and passes over what did not fit: a
+  phone on weak Wi-Fi would get a broken stream at each catching up, and never get past it.
+- It compresses nothing: browsers ask for it, and then each message is compressed for each of them anew, for which
+  five hundred screens would cost the doors their processor and the laptop a quarter of a megabyte each.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import gevent.event
+import gevent.selectors
+import simple_websocket
+from engineio.async_drivers import gevent as driver  # type: ignore[import-untyped]
+from flask_socketio import SocketIO
+from wsproto.events import TextMessage
+
+
+class WholeFrames(simple_websocket.Server):  # type: ignore[misc]
+    """`send` returns when all of a message is with the network; while it waits for that, others go on."""
+
+    def send(self, data: str) -> None:
+        if not self.connected:
+            raise simple_websocket.ConnectionClosed(self.close_reason, self.close_message)
+        self.sock.sendall(self.ws.send(TextMessage(data=data)))
+
+
+class HallWebSocket(driver.WebSocketWSGI):  # type: ignore[misc]
+    """What Engine.IO asks for: called with a request it upgrades it and serves it to its end."""
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        self.ws = WholeFrames(
+            environ,
+            thread_class=driver.Thread,
+            event_class=gevent.event.Event,
+            selector_class=gevent.selectors.DefaultSelector,
+        )
+        answer: Iterable[bytes] = self.app(self)
+        return answer
+
+
+def use(socketio: SocketIO) -> None:
+    """From now on new connections get ours. The library has no other place to say so."""
+    engine = socketio.server.eio
+    engine._async = engine._async | {"websocket": HallWebSocket}

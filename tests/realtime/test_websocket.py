@@ -1,0 +1,51 @@
+"""The websocket under the stream, where the network is slow."""
+
+import json
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import websocket
+
+from checkin.core.stream import DeltaKind
+from checkin.realtime.broadcaster import MOST_DELTAS
+from checkin.store.stream import append_delta
+from tests.congress import NOW, Congress
+from tests.realtime.acting_server import ActingServer
+
+NARROW = [(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)]
+
+
+@contextmanager
+def connected(server: ActingServer, header: list[str]) -> Iterator[websocket.WebSocket]:
+    address = server.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
+    connection = websocket.create_connection(address, timeout=3, sockopt=NARROW, header=header)
+    try:
+        assert connection.recv().startswith("0{")
+        yield connection
+    finally:
+        connection.shutdown()
+
+
+def add_arrivals(held: Congress, count: int) -> None:
+    """Together longer than what the kernel takes at once within one machine: on Wi-Fi that is far less."""
+    payload = {"sitting_id": held.sittings[0], "full_name": "H" * 12_000}
+    with held.store.write() as session:
+        for _ in range(count):
+            append_delta(session, held.event_id, DeltaKind.ARRIVED, payload, NOW)
+
+
+def test_a_slow_reader_gets_a_long_message_whole(server: ActingServer, held: Congress) -> None:
+    add_arrivals(held, MOST_DELTAS)
+    with connected(server, []) as screen:
+        screen.send(f"40/live,{json.dumps({'screen': server.share(held)[0], 'seq': 1})}")
+        time.sleep(1)
+        _name, message = json.loads(screen.recv().removeprefix("42/live,"))
+    assert [delta["seq"] for delta in message["deltas"]] == list(range(2, 2 + MOST_DELTAS))
+
+
+def test_nothing_is_compressed_for_each_screen_anew(server: ActingServer) -> None:
+    with connected(server, ["Sec-WebSocket-Extensions: permessage-deflate"]) as screen:
+        assert screen.getheaders() is not None
+        assert "sec-websocket-extensions" not in screen.getheaders()
