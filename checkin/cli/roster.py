@@ -15,6 +15,7 @@ from checkin.cli.words import N_, ngettext
 from checkin.cli.words import gettext as _
 
 if TYPE_CHECKING:
+    from checkin.core.roster.people import SheetReading
     from checkin.services.preview_import import ImportPreview, RowPreview
 
 FIRST_WARNINGS = 10
@@ -112,7 +113,8 @@ def _say_preview(preview: "ImportPreview", all_warnings: bool) -> None:
 
 
 def _say_problems(preview: "ImportPreview", all_warnings: bool) -> None:
-    lines = [line for row in preview.rows for line in _problem_lines(row)]
+    lines = [line for sheet in preview.sheets for line in _note_lines(sheet)]
+    lines += [line for row in preview.rows for line in _problem_lines(row)]
     shown = lines if all_warnings else lines[:FIRST_WARNINGS]
     if lines:
         click.echo(ngettext("%(num)s remark:", "%(num)s remarks:", len(lines)))
@@ -121,6 +123,15 @@ def _say_problems(preview: "ImportPreview", all_warnings: bool) -> None:
     if len(shown) < len(lines):
         rest = len(lines) - len(shown)
         click.echo(ngettext("  and %(num)s more; --all shows it.", "  and %(num)s more; --all shows them.", rest))
+
+
+def _note_lines(sheet: "SheetReading") -> list[str]:
+    """What is told of a whole sheet, or of a heading in it."""
+    from checkin.cli.roster_words import problem_sentence
+    from checkin.core.names import clean
+
+    place = f"{sheet.name}!" if sheet.name else ""
+    return [clean(f"{place}{problem.cell}: {problem_sentence(problem)}") for _row, problem in sheet.notes]
 
 
 def _problem_lines(row: "RowPreview") -> list[str]:

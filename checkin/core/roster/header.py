@@ -9,6 +9,8 @@ from checkin.core.roster.sheets import Merge, Row, Sheet, cell_text, column_lett
 
 LAST_HEADER_ROW = 25  # letterheads of real lists are at most 21 rows high
 _HIGHEST = 3  # rows of one header
+_WIDEST = 200  # columns
+_MOST_MERGES = 200  # above the people
 _NAMES = (Field.FULL_NAME, Field.GIVEN_NAME)
 _SEVERAL = 2  # columns that a title merged over both halves of a name spans
 
@@ -76,10 +78,10 @@ def _worth(header: Header) -> tuple[int, int]:
 
 class _Merged:
     def __init__(self, merges: Sequence[Merge]) -> None:
+        high = [merge for merge in merges if merge.top <= LAST_HEADER_ROW and merge.right - merge.left < _WIDEST]
         self._at = {
             (row, column): merge
-            for merge in merges
-            if merge.top <= LAST_HEADER_ROW and merge.right - merge.left < 200
+            for merge in high[:_MOST_MERGES]
             for row in range(merge.top, min(merge.bottom, LAST_HEADER_ROW + _HIGHEST) + 1)
             for column in range(merge.left, merge.right + 1)
         }

@@ -37,6 +37,7 @@ _OWN_WAY = frozenset(
 )  # fmt: skip
 _NAMES = (Field.FAMILY_NAME, Field.FULL_NAME, Field.GIVEN_NAME)
 _OF_ONE = frozenset({Field.ORDINAL, Field.BIRTH, Field.PHONE, Field.EMAIL, Field.BADGE_NUMBER, Field.SEAT, *_NAMES})
+_MOST_MERGED = 200_000  # cells; merges that lie over each other are made to hurt
 _DATES = (Field.BIRTH, Field.PARTY_SINCE)
 
 
@@ -421,7 +422,11 @@ def _merged_down(sheet: Sheet, last: int, columns: Mapping[Field, int]) -> dict[
         return {}
     by_number = {row.number: row for row in sheet.rows}
     found: dict[tuple[int, int], Cell] = {}
+    filled = 0
     for merge in tall:
+        filled += merge.bottom - merge.top
+        if filled > _MOST_MERGED:
+            break
         top = by_number.get(merge.top)
         if top is not None and (cell := top.cell(merge.left)) is not None:
             found |= {(number, merge.left): cell for number in range(merge.top + 1, merge.bottom + 1)}

@@ -1,6 +1,7 @@
 """Lists as units send them, beside the samples: groups, several sheets, merged titles, two columns for a name."""
 
 from datetime import date
+from time import monotonic
 
 from checkin.core.roster.fields import Field
 from checkin.core.roster.people import RosterFile, read_people
@@ -167,3 +168,15 @@ def test_what_is_printed_is_the_shape_of_the_expectations():
             }
         ],
     }
+
+
+def test_merges_made_to_hurt_are_read_quickly():
+    rows = tuple(
+        Row(number, (f"Lê An {number}", "A") if number > 1 else ("Họ và tên", "Đoàn")) for number in range(1, 50)
+    )
+    merged = tuple(Merge(2, 1, 4_000, 1) for _ in range(20_000)) + tuple(
+        Merge(1, 0, 20, 150) for _ in range(20_000)
+    )
+    started = monotonic()
+    assert len(read(Sheet("", rows, merged)).people) > 0
+    assert monotonic() - started < 3
