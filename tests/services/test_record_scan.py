@@ -214,6 +214,18 @@ def test_a_repeated_id_and_a_reused_one_are_logged(
     ]
 
 
+def test_a_reused_id_is_logged_with_what_was_read_first_and_second_as_hashes(
+    congress: Congress, report: Report, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, second = (congress.codes[name] for name in ("Nguyễn Thị Hằng", "Lê Hữu Đức"))
+    record_scan(congress.store, report(scan_id="a", read=first), NOW)
+    with pytest.raises(ScanIdReused):
+        record_scan(congress.store, report(scan_id="a", read=second), NOW)
+    (line,) = [line for line in caplog.records if line.levelname == "WARNING"]
+    logged = [line.__dict__["first_read"], line.__dict__["second_read"]]
+    assert logged == [congress.store.vault.hash("badge", code) for code in (first, second)]
+
+
 def test_a_device_scans_with_its_key(congress: Congress, reading: Reading, device: tuple[int, str]) -> None:
     answer = record_device_scan(congress.store, device[1], reading, NOW)
     with congress.store.read() as session:
