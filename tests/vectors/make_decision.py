@@ -76,6 +76,7 @@ def _badge(case: Case) -> FoundBadge | None:
         needs_activation=badge["needs_activation"],
         delegation_id=None,
         delegation_name=None,
+        ended_by=None,
     )
 
 
