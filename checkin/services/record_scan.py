@@ -18,7 +18,6 @@ from checkin.store import scan_log
 from checkin.store.driver import Transaction
 from checkin.store.engine import Store
 from checkin.store.locks import join_sitting, lock_scan
-from checkin.store.portraits import portrait_name
 from checkin.store.presence import tell_presence
 from checkin.store.scan_log import FoundBadge, KnownDevice, KnownScan, Place, SittingHistory
 from checkin.store.seats import seated_in
@@ -289,7 +288,7 @@ def _answer(transaction: Transaction, report: ScanReport, decided: _Decided) -> 
         "provisional": False,
         "overrode": verdict.overrode.value if verdict.overrode else None,
         "delegate": _named_delegate(badge) if badge else None,
-        "photo": portrait_name(transaction, badge.delegate_id) if badge else "",
+        "photo": (badge.photo or "") if badge else "",
         "note": badge.staff_note if badge else "",
         "previous": _previous(transaction, met) if met else None,
         "badge_ended_at": badge.ended_at.isoformat() if badge and badge.ended_at else None,

@@ -1,4 +1,4 @@
-"""Portraits as doors ask for them: whether there is one, and the very bytes by their name."""
+"""Portraits as doors ask for them: the very bytes, by their name."""
 
 from sqlalchemy import Table, bindparam, select
 
@@ -11,19 +11,12 @@ def _table(model: type) -> Table:
 
 
 _photo, _delegate = _table(DelegatePhoto), _table(Delegate)
-_name = Prepared(select(_photo.c.etag).where(_photo.c.delegate_id == bindparam("delegate_id")))
 _image = Prepared(
     select(_photo.c.image)
     .select_from(_photo.join(_delegate, _delegate.c.id == _photo.c.delegate_id))
     .where(_photo.c.etag == bindparam("etag"), _delegate.c.event_id == bindparam("event_id"))
     .limit(1)
 )
-
-
-def portrait_name(transaction: Transaction, delegate_id: int) -> str:
-    """32 hex digits that name its bytes, "" where there is none."""
-    row = transaction.row(_name, delegate_id=delegate_id)
-    return row[0] if row else ""
 
 
 def portrait_named(transaction: Transaction, event_id: int, etag: str) -> bytes | None:

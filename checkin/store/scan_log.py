@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     bindparam,
     delete,
+    exists,
     func,
     insert,
     literal_column,
@@ -32,10 +33,12 @@ from checkin.store.models import (
     Badge,
     Category,
     Delegate,
+    DelegatePhoto,
     Delegation,
     Device,
     Entrance,
     Event,
+    Replacement,
     Scan,
     ScanVoid,
     Sitting,
@@ -53,6 +56,7 @@ _scan, _badge, _delegate = _table(Scan), _table(Badge), _table(Delegate)
 _sitting, _entrance, _attendance = _table(Sitting), _table(Entrance), _table(Attendance)
 _category, _delegation, _device = _table(Category), _table(Delegation), _table(Device)
 _void, _act, _event = _table(ScanVoid), _table(SittingAct), _table(Event)
+_photo, _replacement = _table(DelegatePhoto), _table(Replacement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,8 @@ class FoundBadge:
     needs_activation: bool
     delegation_id: int | None
     delegation_name: str | None
+    photo: str | None  # the name of their portrait's bytes
+    sits_otherwise: bool  # goes out or comes in by a replacement: see store.seats
     ended_by: str | None
 
 
@@ -155,6 +161,11 @@ _person = (
     _category.c.needs_activation,
     _delegate.c.delegation_id,
     _delegation.c.name.label("delegation_name"),
+    select(_photo.c.etag).where(_photo.c.delegate_id == _delegate.c.id).scalar_subquery().label("photo"),
+    (
+        exists().where(_replacement.c.outgoing_id == _delegate.c.id)
+        | exists().where(_replacement.c.incoming_id == _delegate.c.id)
+    ).label("sits_otherwise"),
 )
 _badges = select(
     _badge.c.id.label("badge_id"),

@@ -65,6 +65,8 @@ _seat = Prepared(
 
 def seated_in(transaction: Transaction, badge: FoundBadge, sitting_id: int, at: datetime) -> FoundBadge:
     """The badge as a door of this sitting must take it at `at`."""
+    if not badge.sits_otherwise:
+        return badge
     for since, incoming_id, category_id, name, color, counts in transaction.rows(
         _seat, delegate_id=badge.delegate_id, sitting_id=sitting_id
     ):

@@ -97,7 +97,7 @@ def test_the_manifest_counts_the_rows(laptop: Congress) -> None:
     assert (manifest.rows["delegate"], manifest.rows["badge"], manifest.revision, manifest.made_at) == (
         4,
         4,
-        "0002",
+        "0003",
         "2026-11-23T00:30:00+00:00",
     )
 

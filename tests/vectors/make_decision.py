@@ -76,6 +76,8 @@ def _badge(case: Case) -> FoundBadge | None:
         needs_activation=badge["needs_activation"],
         delegation_id=None,
         delegation_name=None,
+        photo=None,
+        sits_otherwise=False,
         ended_by=None,
     )
 
