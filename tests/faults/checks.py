@@ -20,9 +20,16 @@ def stored_answers(store: Store) -> dict[str, dict[str, Any]]:
 
 
 def attendance(store: Store) -> Present:
-    columns = [column for column in Attendance.__table__.columns]
+    """Rows of (delegate, sitting, …)."""
+    first = ("delegate_id", "sitting_id")
+    columns = Attendance.__table__.columns
     with store.read() as session:
-        return {tuple(row) for row in session.execute(select(*columns))}
+        return {
+            tuple(row)
+            for row in session.execute(
+                select(*(columns[name] for name in first), *(one for one in columns if one.name not in first))
+            )
+        }
 
 
 def stored_voids(store: Store) -> dict[str, str]:

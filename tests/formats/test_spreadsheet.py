@@ -11,7 +11,7 @@ import openpyxl
 import openpyxl.styles
 import pytest
 import xlwt
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.roster.sheets import Merge, Row, pack, unpack
@@ -184,6 +184,7 @@ def test_a_sheet_goes_through_json_unchanged():
 
 
 @given(st.binary(max_size=300), st.sampled_from(["a.csv", "a.xlsx", "a", "a.xls"]))
+@settings(deadline=None)
 def test_no_bytes_break_the_reader(data, name):
     with suppress(SpreadsheetRefused):
         read_workbook(data, name)

@@ -103,10 +103,10 @@ test("only somebody of the event who was refused may be let in all the same", ()
 });
 
 test("who ended a badge is named with the time", () => {
-  const words = wordsWith({ detail: "At %(time)s.", detail_by: "By %(who)s at %(time)s." });
+  const own = wordsWith({ detail: "At %(time)s.", detail_by: "By %(who)s at %(time)s." });
   const answer = { verdict: "badge_replaced", tone: "stop", delegate: null, badge_ended_at: "0655", badge_ended_by: "Lan" };
   assert.deepEqual(
-    [describe(answer, words), describe({ ...answer, badge_ended_by: "" }, words)].map(({ spoken }) => spoken),
+    [describe(answer, own), describe({ ...answer, badge_ended_by: "" }, own)].map(({ spoken }) => spoken),
     ["Replaced. By Lan at 0655.", "Replaced. At 0655."],
   );
 });

@@ -132,6 +132,9 @@ def _address(app: Flask, rule: Rule, congress: Congress) -> str:
         "delegate_id": congress.delegates["Lê Hữu Đức"],
         "link_id": list_screens(congress.store, congress.event_id)[0].link.id,
         "draft_id": 1,
+        "run_id": 1,
+        "absence_id": 1,
+        "replacement_id": 1,
         "part": "sittings",
     }
     values = {name: rows.get(name, "x") for name in rule.arguments}

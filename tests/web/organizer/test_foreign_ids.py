@@ -10,7 +10,7 @@ from werkzeug.routing import Rule
 
 from checkin.services.pair_device import issue_pairing_code, pair_device
 from checkin.services.share_screen import list_screens, share_screen
-from checkin.store.models import ImportDraft, ImportRun
+from checkin.store.models import DelegateAbsence, ImportDraft, ImportRun, Replacement
 from tests.congress import NOW, Congress, hold_congress
 
 # these send on, as they do for what is not there any more: to the delegate's page, which is not found then, and to
@@ -29,7 +29,25 @@ def _foreign_rows(other: Congress) -> dict[str, Any]:
     with other.store.write() as session:
         draft = ImportDraft(event_id=other.event_id, file_name="la.csv", content={"kept": True}, created_at=NOW)
         run = ImportRun(event_id=other.event_id, file_name="la.csv", applied_at=NOW, made=1)
-        session.add_all([draft, run])
+        absence = DelegateAbsence(
+            delegate_id=other.delegates["Lê Hữu Đức"],
+            reported_by="",
+            reason="",
+            sensitive=False,
+            document="",
+            at=NOW,
+        )
+        replacement = Replacement(
+            event_id=other.event_id,
+            outgoing_id=other.delegates["Lê Hữu Đức"],
+            incoming_id=other.delegates["Trần Khách"],
+            from_sitting_id=other.sittings[0],
+            for_good=True,
+            decision_number="",
+            decided_by="",
+            at=NOW,
+        )
+        session.add_all([draft, run, absence, replacement])
     code = issue_pairing_code(other.store, other.event_id, NOW)
     return {
         "device_id": pair_device(other.store, code, "Máy lạ", NOW).device.id,
@@ -39,6 +57,8 @@ def _foreign_rows(other: Congress) -> dict[str, Any]:
         "link_id": list_screens(other.store, other.event_id)[0].link.id,
         "draft_id": draft.id,
         "run_id": run.id,
+        "absence_id": absence.id,
+        "replacement_id": replacement.id,
         "token": uuid.uuid4().hex,
         "part": "sittings",
         "kind": "emblem",
