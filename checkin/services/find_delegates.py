@@ -4,24 +4,41 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from checkin.core.decision import BadgeStatus
+from checkin.core.decision import BadgeStatus, DelegateStatus
 from checkin.core.search import wanted_words
 from checkin.services.live_picture import running_sitting
 from checkin.store.delegate_search import LIST_ORDER, ids_by_words
 from checkin.store.engine import Store
-from checkin.store.models import Attendance, Badge, Delegate, Entrance, Sitting
+from checkin.store.models import Attendance, Badge, Delegate, Delegation, Entrance, Sitting
 
 PAGE_SIZE = 50
 
 
 class Presence(StrEnum):
-    """At the sitting that runs."""
+    """At the chosen sitting, else the one that runs."""
 
     PRESENT = "present"
     ABSENT = "absent"
+    INSIDE = "inside"
+    LEFT = "left"  # was present and is outside now
+
+
+class Missing(StrEnum):
+    """What is not known of somebody yet."""
+
+    BIRTH = "birth"
+    SEX = "sex"
+    DELEGATION = "delegation"
+    POSITION = "position"
+    PHONE = "phone"
+
+
+class Order(StrEnum):
+    NAME = "name"
+    DELEGATION = "delegation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +48,13 @@ class DelegateFilter:
     text: str = ""
     category_id: int | None = None
     delegation_id: int | None = None
+    origin: str = ""
+    status: DelegateStatus | None = None
+    missing: Missing | None = None
+    sitting_id: int | None = None  # whose presence is meant and shown; else of the one that runs
     presence: Presence | None = None
     without_badge: bool = False
+    order: Order = Order.NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +85,33 @@ def find_delegates(store: Store, event_id: int, wanted: DelegateFilter, page: in
     A fixed number of queries however many delegates there are. A page beyond the last is the last.
     """
     with store.read() as session:
-        sitting = running_sitting(session, event_id)
+        sitting = _sitting(session, event_id, wanted)
         total = session.scalars(select(func.count(Delegate.id)).where(Delegate.event_id == event_id)).one()
         words = wanted_words(wanted.text)
         fitting = select(Delegate.id).where(Delegate.event_id == event_id, *_conditions(wanted, sitting))
-        matching, page, ids = (_search if words else _turn_pages)(session, fitting, words, page)
+        if words:
+            matching, page, ids = _search(session, fitting, words, page)
+        else:
+            matching, page, ids = _turn_pages(session, fitting, wanted.order, page)
         return DelegateList(_rows(session, ids, sitting), matching, total, page, _pages(matching), sitting)
 
 
 def matching_delegate_ids(store: Store, event_id: int, wanted: DelegateFilter) -> list[int]:
     """Everybody who fits, in no order that means anything; `wanted.text` does not count here."""
     with store.read() as session:
-        sitting = running_sitting(session, event_id) if wanted.presence else None
+        sitting = _sitting(session, event_id, wanted)
         conditions = _conditions(wanted, sitting)
         return list(session.scalars(select(Delegate.id).where(Delegate.event_id == event_id, *conditions)))
 
 
-def _turn_pages(session: Session, fitting: Select[int], _words: list[str], page: int) -> tuple[int, int, list[int]]:
+def _turn_pages(session: Session, fitting: Select[int], order: Order, page: int) -> tuple[int, int, list[int]]:
     """How many fit, the page that there is, and its ids."""
     matching = session.scalars(select(func.count()).select_from(fitting.subquery())).one()
     page = min(max(page, 1), _pages(matching))
+    if order is Order.DELEGATION:
+        fitting = fitting.outerjoin(Delegate.delegation).order_by(
+            Delegation.position.nulls_last(), Delegation.id.nulls_last()
+        )
     ids = session.scalars(fitting.order_by(*LIST_ORDER).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
     return matching, page, list(ids)
 
@@ -93,25 +122,63 @@ def _search(session: Session, fitting: Select[int], words: list[str], page: int)
     return len(ids), page, ids[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
 
 
+def _sitting(session: Session, event_id: int, wanted: DelegateFilter) -> Sitting | None:
+    if wanted.sitting_id is None:
+        return running_sitting(session, event_id)
+    chosen = select(Sitting).where(Sitting.id == wanted.sitting_id, Sitting.event_id == event_id)
+    return session.scalars(chosen).one_or_none()
+
+
 def _pages(matching: int) -> int:
     return max(1, -(-matching // PAGE_SIZE))
 
 
 def _conditions(wanted: DelegateFilter, sitting: Sitting | None) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if wanted.category_id is not None:
-        conditions.append(Delegate.category_id == wanted.category_id)
-    if wanted.delegation_id is not None:
-        conditions.append(Delegate.delegation_id == wanted.delegation_id)
+    asked = (
+        (Delegate.category_id, wanted.category_id),
+        (Delegate.delegation_id, wanted.delegation_id),
+        (Delegate.origin, wanted.origin or None),
+        (Delegate.status, wanted.status),
+    )
+    conditions: list[ColumnElement[bool]] = [column == value for column, value in asked if value is not None]
+    if wanted.missing is not None:
+        conditions.append(_is_missing(wanted.missing))
+    if wanted.sitting_id is not None and sitting is None:
+        conditions.append(false())
     if wanted.without_badge:
         conditions.append(~_has_badge())
     if wanted.presence is not None:
-        attended = select(Attendance.delegate_id).where(
-            Attendance.delegate_id == Delegate.id, Attendance.sitting_id == (sitting.id if sitting else 0)
-        )
-        present = wanted.presence is Presence.PRESENT
-        conditions.append(attended.exists() if present else ~attended.exists())
+        conditions.append(_is_there(wanted.presence, sitting.id if sitting else 0))
     return conditions
+
+
+def _is_there(presence: Presence, sitting_id: int) -> ColumnElement[bool]:
+    attended = select(Attendance.delegate_id).where(
+        Attendance.delegate_id == Delegate.id, Attendance.sitting_id == sitting_id
+    )
+    match presence:
+        case Presence.PRESENT:
+            return attended.exists()
+        case Presence.ABSENT:
+            return ~attended.exists()
+        case Presence.INSIDE:
+            return attended.where(Attendance.inside.is_(True)).exists()
+        case Presence.LEFT:
+            return attended.where(Attendance.inside.is_(False)).exists()
+
+
+def _is_missing(what: Missing) -> ColumnElement[bool]:
+    match what:
+        case Missing.BIRTH:
+            return and_(Delegate.birth_date.is_(None), Delegate.birth_year.is_(None))
+        case Missing.SEX:
+            return or_(Delegate.sex == "", Delegate.sex == "unknown")
+        case Missing.DELEGATION:
+            return Delegate.delegation_id.is_(None)
+        case Missing.POSITION:
+            return Delegate.position == ""
+        case Missing.PHONE:
+            return Delegate.phone == ""
 
 
 def _has_badge() -> ColumnElement[bool]:

@@ -5,11 +5,18 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, update
 
-from checkin.core.decision import BadgeStatus
-from checkin.services.find_delegates import DelegateFilter, DelegateList, Presence, find_delegates
+from checkin.core.decision import BadgeStatus, DelegateStatus
+from checkin.services.find_delegates import (
+    DelegateFilter,
+    DelegateList,
+    Missing,
+    Order,
+    Presence,
+    find_delegates,
+)
 from checkin.services.record_scan import ScanReport, record_scan
 from checkin.store.engine import Store
-from checkin.store.models import Badge, Delegate
+from checkin.store.models import Attendance, Badge, Delegate
 from tests.congress import NOW, Congress, hold_congress
 
 EVERYBODY = ["Lê Hữu Đức", "Nguyễn Thị Hằng", "Trần Khách", "H'Hen Niê"]
@@ -109,6 +116,16 @@ def test_presence_is_of_the_sitting_that_runs(congress: Congress) -> None:
     assert _names(congress, presence=Presence.ABSENT) == EVERYBODY[:3]
 
 
+def test_who_went_out_again_has_left(congress: Congress) -> None:
+    _admit(congress, "H'Hen Niê")
+    _admit(congress, "Lê Hữu Đức")
+    with congress.store.write() as session:
+        gone = Attendance.delegate_id == congress.delegates["Lê Hữu Đức"]
+        session.execute(update(Attendance).where(gone).values(inside=False))
+    assert _names(congress, presence=Presence.INSIDE) == ["H'Hen Niê"]
+    assert _names(congress, presence=Presence.LEFT) == ["Lê Hữu Đức"]
+
+
 def test_a_row_says_when_and_where_somebody_came(congress: Congress) -> None:
     _admit(congress, "H'Hen Niê")
     rows = find_delegates(congress.store, congress.event_id, DelegateFilter()).rows
@@ -159,3 +176,45 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(congress: Congress) -
             found = find_delegates(congress.store, congress.event_id, DelegateFilter(text=text))
             counts.append((len(found.rows), len(statements)))
     assert counts == [(1, 4), (3, 4)]
+
+
+def _set(congress: Congress, name: str, **values: object) -> None:
+    with congress.store.write() as session:
+        session.execute(update(Delegate).where(Delegate.id == congress.delegates[name]).values(**values))
+
+
+def test_origin_and_status_narrow_together(congress: Congress) -> None:
+    _set(congress, "Lê Hữu Đức", origin="elected", status=DelegateStatus.NOT_ELIGIBLE)
+    _set(congress, "H'Hen Niê", origin="elected")
+    assert _names(congress, origin="elected") == ["Lê Hữu Đức", "H'Hen Niê"]
+    assert _names(congress, origin="elected", status=DelegateStatus.NOT_ELIGIBLE) == ["Lê Hữu Đức"]
+
+
+@pytest.mark.parametrize("what", Missing)
+def test_missing_data_is_found(congress: Congress, what: Missing) -> None:
+    known = {"birth_year": 1980, "sex": "male", "position": "Bí thư", "phone": "0900000000"}
+    for name in EVERYBODY:
+        _set(congress, name, **known, delegation_id=congress.delegations["Quận 1"])
+    column = {"birth": "birth_year", "delegation": "delegation_id"}.get(what.value, what.value)
+    nothing = None if column in ("birth_year", "delegation_id") else ""
+    _set(congress, "Trần Khách", **{column: nothing})
+    assert _names(congress, missing=what) == ["Trần Khách"]
+
+
+def test_presence_is_of_the_chosen_sitting(congress: Congress) -> None:
+    _admit(congress, "H'Hen Niê")
+    first, second = congress.sittings[:2]
+    assert _names(congress, sitting_id=first, presence=Presence.PRESENT) == ["H'Hen Niê"]
+    assert _names(congress, sitting_id=second, presence=Presence.PRESENT) == []
+
+
+def test_a_sitting_of_another_event_finds_nobody(congress: Congress) -> None:
+    other = hold_congress(congress.store, "Đại hội khác")
+    assert _names(congress, sitting_id=other.sittings[0], presence=Presence.ABSENT) == []
+
+
+def test_sorted_by_delegation_who_has_none_comes_last(congress: Congress) -> None:
+    for name in EVERYBODY[1:]:
+        _set(congress, name, delegation_id=congress.delegations["Quận 1"])
+    _set(congress, "Lê Hữu Đức", delegation_id=None)
+    assert _names(congress, order=Order.DELEGATION) == [*EVERYBODY[1:], EVERYBODY[0]]

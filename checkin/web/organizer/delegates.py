@@ -8,14 +8,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from checkin.core.decision import DelegateStatus
 from checkin.core.errors import InvalidField
 from checkin.core.names import fold
 from checkin.services.door_rules import LONGEST_NOTE, brief_doors
-from checkin.services.find_delegates import DelegateFilter, Presence, find_delegates
+from checkin.services.find_delegates import DelegateFilter, Missing, Order, Presence, find_delegates
 from checkin.services.issue_badges import issue_badges
 from checkin.services.open_delegate import open_delegate
 from checkin.services.print_badges import single_badge_pdf, single_badge_png
-from checkin.store.models import Category, Delegation, Event
+from checkin.store.models import Category, Delegation, Event, Sitting
 from checkin.web import clock, current
 from checkin.web.organizer import words
 from checkin.web.organizer.guard import blueprint, load_event
@@ -23,6 +24,7 @@ from checkin.web.organizer.person import actor, show_person
 
 LONGEST_SEARCH = 200
 LARGEST_ID = 2**31 - 1
+ORIGINS = ("ex_officio", "elected", "appointed")
 PREVIEW_PX_PER_MM = 6
 
 _DELEGATE = f"/events/<int:event_id>/delegates/<int(max={LARGEST_ID}):delegate_id>"
@@ -49,6 +51,7 @@ def delegates(event_id: int) -> ResponseReturnValue:
         page_address=lambda number: address(page=number),
         categories=categories,
         delegations=delegations,
+        sittings=_sittings(event_id),
     )
 
 
@@ -132,6 +135,12 @@ def categories_and_delegations(event_id: int) -> tuple[list[Category], list[Dele
     return list(categories), list(delegations)
 
 
+def _sittings(event_id: int) -> list[Sitting]:
+    with current.store().read() as session:
+        query = select(Sitting).where(Sitting.event_id == event_id).order_by(Sitting.id)
+        return list(session.scalars(query))
+
+
 def id_or_none(values: Mapping[str, str], name: str) -> int | None:
     """What a select sends: the id of a row, or nothing at all; other texts are nothing too."""
     text = values.get(name, "")
@@ -141,13 +150,19 @@ def id_or_none(values: Mapping[str, str], name: str) -> int | None:
 
 
 def _read_filter(args: Mapping[str, str]) -> DelegateFilter:
-    presence = args.get("presence", "")
+    presence, status, missing = (args.get(name, "") for name in ("presence", "status", "missing"))
+    origin = args.get("origin", "")
     return DelegateFilter(
         text=args.get("q", "")[:LONGEST_SEARCH].strip(),
         category_id=id_or_none(args, "category"),
         delegation_id=id_or_none(args, "delegation"),
         presence=Presence(presence) if presence in set(Presence) else None,
+        origin=origin if origin in ORIGINS else "",
+        status=DelegateStatus(status) if status in set(DelegateStatus) else None,
+        missing=Missing(missing) if missing in set(Missing) else None,
+        sitting_id=id_or_none(args, "sitting"),
         without_badge="without_badge" in args,
+        order=Order.DELEGATION if args.get("sort") == Order.DELEGATION else Order.NAME,
     )
 
 
@@ -158,6 +173,11 @@ def _asked(wanted: DelegateFilter) -> dict[str, Any]:
         "category": wanted.category_id,
         "delegation": wanted.delegation_id,
         "presence": wanted.presence.value if wanted.presence else None,
+        "origin": wanted.origin or None,
+        "status": wanted.status.value if wanted.status else None,
+        "missing": wanted.missing.value if wanted.missing else None,
+        "sitting": wanted.sitting_id,
+        "sort": wanted.order.value if wanted.order is Order.DELEGATION else None,
         "without_badge": 1 if wanted.without_badge else None,
     }
 

@@ -123,7 +123,15 @@ def test_the_page_asks_the_database_as_often_for_three_as_for_one(
 
     event.listen(app.extensions["store"].engine, "before_cursor_execute", note)
     page = organizer.get(_list(web_congress, "?q=hang" if delegates == 1 else "?q=quan")).text
-    assert (len(_names(page)), len(statements)) == (delegates, 8)
+    assert (len(_names(page)), len(statements)) == (delegates, 9)
+
+
+def test_filters_are_combined_in_the_address(organizer: FlaskClient, web_congress: Congress) -> None:
+    sitting = web_congress.sittings[0]
+    asked = f"?status=active&missing=phone&sitting={sitting}&presence=absent&sort=delegation"
+    nobody = f"{asked}&origin=elected"
+    pages = [organizer.get(_list(web_congress, query)).text for query in (asked, nobody)]
+    assert [len(_names(page)) for page in pages] == [4, 0]
 
 
 def test_nobody_sees_it_without_signing_in(client: FlaskClient, web_congress: Congress) -> None:
