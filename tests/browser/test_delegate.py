@@ -57,7 +57,7 @@ def test_the_page_once_opened_opens_again_without_the_server(
     live_server: LiveServer, chromium: Chromium, open_page: OpenPage
 ) -> None:
     congress, page = _open(live_server, chromium, open_page, complaints=("ERR_", "WebSocket"))
-    eventually(lambda: page.evaluate(IS_AT_HAND))
+    eventually(lambda: page.evaluate(IS_AT_HAND), seconds=15)
     live_server.kill()
     page.reload()
     assert _codes_in(page) == [congress.codes[NAME]]

@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from checkin.core.decision import DelegateStatus
-from checkin.core.errors import InvalidField
+from checkin.core.errors import InvalidField, NotFound
 from checkin.services.absences import Leave, end_absence, report_absence
 from checkin.services.change_status import change_status
 from checkin.services.photos import LARGEST_BYTES, event_photo, put_photo, remove_photo
 from checkin.services.read_photo import PhotoRefused
 from checkin.services.replacements import CannotReplace, ReplacementOrder, end_replacement, replace_delegate
+from checkin.store.models import Delegate
 from checkin.web import clock, current
 from checkin.web.organizer import person_words
 from checkin.web.organizer.guard import blueprint, load_event, takes_a_file
@@ -32,7 +33,7 @@ def photo(event_id: int, delegate_id: int) -> ResponseReturnValue:
 
 @blueprint.post(f"{DELEGATE}/photo", endpoint="put_photo")
 def put(event_id: int, delegate_id: int) -> ResponseReturnValue:
-    load_event(event_id)
+    _load_person(event_id, delegate_id)
     sent = request.files.get("photo")
     picture = sent.read(LARGEST_BYTES + 1) if sent else b""
     try:
@@ -46,7 +47,7 @@ def put(event_id: int, delegate_id: int) -> ResponseReturnValue:
 
 @blueprint.post(f"{DELEGATE}/photo/remove", endpoint="remove_photo")
 def remove(event_id: int, delegate_id: int) -> ResponseReturnValue:
-    load_event(event_id)
+    _load_person(event_id, delegate_id)
     remove_photo(current.store(), event_id, delegate_id, actor(), clock.now())
     flash(_("The photo is gone."), "done")
     return to_person(event_id, delegate_id)
@@ -54,7 +55,7 @@ def remove(event_id: int, delegate_id: int) -> ResponseReturnValue:
 
 @blueprint.post(f"{DELEGATE}/status", endpoint="change_status")
 def status(event_id: int, delegate_id: int) -> ResponseReturnValue:
-    load_event(event_id)
+    _load_person(event_id, delegate_id)
     became = request.form.get("became", "")
     try:
         done = change_status(
@@ -78,7 +79,7 @@ def status(event_id: int, delegate_id: int) -> ResponseReturnValue:
 
 @blueprint.post(f"{DELEGATE}/absences", endpoint="report_absence")
 def absence(event_id: int, delegate_id: int) -> ResponseReturnValue:
-    load_event(event_id)
+    _load_person(event_id, delegate_id)
     leave = Leave(
         reported_by=request.form.get("reported_by", ""),
         reason=request.form.get("reason", ""),
@@ -97,14 +98,14 @@ def absence(event_id: int, delegate_id: int) -> ResponseReturnValue:
 
 @blueprint.post(f"{DELEGATE}/absences/<int(max={LARGEST_ID}):absence_id>/end", endpoint="end_absence")
 def absence_ends(event_id: int, delegate_id: int, absence_id: int) -> ResponseReturnValue:
-    load_event(event_id)
+    _load_person(event_id, delegate_id)
     end_absence(current.store(), event_id, delegate_id, absence_id, actor(), clock.now())
     return to_person(event_id, delegate_id, "absence")
 
 
 @blueprint.post(f"{DELEGATE}/replacement", endpoint="replace_delegate")
 def replacement(event_id: int, delegate_id: int) -> ResponseReturnValue:
-    load_event(event_id)
+    _load_person(event_id, delegate_id)
     order = ReplacementOrder(
         outgoing_id=delegate_id,
         incoming_id=_id("incoming_id") or 0,
@@ -127,10 +128,19 @@ def replacement(event_id: int, delegate_id: int) -> ResponseReturnValue:
 
 @blueprint.post(f"{DELEGATE}/replacements/<int(max={LARGEST_ID}):replacement_id>/end", endpoint="end_replacement")
 def replacement_ends(event_id: int, delegate_id: int, replacement_id: int) -> ResponseReturnValue:
-    load_event(event_id)
+    _load_person(event_id, delegate_id)
     end_replacement(current.store(), event_id, replacement_id, actor(), clock.now())
     flash(_("Both badges follow with their next scan."), "done")
     return to_person(event_id, delegate_id, "standing")
+
+
+def _load_person(event_id: int, delegate_id: int) -> None:
+    """Somebody of another event is not found, whatever else was sent."""
+    load_event(event_id)
+    with current.store().read() as session:
+        person = session.get(Delegate, delegate_id)
+    if person is None or person.event_id != event_id:
+        raise NotFound
 
 
 def _id(name: str) -> int | None:
