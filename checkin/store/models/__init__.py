@@ -17,7 +17,7 @@ from checkin.store.models.events import (
     sitting_category,
 )
 from checkin.store.models.imports import ChangeKind, ColumnMemory, EventField, ImportChange, ImportDraft, ImportRun
-from checkin.store.models.live import Delta, ScreenLink
+from checkin.store.models.live import Delta, QuorumChange, ScreenLink
 from checkin.store.models.persons import DelegateAbsence, DelegateAct, DelegateChange, DelegatePhoto, Replacement
 from checkin.store.models.scans import Attendance, Scan, ScanVoid
 
@@ -47,6 +47,7 @@ __all__ = [
     "ImportRun",
     "Login",
     "PairingCode",
+    "QuorumChange",
     "Replacement",
     "ReplacementPolicy",
     "Scan",

@@ -46,6 +46,8 @@ class Delegate(Base):
     link_hash: Mapped[str] = mapped_column(String(64), unique=True)
     link_sealed: Mapped[str] = mapped_column(String(200))
     created_at: Mapped[datetime]
+    vote_weight: Mapped[int] = mapped_column(default=1)  # votes, where a body counts shares and not heads
+    may_be_shown: Mapped[bool] = mapped_column(default=True)  # on public screens by name; else counted alone
     version: Mapped[int] = mapped_column(default=0)  # grows with every change of a field: two editors are told
 
     category: Mapped[Category] = relationship()

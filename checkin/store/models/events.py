@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Column, ForeignKey, String, Table, UniqueConstraint
+from sqlalchemy import JSON, Column, ForeignKey, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from checkin.core.attendance import SittingMode
@@ -47,6 +48,8 @@ class Event(Base):
     replacement_policy: Mapped[ReplacementPolicy] = mapped_column(
         one_of(ReplacementPolicy), default=ReplacementPolicy.FOR_GOOD
     )
+    # core.quorum.rule_to_json; None: USUAL_RULE
+    quorum_rule: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     sittings: Mapped[list["Sitting"]] = relationship(
         order_by="Sitting.position, Sitting.id", back_populates="event"
@@ -69,6 +72,7 @@ class Sitting(Base):
     closed_at: Mapped[datetime | None]
     mode: Mapped[SittingMode] = mapped_column(one_of(SittingMode), default=SittingMode.ENTRY_ONLY)
     exit_on_close: Mapped[bool] = mapped_column(default=False)  # closing ends the stay of everybody inside
+    quorum_rule: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # None: as the event's
 
     event: Mapped[Event] = relationship(back_populates="sittings")
     categories: Mapped[list["Category"]] = relationship(secondary=sitting_category)

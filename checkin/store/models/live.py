@@ -24,6 +24,24 @@ class Delta(Base):
     created_at: Mapped[datetime]
 
 
+class QuorumChange(Base):
+    """Append-only: a sitting's quorum was reached or lost, with the figures that said so."""
+
+    __tablename__ = "quorum_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id", ondelete="CASCADE"), index=True)
+    seq: Mapped[int]  # the delta after which it was so
+    reached: Mapped[bool]
+    rule: Mapped[dict[str, Any]] = mapped_column(JSON)  # core.quorum.rule_to_json
+    base: Mapped[int]  # as core.quorum.QuorumFigures
+    present: Mapped[int]
+    delegations: Mapped[int]
+    delegations_present: Mapped[int]
+    at: Mapped[datetime]
+
+
 class ScreenLink(Base):
     __tablename__ = "screen_link"
 

@@ -42,6 +42,8 @@ class Scan(Base):
     scanned_at: Mapped[datetime]  # when the device read it, corrected by its clock's offset
     received_at: Mapped[datetime]  # when the server heard
     recorded_at: Mapped[datetime]  # when the row was written
+    # `Event.last_seq` before it was written: what was frozen at a later delta knew it
+    seq: Mapped[int] = mapped_column(default=0)
 
 
 # set down and asked in the same words: only then do databases see that the index answers the question
@@ -63,6 +65,7 @@ class ScanVoid(Base):
     voided_at: Mapped[datetime]  # on the device, corrected
     received_at: Mapped[datetime]
     recorded_at: Mapped[datetime]
+    seq: Mapped[int] = mapped_column(default=0)  # as of a scan
 
 
 class Attendance(Base):
