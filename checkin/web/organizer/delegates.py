@@ -18,7 +18,7 @@ from checkin.services.open_delegate import open_delegate
 from checkin.services.print_badges import single_badge_pdf, single_badge_png
 from checkin.store.models import Category, Delegation, Event, Sitting
 from checkin.web import clock, current
-from checkin.web.organizer import words
+from checkin.web.organizer import person_words, words
 from checkin.web.organizer.guard import blueprint, load_event
 from checkin.web.organizer.person import actor, show_person
 
@@ -52,6 +52,7 @@ def delegates(event_id: int) -> ResponseReturnValue:
         categories=categories,
         delegations=delegations,
         sittings=_sittings(event_id),
+        missing=person_words.missing_words(),
     )
 
 
