@@ -15,6 +15,7 @@ from checkin.store.delegate_search import LIST_ORDER
 from checkin.store.delegation_figures import Figures, absent_with_leave, figures_by_delegation
 from checkin.store.engine import Store
 from checkin.store.models import Attendance, Badge, Category, Delegate, Delegation, DelegationHead, Sitting
+from checkin.store.seats import replaced_in, replacing_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,12 @@ class Member:
     first_in_at: datetime | None
     inside: bool
     on_leave: bool
+    seated: bool  # would be let in: no alternate who waits, and nobody for whom another sits
+
+    @property
+    def expected(self) -> bool:
+        """Most likely among those who arrive together."""
+        return self.may_come and self.seated and not self.on_leave
 
     @property
     def may_come(self) -> bool:
@@ -154,8 +161,12 @@ def _heads(session: Session, event_id: int) -> dict[int, str]:
 def _members(session: Session, delegation_id: int, sitting: Sitting | None) -> list[Member]:
     sitting_id = sitting.id if sitting else 0
     on_leave = Delegate.id.in_(absent_with_leave(sitting.id if sitting else None))
+    waits = and_(Category.needs_activation.is_(True), Delegate.activated_at.is_(None))
+    seated = and_(
+        Delegate.id.not_in(replaced_in(sitting_id)), or_(~waits, Delegate.id.in_(replacing_in(sitting_id)))
+    )
     rows = session.execute(
-        select(Delegate, Badge.number, Attendance.first_in_at, Attendance.inside, on_leave)
+        select(Delegate, Badge.number, Attendance.first_in_at, Attendance.inside, on_leave, seated)
         .join(Delegate.category)
         .outerjoin(Badge, and_(Badge.delegate_id == Delegate.id, Badge.status == BadgeStatus.ACTIVE))
         .outerjoin(Attendance, and_(Attendance.delegate_id == Delegate.id, Attendance.sitting_id == sitting_id))
@@ -164,8 +175,8 @@ def _members(session: Session, delegation_id: int, sitting: Sitting | None) -> l
         .order_by(*LIST_ORDER)
     )
     return [
-        Member(delegate, number or "", first_in_at, bool(inside), bool(leave))
-        for delegate, number, first_in_at, inside, leave in rows
+        Member(delegate, number or "", first_in_at, bool(inside), bool(leave), bool(sits))
+        for delegate, number, first_in_at, inside, leave, sits in rows
     ]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from checkin.core.errors import InvalidField, NotFound
+from checkin.core.verdict import ADMITTING
 from checkin.services.record_scan import ScanReport, record_scan
 from checkin.services.void_scan import Voiding, void_scan
 from checkin.store.engine import Store
@@ -65,17 +66,22 @@ def record_coach(store: Store, event_id: int, coach: Coach, now: datetime) -> li
 def undo_coach(
     store: Store, event_id: int, account_id: int | None, coach: Coach, reason: str, now: datetime
 ) -> int:
-    """How many admissions of this form were undone, each by a void of its own. Idempotent."""
+    """How many admissions of this form were undone, each by a void of its own. Idempotent.
+
+    Who was inside already is inside by the earlier scan alone again.
+    """
     scan_ids = [scan_id_of(coach.form_id, coach.sitting_id, key) for key in coach.delegate_ids]
     undone = 0
     for some in portions(scan_ids):
         with store.read() as session:
-            query = select(Scan.id).where(Scan.id.in_(some), Scan.event_id == event_id, Scan.effect.is_not(None))
-            admitted = sorted(session.scalars(query))
-        for scan_id in admitted:
+            query = select(Scan.id, Scan.verdict).where(
+                Scan.id.in_(some), Scan.event_id == event_id, Scan.effect.is_not(None)
+            )
+            effective = session.execute(query.order_by(Scan.id)).all()
+        for scan_id, verdict in effective:
             voiding = Voiding(void_id=_uuid(f"void:{scan_id}"), scan_id=scan_id, reason=reason, voided_at=now)
             void_scan(store, event_id, account_id, voiding, now)
-            undone += 1
+            undone += verdict in ADMITTING
             time.sleep(0)
     return undone
 

@@ -86,7 +86,7 @@ def show_delegation(
     answers: Sequence[PersonAnswer] = (),
     problem: str = "",
 ) -> str:
-    """`answers` of a coach that was just checked in; `problem` is about checking it in, `problems` about the form."""
+    """`answers` of a coach just checked in; `problem` is about checking it in, `problems` about the form."""
     event = load_event(event_id)
     values = request.form if problem or answers else request.args
     page = open_delegation(current.store(), event_id, delegation_id, id_or_none(values, "sitting"))

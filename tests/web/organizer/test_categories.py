@@ -23,11 +23,11 @@ def lines(client: FlaskClient, congress: Congress) -> list[str]:
 
 def test_the_usual_categories_are_there_from_the_start(english: FlaskClient, web_congress: Congress) -> None:
     assert lines(english, web_congress) == [
-        "counts · votes",
-        "does not count · does not vote · only for somebody else",
-        "does not count · does not vote",
-        "does not count · does not vote",
-        "does not count · does not vote",
+        "counts · may vote",
+        "does not count · may not vote · only for somebody else",
+        "does not count · may not vote",
+        "does not count · may not vote",
+        "does not count · may not vote",
     ]
 
 
@@ -36,7 +36,7 @@ def test_what_a_category_means_is_set_and_told_in_its_row(english: FlaskClient, 
     sent = {"name": "Khách quý", "color": "#112233", "may_vote": "on", "entrances": door}
     answer = english.post(address(web_congress), data=sent)
     assert answer.location == f"/events/{web_congress.event_id}/plan#categories"
-    assert lines(english, web_congress)[2] == "does not count · votes · Cửa 2"
+    assert lines(english, web_congress)[2] == "does not count · may vote · Cửa 2"
     page = english.get(address(web_congress)).text
     assert ('name="color" type="color" value="#112233"' in page, page.count(" checked>")) == (True, 2)
 
