@@ -16,6 +16,7 @@ from checkin.store.models.events import (
     entrance_category,
     sitting_category,
 )
+from checkin.store.models.exports import RosterExport
 from checkin.store.models.imports import ChangeKind, ColumnMemory, EventField, ImportChange, ImportDraft, ImportRun
 from checkin.store.models.live import Delta, QuorumChange, ScreenLink
 from checkin.store.models.persons import DelegateAbsence, DelegateAct, DelegateChange, DelegatePhoto, Replacement
@@ -50,6 +51,7 @@ __all__ = [
     "QuorumChange",
     "Replacement",
     "ReplacementPolicy",
+    "RosterExport",
     "Scan",
     "ScanVoid",
     "ScreenLink",
