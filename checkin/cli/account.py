@@ -58,7 +58,8 @@ def list_accounts() -> None:
         click.echo(_("There is no account yet."), err=True)
     for each in accounts:
         rights = _("sensitive data") if each.sees_sensitive else ""
-        click.echo(f"{each.username}\t{each.name}\t{each.created_at.astimezone():%Y-%m-%d %H:%M}\t{rights}".rstrip())
+        facts = (each.username, each.name, f"{each.created_at.astimezone():%Y-%m-%d %H:%M}", rights)
+        click.echo("\t".join(facts).rstrip())
 
 
 @command(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from checkin.core.event_field import FieldKind
 from checkin.core.names import fold
+from checkin.core.roster.changes import known_value
 from checkin.core.roster.fields import SENSITIVE, Field
 from checkin.core.roster.person import Person
 from checkin.formats.delimited_writer import write_csv
@@ -30,7 +31,7 @@ ROSTER_COLUMNS = tuple(
     for field in (
         Field.BADGE_NUMBER, Field.FULL_NAME, Field.BIRTH, Field.SEX, Field.DELEGATION, Field.UNIT, Field.POSITION,
         Field.CATEGORY, Field.ORIGIN, Field.EDUCATION, Field.SECTOR, Field.FULL_TIME_OFFICER, Field.DIRECT_WORKER,
-        Field.SEAT, Field.PHONE, Field.EMAIL,
+        Field.SEAT, Field.PHONE, Field.EMAIL, Field.VOTE_WEIGHT, Field.MAY_BE_SHOWN,
     )
 )  # fmt: skip
 SENSITIVE_COLUMNS = tuple(
@@ -129,7 +130,7 @@ class _Rows:
                 return person.birth_date or person.birth_year
             case Field.CATEGORY:
                 return self._categories.get(person.category or "", "")
-        value: Value = getattr(person, column)
+        value: Value = known_value(person, Field(column))
         if isinstance(value, bool):
             return self._words.yes if value else self._words.no
         return self._words.values.get(column, {}).get(str(value), value)

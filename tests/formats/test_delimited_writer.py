@@ -12,6 +12,7 @@ from checkin.formats.spreadsheet import read_workbook
 from checkin.formats.spreadsheet.delimited import protected, unprotected
 from checkin.formats.xlsx_writer import Value
 
+MOMENT = datetime(2026, 11, 23, 7, 5)  # noqa: DTZ001  (spreadsheets know no zones)
 HOSTILE = ["=1+1", "+84", "-5", "@SUM(A1)", "'=x", "''-", "'Tên'", "\tx", "a;b,c", 'a"b', "a\nb", "0012"]
 
 
@@ -33,7 +34,7 @@ def test_excel_is_told_that_it_is_utf_8_and_no_text_is_a_formula() -> None:
 
 
 def test_numbers_and_days_are_written_as_people_write_them() -> None:
-    row: list[Value] = [-5, 1.5, date(1980, 3, 5), datetime(2026, 11, 23, 7, 5), None]
+    row: list[Value] = [-5, 1.5, date(1980, 3, 5), MOMENT, None]
     assert written(list("abcde"), row).splitlines()[1] == b"-5;1.5;05/03/1980;07:05 23/11/2026;"
 
 

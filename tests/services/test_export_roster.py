@@ -98,7 +98,8 @@ def test_filters_and_order_are_those_of_the_list(congress: Congress, alice, want
 
 def test_who_was_counted_when_and_where(congress: Congress, alice: int) -> None:
     Door(congress).scan("Lê Hữu Đức")
-    found = rows(taken_out(congress, alice, "full_name", "counted_at", "entrance", wanted=DelegateFilter(text="duc")))
+    columns = ("full_name", "counted_at", "entrance")
+    found = rows(taken_out(congress, alice, *columns, wanted=DelegateFilter(text="duc")))
     assert [(name, at.isoformat(" "), entrance) for name, at, entrance in found[1:]] == [
         ("Lê Hữu Đức", "2026-11-23 07:30:00", "Cửa 1")
     ]
@@ -160,8 +161,6 @@ def test_a_column_that_there_is_not_is_refused(congress: Congress, alice: int, c
 
 def test_an_event_that_there_is_not(congress: Congress, alice: int) -> None:
     with pytest.raises(NotFound):
-        export_roster(
-            congress.store, congress.event_id + 1, alice, EVERYBODY, ExportOrder(columns=()), WORDS, NOW
-        )
+        export_roster(congress.store, congress.event_id + 1, alice, EVERYBODY, ExportOrder(columns=()), WORDS, NOW)
     with congress.store.read() as session:
         assert session.scalar(select(func.count(RosterExport.id))) == 0

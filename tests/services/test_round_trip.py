@@ -3,7 +3,7 @@
 import io
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
@@ -38,6 +38,7 @@ TITLES = {
     Field.FULL_TIME_OFFICER: "Cán bộ chuyên trách", Field.DIRECT_WORKER: "Công nhân trực tiếp",
     Field.SEAT: "Số ghế", Field.PHONE: "Điện thoại", Field.EMAIL: "Thư điện tử", Field.ETHNICITY: "Dân tộc",
     Field.RELIGION: "Tôn giáo", Field.PARTY_MEMBER: "Đảng viên", Field.PARTY_SINCE: "Ngày vào Đảng",
+    Field.VOTE_WEIGHT: "Số phiếu", Field.MAY_BE_SHOWN: "Hiển thị công khai",
     Field.POLITICAL_THEORY: "Lý luận chính trị", Field.RECORD: "Mã hồ sơ điểm danh",
 }  # fmt: skip
 WORDS = ExportWords(
@@ -72,9 +73,9 @@ NAMES = (
     "I. Đoàn đại biểu Quận 1", "Người lập biểu", "Hòa", "Hoà", "Họ và tên", "nt", "lê thị an", "Lê  An", "1a",
 )  # fmt: skip
 TEXTS = (
-    "=1+1", "+84", "-5", "@SUM(A1)", "'=x", "''", '"', "nt", "0012", "1980", "05/03/1980", "a;b,c", "x", "1", "#N/A",
-    "Phó Chủ tịch; Bí thư", "TRUE", "7.9E+10", "Đoàn đại biểu Quận 1", "QUẬN 1", "Đoàn: A", "I. Đoàn", "-", "không",
-    "Kỹ sư xây dựng", "Lê\u00a0An", "a\tb", "1,5", "- a", "(1)", "'Tên'",
+    "=1+1", "+84", "-5", "@SUM(A1)", "'=x", "''", '"', "nt", "0012", "1980", "05/03/1980", "a;b,c", "x", "1",
+    "Phó Chủ tịch; Bí thư", "TRUE", "7.9E+10", "Đoàn đại biểu Quận 1", "QUẬN 1", "Đoàn: A", "I. Đoàn", "-", "#N/A",
+    "không", "Kỹ sư xây dựng", "Lê\u00a0An", "a\tb", "1,5", "- a", "(1)", "'Tên'",
 )  # fmt: skip
 PHONES = ("0900123456", "+85512345678", "0900123457")
 
@@ -127,6 +128,8 @@ def people(draw: st.DrawFn) -> Person:
         party_since=party_since,
         full_time_officer=draw(said_or_not(st.booleans())),
         direct_worker=draw(said_or_not(st.booleans())),
+        vote_weight=draw(said_or_not(st.integers(0, 10**15).filter(lambda votes: votes != 1))),
+        may_be_shown=draw(st.sampled_from([None, False])),
     )
 
 
@@ -157,7 +160,10 @@ def rosters(draw: st.DrawFn) -> list[tuple[Person, dict[int, Any]]]:
     return made
 
 
-def settle(store: Store, listed: Sequence[tuple[Person, Mapping[int, Any]]]) -> tuple[int, list[int]]:
+Listed: TypeAlias = Sequence[tuple[Person, Mapping[int, Any]]]
+
+
+def settle(store: Store, listed: Listed) -> tuple[int, list[int]]:
     """An event with these people, and the ids of its fields."""
     event_id = new_event(store)
     fields = [add_event_field(store, event_id, name, kind) for name, kind in FIELDS]
@@ -165,7 +171,7 @@ def settle(store: Store, listed: Sequence[tuple[Person, Mapping[int, Any]]]) -> 
     return event_id, fields
 
 
-def put_in(store: Store, event_id: int, fields: list[int], listed: Sequence[tuple[Person, Mapping[int, Any]]]) -> None:
+def put_in(store: Store, event_id: int, fields: list[int], listed: Listed) -> None:
     made = [
         Person(**{**person.said(), "extra": tuple(sorted((str(fields[at]), value) for at, value in extra.items()))})
         for person, extra in listed
@@ -225,7 +231,7 @@ def test_a_list_that_comes_back_as_it_went_changes_nothing(sqlite_store, kind, l
 @ONE_STORE
 @given(listed=rosters(), columns=st.sets(st.sampled_from(EVERYTHING)))
 def test_whatever_columns_were_chosen(sqlite_store, listed, columns):
-    event_id, fields = settle(sqlite_store, listed)
+    event_id, _fields = settle(sqlite_store, listed)
     chosen = [column for column in EVERYTHING if column in columns | {"full_name"}]
     assert counts(sqlite_store, event_id, *exported(sqlite_store, event_id, chosen)) == {"unchanged": len(listed)}
 
@@ -234,14 +240,15 @@ def test_whatever_columns_were_chosen(sqlite_store, listed, columns):
 @given(listed=rosters())
 def test_what_was_changed_in_the_file_is_changed_and_undone_as_one_step(sqlite_store, listed):
     """Everybody's seat, in a list that says nothing else; again it changes nothing."""
-    event_id, fields = settle(sqlite_store, listed)
+    event_id, _fields = settle(sqlite_store, listed)
     before = roster(sqlite_store, event_id)
     data, _name = exported(sqlite_store, event_id, ["full_name", RECORD], FileKind.CSV_COMMA)
     first, *rest = data.decode("utf-8-sig").removesuffix("\r\n").split("\r\n")
     filled = "\r\n".join([f"{first},Số ghế", *(f"{line},=B{at}" for at, line in enumerate(rest, 2))]).encode()
     result = import_file(sqlite_store, event_id, file_name="a.csv", data=filled, now=NOW)
     seats = sorted(person.seat or "" for person in roster(sqlite_store, event_id).values())
-    assert (result.new, result.changed, seats) == (0, len(listed), sorted(f"=B{at + 2}" for at in range(len(listed))))
+    wanted = sorted(f"=B{at}" for at in range(2, len(listed) + 2))
+    assert (result.new, result.changed, seats) == (0, len(listed), wanted)
     assert counts(sqlite_store, event_id, filled, "a.csv") == {"unchanged": len(listed)}
     undo_import(sqlite_store, event_id, result.run_id, None, NOW)
     assert roster(sqlite_store, event_id) == before
@@ -263,12 +270,12 @@ def test_in_another_event_everybody_is_new_and_undone_nobody_is_left(sqlite_stor
 
 
 def test_two_of_one_name_are_known_apart_by_their_record(sqlite_store):
-    event_id, fields = settle(sqlite_store, [(Person("Lê An", phone=phone), {}) for phone in PHONES])
+    event_id, _fields = settle(sqlite_store, [(Person("Lê An", phone=phone), {}) for phone in PHONES])
     assert counts(sqlite_store, event_id, *exported(sqlite_store, event_id, ["full_name"])) == {"unchanged": 3}
 
 
 def test_a_name_put_right_in_the_file_is_the_same_person(sqlite_store):
-    event_id, fields = settle(sqlite_store, [(Person("Lê An"), {}), (Person("Lê Ba"), {})])
+    event_id, _fields = settle(sqlite_store, [(Person("Lê An"), {}), (Person("Lê Ba"), {})])
     data, name = exported(sqlite_store, event_id, ["full_name"], FileKind.CSV_COMMA)
     result = import_file(
         sqlite_store, event_id, file_name=name, data=data.replace("Lê An".encode(), "Lê Ân".encode()), now=NOW

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from checkin.core.names import fold
 from checkin.core.roster.fields import TOLD_ONLY, Field
-from checkin.core.roster.person import Person
+from checkin.core.roster.person import DEFAULTS, Person
 from checkin.core.roster.values import Setting, read_value
 
 Value: TypeAlias = str | int | bool | date | None
@@ -34,7 +34,7 @@ def changes(known: Person, told: Person) -> tuple[Change, ...]:
         Change(field, old, new)
         for field in (Field.BADGE_NUMBER, *_PLAIN)
         if (new := getattr(told, field.value)) is not None
-        and new != (old := getattr(known, field.value))
+        and new != (old := known_value(known, field))
         and not _is_read_as(field, old, new)
     ]
     if told.delegation is not None and fold(told.delegation) != fold(known.delegation or ""):
@@ -50,6 +50,12 @@ def _is_read_as(field: Field, known: Value, told: Value) -> bool:
     if not isinstance(known, str) or field is Field.CATEGORY:
         return False
     return read_value(field, known, _ANY_DAY)[0].get(field.value) == told
+
+
+def known_value(person: Person, field: Field) -> Any:
+    """What holds of somebody, said or not; None where nothing does."""
+    value = getattr(person, field.value)
+    return DEFAULTS.get(field.value) if value is None else value
 
 
 def changed(known: Person, made: Iterable[Change]) -> Person:
