@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from checkin.core.errors import InvalidField, NotFound, NotPermitted
 from checkin.core.event_field import FieldKind
 from checkin.services.event_fields import add_event_field
-from checkin.services.export_roster import ExportOrder, export_roster, list_exports
-from checkin.services.export_table import ExportWords, FileKind
+from checkin.services.export_roster import ExportFailed, ExportOrder, export_roster, list_exports, write_apart
+from checkin.services.export_table import ExportTable, ExportWords, FileKind, write_export
 from checkin.services.find_delegates import DelegateFilter, Order
 from checkin.services.sign_in import add_account, let_see_sensitive
 from checkin.store.engine import Store
@@ -101,7 +101,7 @@ def test_who_was_counted_when_and_where(congress: Congress, alice: int) -> None:
     columns = ("full_name", "counted_at", "entrance")
     found = rows(taken_out(congress, alice, *columns, wanted=DelegateFilter(text="duc")))
     assert [(name, at.isoformat(" "), entrance) for name, at, entrance in found[1:]] == [
-        ("Lê Hữu Đức", "2026-11-23 07:30:00", "Cửa 1")
+        ("Lê Hữu Đức", "2026-11-23 07:31:00", "Cửa 1")
     ]
 
 
@@ -157,6 +157,25 @@ def test_a_column_that_there_is_not_is_refused(congress: Congress, alice: int, c
     with pytest.raises(InvalidField) as refused:
         taken_out(congress, alice, column)
     assert (refused.value.field, refused.value.problem) == ("columns", "unknown")
+
+
+def test_a_process_of_its_own_writes_the_same_file(congress: Congress) -> None:
+    ids = sorted(congress.delegates.values())
+    table = ExportTable(
+        event_id=congress.event_id, columns=["full_name"], ids=ids, sitting_id=None, kind=FileKind.CSV_COMMA
+    )
+    here = io.BytesIO()
+    with congress.store.read() as session:
+        write_export(session, table, WORDS, here)
+    assert write_apart(congress.store, table, WORDS) == here.getvalue()
+
+
+def test_a_file_that_cannot_be_made_is_said(congress: Congress) -> None:
+    table = ExportTable(
+        event_id=congress.event_id, columns=["no column"], ids=[1], sitting_id=None, kind=FileKind.XLSX
+    )
+    with pytest.raises(ExportFailed):
+        write_apart(congress.store, table, WORDS)
 
 
 def test_an_event_that_there_is_not(congress: Congress, alice: int) -> None:

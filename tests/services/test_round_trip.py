@@ -206,7 +206,7 @@ def counts(store: Store, event_id: int, data: bytes, name: str) -> dict[str, int
 
 ONE_STORE = settings(
     deadline=None,
-    max_examples=25,
+    max_examples=12,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # rosters this large shrink for minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

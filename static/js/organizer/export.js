@@ -6,6 +6,14 @@ const progress = form.querySelector(".export-progress");
 const button = form.querySelector("button:not([type='button'])");
 const making = progress.textContent;
 
+const sensitive = form.querySelector(".export-sensitive");
+const reason = form.elements.namedItem("reason");
+if (reason) sensitive.addEventListener("change", askForReason);
+
+function askForReason() {
+  reason.required = sensitive.querySelector("input:checked") !== null;
+}
+
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   button.disabled = true;
