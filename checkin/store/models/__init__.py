@@ -19,6 +19,7 @@ from checkin.store.models.events import (
 from checkin.store.models.imports import ChangeKind, ColumnMemory, EventField, ImportChange, ImportDraft, ImportRun
 from checkin.store.models.live import Delta, QuorumChange, ScreenLink
 from checkin.store.models.persons import DelegateAbsence, DelegateAct, DelegateChange, DelegatePhoto, Replacement
+from checkin.store.models.reports import FrozenRoster, ReportFreeze, ReportSettings
 from checkin.store.models.scans import Attendance, Scan, ScanVoid
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "Entrance",
     "Event",
     "EventField",
+    "FrozenRoster",
     "ImportChange",
     "ImportDraft",
     "ImportRun",
@@ -50,6 +52,8 @@ __all__ = [
     "QuorumChange",
     "Replacement",
     "ReplacementPolicy",
+    "ReportFreeze",
+    "ReportSettings",
     "Scan",
     "ScanVoid",
     "ScreenLink",
