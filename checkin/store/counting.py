@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, case, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from checkin.core.decision import DelegateStatus
@@ -14,10 +14,10 @@ from checkin.store.models import (
     Replacement,
     Sitting,
 )
-from checkin.store.seats import held_in, is_convened, replaced_in, replacing_in
+from checkin.store.seats import SittingId, held_in, is_convened, replaced_in, replacing_in
 
 
-def counts_in(sitting_id: int) -> ColumnElement[bool]:
+def counts_in(sitting_id: SittingId) -> ColumnElement[bool]:
     """Of a `Delegate` joined to its own `Category`. Who is active counts where their category does and is
     convened, an alternate once activated; of two of whom one sits for the other, the one who sits."""
     return and_(
@@ -34,7 +34,12 @@ def counts_in(sitting_id: int) -> ColumnElement[bool]:
     )
 
 
-def votes_in(sitting_id: int) -> ColumnElement[int]:
+def is_of_hall(sitting_id: SittingId) -> ColumnElement[bool]:
+    """Of a `Delegate`: on the roster, and nobody sits for them there. Guests too."""
+    return and_(Delegate.status == DelegateStatus.ACTIVE, Delegate.id.not_in(replaced_in(sitting_id)))
+
+
+def votes_in(sitting_id: SittingId) -> ColumnElement[int]:
     """A delegate's own, or of the one for whom they sit there."""
     outgoing = aliased(Delegate)
     seat: Any = (
@@ -45,13 +50,15 @@ def votes_in(sitting_id: int) -> ColumnElement[int]:
         .correlate(Delegate)
         .scalar_subquery()
     )
-    return func.coalesce(seat, Delegate.vote_weight)
+    return case((Delegate.id.in_(held_in(sitting_id, Replacement.incoming_id)), seat), else_=Delegate.vote_weight)
 
 
-def came_to_any(event_id: int) -> ColumnElement[bool]:
+def came_to_any(event_id: int | BindParameter[int]) -> ColumnElement[bool]:
     """Of a `Delegate`: admitted to a sitting of the event."""
-    sittings = select(Sitting.id).where(Sitting.event_id == event_id)
-    return Delegate.id.in_(select(Attendance.delegate_id).where(Attendance.sitting_id.in_(sittings)))
+    attended = aliased(Attendance)
+    return exists().where(
+        Sitting.event_id == event_id, attended.sitting_id == Sitting.id, attended.delegate_id == Delegate.id
+    )
 
 
 def has_leave_throughout() -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, exists, not_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, Table, and_, bindparam, exists, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from checkin.core.decision import DelegateStatus
@@ -21,6 +21,8 @@ from checkin.store.scan_log import FoundBadge
 def _table(model: type) -> Table:
     return model.__table__  # type: ignore[attr-defined, no-any-return]
 
+
+SittingId = int | BindParameter[int]  # what is asked often is built once, with a parameter
 
 _replacement, _category, _delegate = _table(Replacement), _table(Category), _table(Delegate)
 _from, _sitting = _table(Sitting).alias("from_sitting"), _table(Sitting).alias("this_sitting")
@@ -86,7 +88,7 @@ def seated_in(transaction: Transaction, badge: FoundBadge, sitting_id: int, at: 
     return badge
 
 
-def held_in(sitting_id: int, column: Any) -> Select[Any]:
+def held_in(sitting_id: SittingId, column: Any) -> Select[Any]:
     """Of every `Replacement` that holds in a sitting."""
     first, here = aliased(Sitting), aliased(Sitting)
     return (
@@ -98,12 +100,12 @@ def held_in(sitting_id: int, column: Any) -> Select[Any]:
     )
 
 
-def replaced_in(sitting_id: int) -> Select[Any]:
+def replaced_in(sitting_id: SittingId) -> Select[Any]:
     """Ids of delegates for whom somebody else sits there: they do not count. For `not_in`."""
     return held_in(sitting_id, Replacement.outgoing_id)
 
 
-def replacing_in(sitting_id: int) -> Select[Any]:
+def replacing_in(sitting_id: SittingId) -> Select[Any]:
     """Ids of those who count there because the one whom they sit for would."""
     outgoing = aliased(Delegate)
     return (
@@ -114,7 +116,7 @@ def replacing_in(sitting_id: int) -> Select[Any]:
     )
 
 
-def is_convened(sitting_id: int, category_id: Any) -> ColumnElement[bool]:
+def is_convened(sitting_id: SittingId, category_id: Any) -> ColumnElement[bool]:
     """A sitting that lists no category convenes all."""
     listed = exists().where(sitting_category.c.sitting_id == sitting_id)
     this = exists().where(

@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from checkin.core.attendance import Direction, SittingMode
 from checkin.core.decision import DelegateStatus
 from checkin.core.errors import NotFound
 from checkin.core.quorum import (
@@ -234,10 +235,10 @@ def test_registered_is_who_came_to_any_sitting(door: Door) -> None:
 
 
 def test_present_now_and_present_at_some_time_are_two_figures(door: Door) -> None:
-    door.change_sitting(mode="reentry")
+    door.change_sitting(mode=SittingMode.REENTRY)
     door.scan("1", HANG)
     door.scan("2", HEN)
-    door.scan("3", HEN, at=2, direction="out")
+    door.scan("3", HEN, at=2, direction=Direction.OUT)
     assert (standing(door).count.ever, standing(door).count.now) == (Tally(2, 2), Tally(1, 1))
     rule(door, QuorumRule(Share(2, 3), present=PresentWhen.NOW))
     assert (standing(door).figures, standing(door).quorum) == (QuorumFigures(3, 1, 2, 1), Quorum(False, 2, 1))
