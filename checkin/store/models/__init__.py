@@ -27,6 +27,7 @@ from checkin.store.models.persons import (
     DelegatePhoto,
     Replacement,
 )
+from checkin.store.models.reports import FrozenRoster, ReportFreeze, ReportSettings
 from checkin.store.models.scans import Attendance, Scan, ScanVoid
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "Entrance",
     "Event",
     "EventField",
+    "FrozenRoster",
     "ImportChange",
     "ImportDraft",
     "ImportRun",
@@ -60,6 +62,8 @@ __all__ = [
     "QuorumChange",
     "Replacement",
     "ReplacementPolicy",
+    "ReportFreeze",
+    "ReportSettings",
     "RosterExport",
     "Scan",
     "ScanVoid",
