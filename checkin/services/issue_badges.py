@@ -51,6 +51,12 @@ def count_badges(store: Store, event_id: int) -> BadgeCounts:
     return BadgeCounts(total, badged)
 
 
+def count_waiting(store: Store, event_id: int, delegate_ids: Collection[int]) -> int:
+    """How many of them `issue_badges` would give a badge."""
+    with store.read() as session:
+        return len(_delegates_without_badge(session, event_id, delegate_ids))
+
+
 def issue_badges(store: Store, event_id: int, now: datetime, delegate_ids: Collection[int] | None = None) -> int:
     """Gives a badge to every active delegate without one (of `delegate_ids`, or of the event); returns how many.
 

@@ -6,8 +6,8 @@ from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from checkin.core.decision import DelegateStatus
+from checkin.store.counting import counts_in
 from checkin.store.models import Attendance, Category, Delegate, DelegateAbsence
-from checkin.store.seats import replaced_in, replacing_in
 
 
 class Figures(NamedTuple):
@@ -27,10 +27,7 @@ def figures_by_delegation(
 ) -> dict[int | None, Figures]:
     """By delegation's id, None for those of none; delegations without people are left out."""
     shown = sitting_id or 0
-    counts = or_(
-        and_(Category.counts_for_quorum.is_(True), Delegate.id.not_in(replaced_in(shown))),
-        Delegate.id.in_(replacing_in(shown)),
-    )
+    counts = counts_in(shown) if sitting_id else Category.counts_for_quorum.is_(True)
     came = Attendance.delegate_id.is_not(None)
     on_leave = Delegate.id.in_(absent_with_leave(sitting_id))
     rows = session.execute(

@@ -36,14 +36,14 @@ SPOOL = "spool"  # below the data folder
 @blueprint.get("/events/<int:event_id>/badges", endpoint="badges")
 def badges(event_id: int) -> ResponseReturnValue:
     load_event(event_id)
-    sweep_badge_jobs(_spool(), clock.now())
+    sweep_badge_jobs(sheets_folder(), clock.now())
     categories, delegations = categories_and_delegations(event_id)
     return render_template(
         "organizer/badges.html",
         counts=count_badges(current.store(), event_id),
         layouts=words.badge_layouts(),
-        usual=_usual_layout(event_id),
-        jobs=badge_jobs(_spool(), event_id, g.account.id),
+        usual=usual_layout(event_id),
+        jobs=badge_jobs(sheets_folder(), event_id, g.account.id),
         category_choices=[("", _("All categories")), *((each.id, each.name) for each in categories)],
         delegation_choices=[("", _("All delegations")), *((each.id, each.name) for each in delegations)],
     )
@@ -72,7 +72,7 @@ def print_sheets(event_id: int) -> ResponseReturnValue:
     ids = None if chosen == DelegateFilter() else matching_delegate_ids(current.store(), event_id, chosen)
     order = BadgeOrder(event_id, g.account.id, layout, words.badge_words(event, clock.now()), ids)
     try:
-        start_badge_job(current.store(), _spool(), order, clock.now())
+        start_badge_job(current.store(), sheets_folder(), order, clock.now())
     except NothingToPrint:
         flash(_("Nobody of this choice has a badge yet: issue badges first."), "problem")
     return redirect(url_for("organizer.badges", event_id=event_id, _anchor="sheets"))
@@ -82,13 +82,13 @@ def print_sheets(event_id: int) -> ResponseReturnValue:
 def sheets(event_id: int) -> ResponseReturnValue:
     """How far they have come, for a page that waits: `{token: {"state", "done", "total"}}`."""
     load_event(event_id)
-    return jsonify({job.token: _progress(job) for job in badge_jobs(_spool(), event_id, g.account.id)})
+    return jsonify({job.token: _progress(job) for job in badge_jobs(sheets_folder(), event_id, g.account.id)})
 
 
 @blueprint.get("/events/<int:event_id>/badges/sheets/<token>.pdf", endpoint="badge_sheet")
 def sheet(event_id: int, token: str) -> ResponseReturnValue:
     event = load_event(event_id)
-    path = finished_sheet(_spool(), event_id, g.account.id, token)
+    path = finished_sheet(sheets_folder(), event_id, g.account.id, token)
     name = f"{fold(_('Badges'))} {fold(event.name)}"[:80].strip().replace(" ", "-")
     answer = send_file(path, "application/pdf", as_attachment=True, download_name=f"{name}.pdf", etag=False)
     answer.headers["Cache-Control"] = "no-store"
@@ -98,12 +98,12 @@ def sheet(event_id: int, token: str) -> ResponseReturnValue:
 @blueprint.post("/events/<int:event_id>/badges/sheets/<token>/cancel", endpoint="cancel_badge_sheet")
 def cancel(event_id: int, token: str) -> ResponseReturnValue:
     load_event(event_id)
-    cancel_badge_job(_spool(), event_id, g.account.id, token)
+    cancel_badge_job(sheets_folder(), event_id, g.account.id, token)
     flash(_("The sheet is not made."), "done")
     return redirect(url_for("organizer.badges", event_id=event_id, _anchor="sheets"))
 
 
-def _usual_layout(event_id: int) -> Layout:
+def usual_layout(event_id: int) -> Layout:
     with current.store().read() as session:
         return read_design(session, event_id).layout
 
@@ -119,5 +119,5 @@ def _progress(job: BadgeJob) -> dict[str, Any]:
     return {"state": job.state.value, "done": job.done, "total": job.total}
 
 
-def _spool() -> Path:
+def sheets_folder() -> Path:
     return current.config().data_dir / SPOOL

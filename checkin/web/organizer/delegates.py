@@ -18,7 +18,7 @@ from checkin.services.open_delegate import open_delegate
 from checkin.services.print_badges import single_badge_pdf, single_badge_png
 from checkin.store.models import Category, Delegation, Event, Sitting
 from checkin.web import clock, current
-from checkin.web.organizer import person_words, words
+from checkin.web.organizer import bulk_words, person_words, words
 from checkin.web.organizer.guard import blueprint, load_event, may_see_sensitive
 from checkin.web.organizer.person import actor, show_person
 
@@ -51,8 +51,10 @@ def delegates(event_id: int) -> ResponseReturnValue:
         page_address=lambda number: address(page=number),
         categories=categories,
         delegations=delegations,
-        sittings=_sittings(event_id),
+        sittings=sittings_of(event_id),
+        acts=bulk_words.titles(),
         missing=person_words.missing_words(),
+        statuses=person_words.status_words(),
     )
 
 
@@ -137,7 +139,7 @@ def categories_and_delegations(event_id: int) -> tuple[list[Category], list[Dele
     return list(categories), list(delegations)
 
 
-def _sittings(event_id: int) -> list[Sitting]:
+def sittings_of(event_id: int) -> list[Sitting]:
     with current.store().read() as session:
         query = select(Sitting).where(Sitting.event_id == event_id).order_by(Sitting.id)
         return list(session.scalars(query))

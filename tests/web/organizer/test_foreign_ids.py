@@ -10,7 +10,7 @@ from werkzeug.routing import Rule
 
 from checkin.services.pair_device import issue_pairing_code, pair_device
 from checkin.services.share_screen import list_screens, share_screen
-from checkin.store.models import DelegateAbsence, ImportDraft, ImportRun, Replacement
+from checkin.store.models import BulkAct, DelegateAbsence, ImportDraft, ImportRun, Replacement
 from tests.congress import NOW, Congress, hold_congress
 
 # these send on, as they do for what is not there any more: to the delegate's page, which is not found then, and to
@@ -45,7 +45,16 @@ def _foreign_rows(other: Congress) -> dict[str, Any]:
             decided_by="",
             at=NOW,
         )
-        session.add_all([draft, run, absence, replacement])
+        act = BulkAct(
+            event_id=other.event_id,
+            kind="shown",
+            chosen="no",
+            changed=1,
+            before={"1": True},
+            after={"1": False},
+            at=NOW,
+        )
+        session.add_all([draft, run, absence, replacement, act])
     code = issue_pairing_code(other.store, other.event_id, NOW)
     return {
         "device_id": pair_device(other.store, code, "Máy lạ", NOW).device.id,
@@ -55,6 +64,7 @@ def _foreign_rows(other: Congress) -> dict[str, Any]:
         "link_id": list_screens(other.store, other.event_id)[0].link.id,
         "draft_id": draft.id,
         "run_id": run.id,
+        "act_id": act.id,
         "absence_id": absence.id,
         "category_id": other.categories["guest"],
         "delegation_id": other.delegations["Quận 1"],
