@@ -2,6 +2,7 @@ from tests.vectors.make_quorum import FILE, cases, written
 
 
 def test_the_shared_cases_are_what_the_rules_say_today() -> None:
+    """After a change of the rules: python -m tests.vectors.make_quorum"""
     assert FILE.read_text() == written()
 
 

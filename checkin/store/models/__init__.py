@@ -17,7 +17,7 @@ from checkin.store.models.events import (
     sitting_category,
 )
 from checkin.store.models.imports import ChangeKind, ColumnMemory, EventField, ImportChange, ImportDraft, ImportRun
-from checkin.store.models.live import Delta, QuorumChange, ScreenLink
+from checkin.store.models.live import Delta, QuorumChange, ScreenKind, ScreenLink, ScreenTheme
 from checkin.store.models.persons import (
     BulkAct,
     DelegateAbsence,
@@ -61,7 +61,9 @@ __all__ = [
     "ReplacementPolicy",
     "Scan",
     "ScanVoid",
+    "ScreenKind",
     "ScreenLink",
+    "ScreenTheme",
     "SignInLink",
     "Sitting",
     "SittingAct",

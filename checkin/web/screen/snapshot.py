@@ -40,11 +40,11 @@ class SnapshotKeeper:
             picture = take_picture(self._store, link.event_id, link.sitting_id)
             kept = _Kept(picture.seq, now, snapshot_json(picture))
             self._kept[key] = kept
-        return kept.snapshot | {"now": stream_time(now)}
+        return kept.snapshot | {"view": _view(link), "now": stream_time(now)}
 
 
 def snapshot_json(picture: LivePicture) -> dict[str, Any]:
-    """Beside it a screen gets `now`, so that its clock follows the server's. Times are UTC."""
+    """Beside it a screen gets its `view` and `now`, so that its clock follows the server's. Times are UTC."""
     return {
         "seq": picture.seq,
         "event": _event(picture.event),
@@ -54,6 +54,16 @@ def snapshot_json(picture: LivePicture) -> dict[str, Any]:
         "guests_present": picture.guests_present,
         "delegations": [asdict(one) for one in picture.delegations],
         "arrivals": [_arrival(arrival) for arrival in picture.arrivals],
+    }
+
+
+def _view(link: ScreenLink) -> dict[str, Any]:
+    """How this link shows it; `delegations` null: all."""
+    return {
+        "kind": link.kind.value,
+        "theme": link.theme.value,
+        "photos": link.shows_photos,
+        "delegations": link.delegation_ids,
     }
 
 
