@@ -16,6 +16,7 @@ from checkin.store.models.events import (
     entrance_category,
     sitting_category,
 )
+from checkin.store.models.exports import RosterExport
 from checkin.store.models.imports import ChangeKind, ColumnMemory, EventField, ImportChange, ImportDraft, ImportRun
 from checkin.store.models.live import Delta, QuorumChange, ScreenKind, ScreenLink, ScreenTheme
 from checkin.store.models.persons import (
@@ -26,6 +27,7 @@ from checkin.store.models.persons import (
     DelegatePhoto,
     Replacement,
 )
+from checkin.store.models.reports import FrozenRoster, ReportFreeze, ReportSettings
 from checkin.store.models.scans import Attendance, Scan, ScanVoid
 
 __all__ = [
@@ -51,6 +53,7 @@ __all__ = [
     "Entrance",
     "Event",
     "EventField",
+    "FrozenRoster",
     "ImportChange",
     "ImportDraft",
     "ImportRun",
@@ -59,6 +62,9 @@ __all__ = [
     "QuorumChange",
     "Replacement",
     "ReplacementPolicy",
+    "ReportFreeze",
+    "ReportSettings",
+    "RosterExport",
     "Scan",
     "ScanVoid",
     "ScreenKind",
