@@ -16,10 +16,11 @@ from checkin.store.models.events import (
     entrance_category,
     sitting_category,
 )
+from checkin.store.models.hall import HallPlanRow, Seating
 from checkin.store.models.imports import ChangeKind, ColumnMemory, EventField, ImportChange, ImportDraft, ImportRun
 from checkin.store.models.live import Delta, QuorumChange, ScreenLink
 from checkin.store.models.persons import DelegateAbsence, DelegateAct, DelegateChange, DelegatePhoto, Replacement
-from checkin.store.models.scans import Attendance, Scan, ScanVoid
+from checkin.store.models.scans import Attendance, Scan, ScanVoid, Settlement
 
 __all__ = [
     "Account",
@@ -42,6 +43,7 @@ __all__ = [
     "Entrance",
     "Event",
     "EventField",
+    "HallPlanRow",
     "ImportChange",
     "ImportDraft",
     "ImportRun",
@@ -53,6 +55,8 @@ __all__ = [
     "Scan",
     "ScanVoid",
     "ScreenLink",
+    "Seating",
+    "Settlement",
     "SignInLink",
     "Sitting",
     "SittingAct",
