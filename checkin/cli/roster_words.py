@@ -71,6 +71,8 @@ def field_name(field: Field | None) -> str:
         Field.SEAT: _("seat"),
         Field.PHONE: _("telephone"),
         Field.EMAIL: _("e-mail"),
+        Field.VOTE_WEIGHT: _("votes"),
+        Field.MAY_BE_SHOWN: _("shown on public screens"),
         Field.FAMILY_NAME: _("family and middle names"),
         Field.GIVEN_NAME: _("given name"),
         Field.MALE: _("male"),

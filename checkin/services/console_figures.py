@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from checkin.core.errors import NotFound
 from checkin.services.live_picture import running_sitting
+from checkin.store.counting import is_of_hall
 from checkin.store.engine import Store
 from checkin.store.models import Attendance, Category, Delegate, Delegation, Device, Entrance, Event, Scan, Sitting
-from checkin.store.taking_part import counts, has_leave, takes_part
+from checkin.store.taking_part import counts, has_leave
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ def _groups(session: Session, event_id: int, sitting_id: int) -> list[_Group]:
             case((and_(Attendance.delegate_id.is_(None), has_leave(sitting_id)), 1), else_=0).label("excused"),
         )
         .outerjoin(Attendance, and_(Attendance.delegate_id == Delegate.id, Attendance.sitting_id == sitting_id))
-        .where(Delegate.event_id == event_id, takes_part(sitting_id))
+        .where(Delegate.event_id == event_id, is_of_hall(sitting_id))
         .subquery()
     )
     key = (people.c.delegation_id, people.c.category_id, people.c.counting)
@@ -187,7 +188,7 @@ def _ways(session: Session, event_id: int, sitting_id: int) -> list[_Way]:
         .select_from(Attendance)
         .join(Delegate, Attendance.delegate_id == Delegate.id)
         .join(Scan, Attendance.scan_id == Scan.id)
-        .where(Attendance.sitting_id == sitting_id, Delegate.event_id == event_id, takes_part(sitting_id))
+        .where(Attendance.sitting_id == sitting_id, Delegate.event_id == event_id, is_of_hall(sitting_id))
         .subquery()
     )
     key = (people.c.entrance_id, people.c.device_id, people.c.counting)
@@ -223,7 +224,7 @@ def _arrivals(session: Session, event_id: int, sitting_id: int) -> list[datetime
         .where(
             Attendance.sitting_id == sitting_id,
             Delegate.event_id == event_id,
-            takes_part(sitting_id),
+            is_of_hall(sitting_id),
             counts(sitting_id),
         )
         .order_by(Attendance.first_in_at)

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from checkin.core.decision import BadgeStatus, DelegateStatus
 from checkin.core.search import wanted_words
 from checkin.services.live_picture import running_sitting
+from checkin.store.counting import is_of_hall
 from checkin.store.delegate_search import LIST_ORDER, ids_by_words
 from checkin.store.engine import Store
 from checkin.store.models import Attendance, Badge, Delegate, Delegation, Entrance, Sitting
-from checkin.store.taking_part import admitted_by, attended, counts, has_leave, takes_part
+from checkin.store.taking_part import admitted_by, attended, counts, has_leave
 
 PAGE_SIZE = 50
 AT_DESK = 0
@@ -197,11 +198,11 @@ def _is_there(presence: Presence, sitting_id: int) -> ColumnElement[bool]:
 def _has_part(part: Part, sitting_id: int) -> ColumnElement[bool]:
     match part:
         case Part.ALL:
-            return takes_part(sitting_id)
+            return is_of_hall(sitting_id)
         case Part.COUNTING:
-            return and_(takes_part(sitting_id), counts(sitting_id))
+            return and_(is_of_hall(sitting_id), counts(sitting_id))
         case Part.OTHERS:
-            return and_(takes_part(sitting_id), ~counts(sitting_id))
+            return and_(is_of_hall(sitting_id), ~counts(sitting_id))
 
 
 def _is_missing(what: Missing) -> ColumnElement[bool]:

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from checkin.core.decision import DelegateStatus, SittingState
+from checkin.core.decision import SittingState
 from checkin.core.percentage import hundredths_of_percent
 from checkin.core.stream import stream_time
+from checkin.store.counting import counts_in, is_of_hall
 from checkin.store.engine import Store
 from checkin.store.models import Attendance, Category, Delegate, Delegation, Event, Sitting
-from checkin.store.seats import replaced_in, replacing_in
 
 LATEST_ARRIVALS = 12
 
@@ -93,18 +93,11 @@ def running_sitting(session: Session, event_id: int) -> Sitting | None:
 
 def _figures(session: Session, event_id: int, sitting_id: int) -> tuple[list[DelegationFigures], DelegationFigures]:
     """Per delegation in its order, and apart those who count and belong to none."""
-    replaced, replacing = replaced_in(sitting_id), replacing_in(sitting_id)
     rows = session.execute(
         select(Delegate.delegation_id, func.count(Delegate.id), func.count(Attendance.delegate_id))
         .join(Category, Delegate.category_id == Category.id)
         .outerjoin(Attendance, and_(Attendance.delegate_id == Delegate.id, Attendance.sitting_id == sitting_id))
-        .where(
-            Delegate.event_id == event_id,
-            Delegate.status == DelegateStatus.ACTIVE,
-            or_(
-                and_(Category.counts_for_quorum.is_(True), Delegate.id.not_in(replaced)), Delegate.id.in_(replacing)
-            ),
-        )
+        .where(Delegate.event_id == event_id, counts_in(sitting_id))
         .group_by(Delegate.delegation_id)
     ).all()
     counts = {delegation_id: (convened, present) for delegation_id, convened, present in rows}
@@ -123,11 +116,7 @@ def _attended(session: Session, sitting_id: int) -> int:
         select(func.count())
         .select_from(Attendance)
         .join(Delegate, Attendance.delegate_id == Delegate.id)
-        .where(
-            Attendance.sitting_id == sitting_id,
-            Delegate.status == DelegateStatus.ACTIVE,
-            Delegate.id.not_in(replaced_in(sitting_id)),
-        )
+        .where(Attendance.sitting_id == sitting_id, is_of_hall(sitting_id))
     ).scalar_one()
 
 
@@ -138,17 +127,13 @@ def _latest_arrivals(session: Session, sitting_id: int) -> list[Arrival]:
             Delegation.name,
             Delegate.seat,
             Attendance.first_in_at,
-            or_(Category.counts_for_quorum, Delegate.id.in_(replacing_in(sitting_id))),
+            counts_in(sitting_id),
         )
         .select_from(Attendance)
         .join(Delegate, Attendance.delegate_id == Delegate.id)
         .join(Category, Delegate.category_id == Category.id)
         .outerjoin(Delegation, Delegate.delegation_id == Delegation.id)
-        .where(
-            Attendance.sitting_id == sitting_id,
-            Delegate.status == DelegateStatus.ACTIVE,
-            Delegate.id.not_in(replaced_in(sitting_id)),
-        )
+        .where(Attendance.sitting_id == sitting_id, is_of_hall(sitting_id))
         .order_by(Attendance.first_in_at.desc(), Attendance.scan_id)
         .limit(LATEST_ARRIVALS)
     )

@@ -1,26 +1,17 @@
-"""Who takes part in a sitting, who of them counts for its quorum, who has leave: figures and lists ask the same.
-
-Each is a condition on `Delegate`, so that a number and the list behind it can never be of different people.
-"""
+"""Conditions on a `Delegate` alone, so that a number and the list behind it can never be of different people."""
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, or_, select
 
-from checkin.core.decision import DelegateStatus
+from checkin.store.counting import counts_in
 from checkin.store.models import Attendance, Category, Delegate, DelegateAbsence, Scan
-from checkin.store.seats import replaced_in, replacing_in
-
-
-def takes_part(sitting_id: int) -> ColumnElement[bool]:
-    """On the roster, and nobody sits there for them."""
-    return and_(Delegate.status == DelegateStatus.ACTIVE, Delegate.id.not_in(replaced_in(sitting_id)))
 
 
 def counts(sitting_id: int) -> ColumnElement[bool]:
-    """Of those who take part: by their category, or by that of the one whom they sit for."""
-    counting = select(Category.id).where(Category.counts_for_quorum.is_(True))
-    return or_(Delegate.category_id.in_(counting), Delegate.id.in_(replacing_in(sitting_id)))
+    """For the quorum: `counts_in` where the category is not joined."""
+    own = select(Category.id).where(Category.id == Delegate.category_id, counts_in(sitting_id))
+    return own.correlate(Delegate).exists()
 
 
 def attended(sitting_id: int, *further: Any) -> ColumnElement[bool]:

@@ -24,7 +24,7 @@ def test_a_scan_stands_after_the_deltas_that_were_there_before_it(door: Door) ->
     door.scan("again", "Lê Hữu Đức", at=2)
     door.scan("second", "H'Hen Niê", at=3)
     with door.congress.store.read() as session:
-        places = dict(session.execute(select(Scan.id, Scan.seq)).tuples().all())
+        places = {key: seq for key, seq in session.execute(select(Scan.id, Scan.seq))}
     assert places == {"first": before, "again": before + 1, "second": before + 1}
 
 

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from checkin.core.names import fold
 from checkin.core.roster.fields import TOLD_ONLY, Field
-from checkin.core.roster.person import Person
+from checkin.core.roster.person import DEFAULTS, Person
 
 Value: TypeAlias = str | int | bool | date | None
 
@@ -28,9 +28,9 @@ class Change:
 def changes(known: Person, told: Person) -> tuple[Change, ...]:
     """What `told` says otherwise. What it does not say stays, and so does a whole date against its bare year."""
     found = [
-        Change(field, getattr(known, field.value), new)
+        Change(field, _known(known, field), new)
         for field in (Field.BADGE_NUMBER, *_PLAIN)
-        if (new := getattr(told, field.value)) is not None and new != getattr(known, field.value)
+        if (new := getattr(told, field.value)) is not None and new != _known(known, field)
     ]
     if told.delegation is not None and fold(told.delegation) != fold(known.delegation or ""):
         found.append(Change(Field.DELEGATION, known.delegation, told.delegation))
@@ -38,6 +38,11 @@ def changes(known: Person, told: Person) -> tuple[Change, ...]:
     if told_birth and told_birth not in (known.birth_date, known.birth_year):
         found.append(Change(Field.BIRTH, known.birth_date or known.birth_year, told_birth))
     return tuple(found)
+
+
+def _known(person: Person, field: Field) -> Any:
+    value = getattr(person, field.value)
+    return DEFAULTS.get(field.value) if value is None else value
 
 
 def changed(known: Person, made: Iterable[Change]) -> Person:

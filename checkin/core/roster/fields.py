@@ -30,6 +30,8 @@ class Field(StrEnum):
     SEAT = "seat"
     PHONE = "phone"
     EMAIL = "email"
+    VOTE_WEIGHT = "vote_weight"  # votes or voting shares
+    MAY_BE_SHOWN = "may_be_shown"  # by name on public screens
     # Columns that tell a field in their own way, or that nobody's record keeps
     FAMILY_NAME = "family_name"  # Họ đệm, beside GIVEN_NAME
     GIVEN_NAME = "given_name"
@@ -117,6 +119,14 @@ HEADER_WORDS: dict[Field, tuple[str, ...]] = {
                   "phone number", "phone no", "mobile", "mobile phone", "telephone", "tel", "cell"),
     Field.EMAIL: ("email", "e mail", "thu dien tu", "dia chi email", "dia chi thu dien tu", "hop thu", "mail",
                   "email address", "e mail address"),
+    Field.VOTE_WEIGHT: ("so phieu", "so phieu bieu quyet", "phieu bieu quyet", "so quyen bieu quyet",
+                        "quyen bieu quyet", "so co phan bieu quyet", "co phan bieu quyet",
+                        "so cp bieu quyet", "so co phan", "so co phan so huu", "co phan so huu", "so cp",
+                        "so cp so huu",
+                        "votes", "number of votes", "voting shares", "shares", "vote weight"),
+    Field.MAY_BE_SHOWN: ("hien thi cong khai", "hien thi ten", "hien thi tren man hinh", "cho phep hien thi",
+                         "dong y hien thi", "duoc hien thi", "cong khai ten", "may be shown", "shown in public",
+                         "shown on screens"),
     Field.FAMILY_NAME: ("ho dem", "ho va dem", "ho va ten dem", "ho va chu dem", "ho chu dem", "ho lot",
                         "ho va lot", "ho", "ho ten dem",
                         "ho va ten lot", "family name", "last name", "surname"),
@@ -147,6 +157,9 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Field | None], ...] = tuple(
     (re.compile(pattern), field)
     for pattern, field in (
         (r"\b(doan vien|so the|ma the|noi sinh|que quan|nguoi gioi thieu|lien he khi|bi thu)\b", None),
+        (r"\bkhong\b.*\bhien thi\b|^ten hien thi\b", None),
+        (r"\bhien thi\b.*\b(man hinh|cong khai|ten)\b", Field.MAY_BE_SHOWN),
+        (r"\bso (co phan|cp|phieu)\b.*\bbieu quyet\b", Field.VOTE_WEIGHT),
         (r"\b(toi )?dong y\b.*\b(du lieu|thong tin)\b", Field.CONSENT),
         (r"\bdau thoi gian\b|\btimestamp\b", Field.ANSWERED_AT),
         (r"\b(cccd|cmnd|can cuoc)\b", Field.CITIZEN_ID),

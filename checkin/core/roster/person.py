@@ -34,6 +34,8 @@ class Person:
     seat: str | None = None
     phone: str | None = None
     email: str | None = None
+    vote_weight: int | None = None  # as all of DEFAULTS: None is the usual value
+    may_be_shown: bool | None = None
     # What a list tells and no record keeps
     nickname: str | None = None
     title: str | None = None  # PGS.TS., as written before the name
@@ -61,6 +63,8 @@ class Person:
         return fold(self.religion) not in NO_RELIGION if self.religion else self.has_religion
 
 
+# What holds of somebody of whom no list says it
+DEFAULTS: dict[str, object] = {"vote_weight": 1, "may_be_shown": True}
 NO_RELIGION = frozenset({"khong", "khong co", "none", "no", "luong"})
 _UNKEPT = frozenset({"nickname", "title", "note", "ethnic_minority", "has_religion", "consent"})
 _NAMES = tuple(each.name for each in fields(Person))

@@ -26,6 +26,7 @@ _EMPTY_SAYS = {
     Field.PARTY_MEMBER: "party_member",
     Field.FULL_TIME_OFFICER: "full_time_officer",
     Field.DIRECT_WORKER: "direct_worker",
+    Field.MAY_BE_SHOWN: "may_be_shown",
     Field.ETHNIC_MINORITY: "ethnic_minority",
     Field.RELIGION: "has_religion",
 }
@@ -36,7 +37,8 @@ _OWN_WAY = frozenset(
     }
 )  # fmt: skip
 _NAMES = (Field.FAMILY_NAME, Field.FULL_NAME, Field.GIVEN_NAME)
-_OF_ONE = frozenset({Field.ORDINAL, Field.BIRTH, Field.PHONE, Field.EMAIL, Field.BADGE_NUMBER, Field.SEAT, *_NAMES})
+_OF_ONE = frozenset({Field.ORDINAL, Field.BIRTH, Field.PHONE, Field.EMAIL, Field.BADGE_NUMBER, Field.SEAT,
+                     Field.VOTE_WEIGHT, *_NAMES})  # fmt: skip
 _MOST_MERGED = 200_000  # cells; merges that lie over each other are made to hurt
 _DATES = (Field.BIRTH, Field.PARTY_SINCE)
 

@@ -3,7 +3,7 @@
 from checkin.store.models.accounts import Account, Login, SignInLink
 from checkin.store.models.badge_designs import BadgeDesignRow, BadgePicture
 from checkin.store.models.badges import Badge
-from checkin.store.models.delegates import Delegate, DelegateSensitive, WalkIn
+from checkin.store.models.delegates import Delegate, DelegateSensitive, DelegationHead, WalkIn
 from checkin.store.models.doors import Device, PairingCode
 from checkin.store.models.events import (
     Category,
@@ -19,7 +19,14 @@ from checkin.store.models.events import (
 from checkin.store.models.hall import HallPlanRow, Seating
 from checkin.store.models.imports import ChangeKind, ColumnMemory, EventField, ImportChange, ImportDraft, ImportRun
 from checkin.store.models.live import Delta, QuorumChange, ScreenLink
-from checkin.store.models.persons import DelegateAbsence, DelegateAct, DelegateChange, DelegatePhoto, Replacement
+from checkin.store.models.persons import (
+    BulkAct,
+    DelegateAbsence,
+    DelegateAct,
+    DelegateChange,
+    DelegatePhoto,
+    Replacement,
+)
 from checkin.store.models.scans import Attendance, Scan, ScanVoid, Settlement
 
 __all__ = [
@@ -28,6 +35,7 @@ __all__ = [
     "Badge",
     "BadgeDesignRow",
     "BadgePicture",
+    "BulkAct",
     "Category",
     "ChangeKind",
     "ColumnMemory",
@@ -38,6 +46,7 @@ __all__ = [
     "DelegatePhoto",
     "DelegateSensitive",
     "Delegation",
+    "DelegationHead",
     "Delta",
     "Device",
     "Entrance",

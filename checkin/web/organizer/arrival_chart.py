@@ -9,7 +9,9 @@ from flask_babel import ngettext
 
 from checkin.core.arrival_forecast import WINDOW, Forecast, Outlook, arrivals_by_step, forecast_arrivals
 from checkin.core.decision import SittingState
+from checkin.core.quorum import Measure
 from checkin.services.console_figures import ConsoleFigures
+from checkin.services.quorum_figures import QuorumStanding
 from checkin.store.models import Event
 from checkin.web.locale import clock_time, date_and_time, number
 
@@ -24,8 +26,8 @@ class Chart:
     sentence: str
 
 
-def chart(event: Event, figures: ConsoleFigures, now: datetime, needed: int | None = None) -> Chart:
-    """`needed` heads make the quorum; None where the rule is not about heads who came."""
+def chart(event: Event, figures: ConsoleFigures, now: datetime, standing: QuorumStanding | None) -> Chart:
+    """The forecast is of heads: a rule that counts votes has none, and a second condition is not in it."""
     sitting = figures.sitting
     is_open = sitting is not None and sitting.state is SittingState.OPEN
     step, steps = arrivals_by_step(figures.arrivals, now if is_open else None)
@@ -33,11 +35,13 @@ def chart(event: Event, figures: ConsoleFigures, now: datetime, needed: int | No
     for start, came in steps:
         present += came
         rows.append((start, came, present))
+    in_heads = standing is not None and standing.rule.measure is Measure.HEADS
+    needed = standing.quorum.needed if standing and in_heads and standing.figures.base else None
     forecast = None
-    if is_open and needed is not None:
+    if standing and is_open and needed is not None:
         forecast = forecast_arrivals(
             figures.arrivals,
-            missing=needed - figures.counting.present,
+            missing=standing.quorum.missing,
             still_out=figures.counting.absent - figures.counting.excused,
             now=now,
         )
@@ -55,8 +59,14 @@ def chart(event: Event, figures: ConsoleFigures, now: datetime, needed: int | No
         },
         rows=[(_time(start, step, event), came, present) for start, came, present in rows if came][::-1],
         step=step,
-        sentence=_sentence(forecast, event) if forecast else "",
+        sentence=_sentence(forecast, event) if forecast else _why_none(standing, is_open),
     )
+
+
+def _why_none(standing: QuorumStanding | None, is_open: bool) -> str:
+    if standing is None or not is_open or standing.quorum.reached or standing.rule.measure is Measure.HEADS:
+        return ""
+    return str(_("No forecast: the rule counts votes, and votes do not arrive at a pace."))
 
 
 def _milliseconds(moment: datetime) -> int:

@@ -1,4 +1,4 @@
-"""The organizer's console: who is here at one sitting, by what, and what waits for somebody; it follows the doors."""
+"""The organizer's console: who is here at one sitting, by what, and what waits for somebody."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,10 +12,13 @@ from checkin.services.doubtful_scans import DoubtFilter, work_list
 from checkin.services.find_delegates import Part, Presence
 from checkin.services.foresee_sitting import foresee_sittings
 from checkin.services.list_devices import list_devices
+from checkin.services.quorum_figures import find_standing
+from checkin.services.quorum_turns import quorum_turns
 from checkin.web import clock, current
 from checkin.web.organizer import arrival_chart, device_form, words
 from checkin.web.organizer.delegates import DESK, id_or_none
 from checkin.web.organizer.guard import blueprint, load_event
+from checkin.web.organizer.quorum_line import quorum_sentence
 
 DOUBTS_SHOWN = 5
 
@@ -27,6 +30,7 @@ def console(event_id: int) -> ResponseReturnValue:
     now = clock.now()
     figures = console_figures(current.store(), event_id, id_or_none(request.args, "sitting"))
     sitting = figures.sitting
+    standing = find_standing(current.store(), event_id, sitting.id) if sitting else None
     devices = list_devices(current.store(), event_id, now)
     by_device = {way.id: way for way in figures.devices}
     return render_template(
@@ -43,7 +47,10 @@ def console(event_id: int) -> ResponseReturnValue:
         verdicts=words.verdict_words(),
         roles=device_form.role_words(),
         foreseen=foresee_sittings(current.store(), event_id),
-        chart=arrival_chart.chart(event, figures, now) if sitting else None,
+        chart=arrival_chart.chart(event, figures, now, standing) if sitting else None,
+        standing=standing,
+        quorum=quorum_sentence(standing) if standing else "",
+        turns=quorum_turns(current.store(), sitting.id) if sitting else [],
         people=_list_address(event_id, sitting.id if sitting else None),
         Part=Part,
         Presence=Presence,

@@ -42,6 +42,8 @@ def field_label(field: Field | None) -> str:
         Field.SEAT: _("Seat"),
         Field.PHONE: _("Phone"),
         Field.EMAIL: _("E-mail"),
+        Field.VOTE_WEIGHT: _("Votes"),
+        Field.MAY_BE_SHOWN: _("Shown on public screens"),
         Field.FAMILY_NAME: _("Family and middle names"),
         Field.GIVEN_NAME: _("Given name"),
         Field.MALE: _("Male (tick or year of birth)"),
@@ -75,6 +77,8 @@ def value_words(field: Field, value: object, categories: Mapping[str, str]) -> s
             return str(_("yes") if value else _("no"))
         case date():
             return day(value)
+        case int() if field is Field.VOTE_WEIGHT:
+            return number(value)
         case str():
             return codes.get(field, {}).get(value, value)
         case _:

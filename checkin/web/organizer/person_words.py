@@ -44,6 +44,8 @@ def field_words() -> dict[str, str]:
         "sector": _("Sector"),
         "full_time_officer": _("Full-time union officer"),
         "direct_worker": _("Direct worker"),
+        "vote_weight": _("Votes"),
+        "may_be_shown": _("Shown on public screens"),
         "ethnicity": _("Ethnicity"),
         "religion": _("Religion"),
         "party_member": _("Member of the Party"),
@@ -78,6 +80,7 @@ def choices(categories: Sequence[Category], delegations: Sequence[Delegation]) -
         ],
         "full_time_officer": [unknown, *tick],
         "direct_worker": [unknown, *tick],
+        "may_be_shown": [("yes", _("yes, by name")), ("no", _("no, only counted"))],
         "party_member": [unknown, *tick],
     }
 
@@ -88,6 +91,8 @@ def field_problem(field: str, problem: str) -> str:
         ("badge_number", "taken"): _("Somebody else has this badge number."),
         ("birth", "unknown"): _("Write a day as 05/03/1980, or the year alone."),
         ("party_since", "unknown"): _("Write a day as 05/03/1980."),
+        ("category_id", "bound"): _("A replacement holds. Take it back first."),
+        ("vote_weight", "unknown"): _("Write a whole number."),
         ("phone", "unknown"): _("This is no telephone number."),
         ("email", "unknown"): _("This is no e-mail address."),
         ("reason", "empty"): _("Give a reason."),

@@ -89,6 +89,8 @@ def facts_about(delegate: Delegate) -> Facts:
             (_("Sector"), _sectors().get(delegate.sector, "")),
             (_("Full-time union officer"), _yes_or_no(delegate.full_time_officer)),
             (_("Direct worker"), _yes_or_no(delegate.direct_worker)),
+            (_("Votes"), "" if delegate.vote_weight == 1 else locale.number(delegate.vote_weight)),
+            (_("On public screens"), "" if delegate.may_be_shown else _("counted, never named")),
         ]
     )
 
