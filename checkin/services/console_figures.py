@@ -1,11 +1,11 @@
 """Everything the organizer's console counts at one sitting, in one consistent picture."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import Integer, and_, bindparam, false, func, select
 from sqlalchemy.orm import Session
 
 from checkin.core.errors import NotFound
@@ -81,6 +81,47 @@ class ConsoleFigures:
     arrivals: list[datetime]  # of those who count, in their order
 
 
+class _Person(NamedTuple):
+    """Of everybody who takes part; the last three of who was admitted."""
+
+    delegation_id: int | None
+    category_id: int
+    counting: bool
+    inside: bool
+    excused: bool  # has leave, whether they came or not
+    first_in_at: datetime | None
+    entrance_id: int | None
+    device_id: int | None
+
+    @property
+    def tally(self) -> Tally:
+        present = self.first_in_at is not None
+        return Tally(1, int(present), int(self.inside), int(self.excused and not present))
+
+
+def _people_query() -> Any:
+    """A row a person; built once, which takes several times as long as the database."""
+    event_id, sitting_id = bindparam("event_id", type_=Integer), bindparam("sitting_id", type_=Integer)
+    return (
+        select(
+            Delegate.delegation_id,
+            Delegate.category_id,
+            counts(sitting_id),
+            func.coalesce(Attendance.inside, false()),
+            has_leave(sitting_id),
+            Attendance.first_in_at,
+            Attendance.entrance_id,
+            Scan.device_id,
+        )
+        .outerjoin(Attendance, and_(Attendance.delegate_id == Delegate.id, Attendance.sitting_id == sitting_id))
+        .outerjoin(Scan, Scan.id == Attendance.scan_id)
+        .where(Delegate.event_id == event_id, is_of_hall(sitting_id))
+    )
+
+
+_PEOPLE = _people_query()
+
+
 def console_figures(store: Store, event_id: int, sitting_id: int | None = None) -> ConsoleFigures:
     """Of `sitting_id`, or of the sitting that runs. NotFound for a sitting of another event.
 
@@ -89,25 +130,21 @@ def console_figures(store: Store, event_id: int, sitting_id: int | None = None) 
     with store.read() as session:
         event = session.get_one(Event, event_id)
         sitting = _sitting(session, event_id, sitting_id)
-        shown_id = sitting.id if sitting else 0
-        groups = _groups(session, event_id, shown_id)
-        ways = _ways(session, event_id, shown_id)
+        asked = {"event_id": event_id, "sitting_id": sitting.id if sitting else 0}
+        people = [_Person(*row) for row in session.execute(_PEOPLE, asked)]
+        counting = [one for one in people if one.counting]
         return ConsoleFigures(
             seq=event.last_seq,
             sitting=sitting,
             sittings=_sittings(session, event_id),
-            counting=_sum(tally for _, _, count, tally in groups if count),
-            others=_sum(tally for _, _, count, tally in groups if not count),
-            delegations=_delegations(session, event_id, groups),
-            categories=_categories(session, event_id, groups),
-            entrances=_ways_in(session, Entrance, event_id, ways, lambda way: way[0]),
-            devices=_ways_in(session, Device, event_id, ways, lambda way: way[1]),
-            arrivals=_arrivals(session, event_id, shown_id),
+            counting=_sum(counting),
+            others=_sum(one for one in people if not one.counting),
+            delegations=_delegations(session, event_id, counting),
+            categories=_categories(session, event_id, people),
+            entrances=_ways_in(session, Entrance, event_id, people, lambda one: one.entrance_id),
+            devices=_ways_in(session, Device, event_id, people, lambda one: one.device_id),
+            arrivals=sorted(one.first_in_at for one in counting if one.first_in_at is not None),
         )
-
-
-_Group = tuple[int | None, int, bool, Tally]  # delegation, category, whether they count
-_Way = tuple[int | None, int | None, bool, int]  # entrance, device, whether they count, how many
 
 
 def _sitting(session: Session, event_id: int, sitting_id: int | None) -> Sitting | None:
@@ -124,45 +161,20 @@ def _sittings(session: Session, event_id: int) -> list[Sitting]:
     return list(session.scalars(query))
 
 
-def _groups(session: Session, event_id: int, sitting_id: int) -> list[_Group]:
-    # each person once, then counted: PostgreSQL groups by no condition that has parameters of its own
-    people = (
-        select(
-            Delegate.delegation_id,
-            Delegate.category_id,
-            case((counts(sitting_id), 1), else_=0).label("counting"),
-            case((Attendance.delegate_id.is_not(None), 1), else_=0).label("present"),
-            case((Attendance.inside.is_(True), 1), else_=0).label("inside"),
-            case((and_(Attendance.delegate_id.is_(None), has_leave(sitting_id)), 1), else_=0).label("excused"),
-        )
-        .outerjoin(Attendance, and_(Attendance.delegate_id == Delegate.id, Attendance.sitting_id == sitting_id))
-        .where(Delegate.event_id == event_id, is_of_hall(sitting_id))
-        .subquery()
-    )
-    key = (people.c.delegation_id, people.c.category_id, people.c.counting)
-    summed = (func.sum(people.c.present), func.sum(people.c.inside), func.sum(people.c.excused))
-    return [
-        (delegation_id, category_id, bool(counting), Tally(*map(int, tallied)))
-        for delegation_id, category_id, counting, *tallied in session.execute(
-            select(*key, func.count(), *summed).group_by(*key)
-        )
-    ]
+def _sum(people: Iterable[_Person]) -> Tally:
+    return sum((one.tally for one in people), Tally())
 
 
-def _sum(tallies: Iterable[Tally]) -> Tally:
-    return sum(tallies, Tally())
+def _by(people: Iterable[_Person], key: Callable[[_Person], int | None]) -> dict[int | None, Tally]:
+    groups: dict[int | None, list[_Person]] = {}
+    for one in people:
+        groups.setdefault(key(one), []).append(one)
+    return {group: _sum(members) for group, members in groups.items()}
 
 
-def _by(groups: Iterable[_Group], key: Callable[[_Group], Hashable]) -> dict[Any, Tally]:
-    summed: dict[Any, Tally] = {}
-    for group in groups:
-        summed[key(group)] = summed.get(key(group), Tally()) + group[3]
-    return summed
-
-
-def _delegations(session: Session, event_id: int, groups: list[_Group]) -> list[Line]:
+def _delegations(session: Session, event_id: int, counting: list[_Person]) -> list[Line]:
     """Those that have somebody who counts, in their order; last those who count and belong to none."""
-    tallies = _by((group for group in groups if group[2]), lambda group: group[0])
+    tallies = _by(counting, lambda one: one.delegation_id)
     rows = session.execute(
         select(Delegation.id, Delegation.name)
         .where(Delegation.event_id == event_id)
@@ -172,8 +184,8 @@ def _delegations(session: Session, event_id: int, groups: list[_Group]) -> list[
     return lines + ([Line(None, "", tallies[None])] if None in tallies else [])
 
 
-def _categories(session: Session, event_id: int, groups: list[_Group]) -> list[Line]:
-    tallies = _by(groups, lambda group: group[1])
+def _categories(session: Session, event_id: int, people: list[_Person]) -> list[Line]:
+    tallies = _by(people, lambda one: one.category_id)
     rows = session.execute(
         select(Category.id, Category.name, Category.color)
         .where(Category.event_id == event_id)
@@ -182,51 +194,21 @@ def _categories(session: Session, event_id: int, groups: list[_Group]) -> list[L
     return [Line(key, name, tallies[key], color) for key, name, color in rows if key in tallies]
 
 
-def _ways(session: Session, event_id: int, sitting_id: int) -> list[_Way]:
-    people = (
-        select(Attendance.entrance_id, Scan.device_id, case((counts(sitting_id), 1), else_=0).label("counting"))
-        .select_from(Attendance)
-        .join(Delegate, Attendance.delegate_id == Delegate.id)
-        .join(Scan, Attendance.scan_id == Scan.id)
-        .where(Attendance.sitting_id == sitting_id, Delegate.event_id == event_id, is_of_hall(sitting_id))
-        .subquery()
-    )
-    key = (people.c.entrance_id, people.c.device_id, people.c.counting)
-    return [
-        (entrance_id, device_id, bool(counting), number)
-        for entrance_id, device_id, counting, number in session.execute(select(*key, func.count()).group_by(*key))
-    ]
-
-
 def _ways_in(
     session: Session,
     model: type[Entrance] | type[Device],
     event_id: int,
-    ways: list[_Way],
-    key: Callable[[_Way], int | None],
+    people: list[_Person],
+    key: Callable[[_Person], int | None],
 ) -> list[WayIn]:
     """Every entrance, but only devices that admitted somebody; last the admissions without one."""
     counted: dict[int | None, list[int]] = {}
-    for way in ways:
-        counted.setdefault(key(way), [0, 0])[0 if way[2] else 1] += way[3]
+    for one in people:
+        if one.first_in_at is not None:
+            counted.setdefault(key(one), [0, 0])[0 if one.counting else 1] += 1
     order = (Entrance.position, Entrance.id) if model is Entrance else (Device.id,)
     rows = session.execute(select(model.id, model.name).where(model.event_id == event_id).order_by(*order)).all()
     listed = [
         WayIn(id_, name, *counted.get(id_, [0, 0])) for id_, name in rows if model is Entrance or id_ in counted
     ]
     return listed + ([WayIn(None, "", *counted[None])] if None in counted else [])
-
-
-def _arrivals(session: Session, event_id: int, sitting_id: int) -> list[datetime]:
-    query = (
-        select(Attendance.first_in_at)
-        .join(Delegate, Attendance.delegate_id == Delegate.id)
-        .where(
-            Attendance.sitting_id == sitting_id,
-            Delegate.event_id == event_id,
-            is_of_hall(sitting_id),
-            counts(sitting_id),
-        )
-        .order_by(Attendance.first_in_at)
-    )
-    return list(session.scalars(query))

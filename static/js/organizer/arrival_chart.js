@@ -2,7 +2,11 @@
 import "../../vendor/chart.js/chart.umd.min.js";
 
 const MINUTE_MS = 60_000;
+const ROUND_MINUTES = [1, 2, 5, 10, 15, 30, 60, 120, 240];
 const { Chart } = globalThis;
+
+Chart.defaults.font.family = '"Be Vietnam Pro", sans-serif';
+Chart.defaults.font.size = 13;
 
 /** @returns {{draw: (data: object) => void}} `data` as checkin/web/organizer/arrival_chart.py gives it */
 export function showArrivals(canvas) {
@@ -30,10 +34,10 @@ export function showArrivals(canvas) {
 function colours() {
   const style = getComputedStyle(document.documentElement);
   const named = (name) => style.getPropertyValue(name).trim();
-  return { ink: named("--ink"), soft: named("--soft"), line: named("--line"), accent: named("--accent"), track: named("--soft") };
+  return { ink: named("--ink"), soft: named("--soft"), line: named("--line"), accent: named("--accent") };
 }
 
-function datasets(data, { ink, accent, track }) {
+function datasets(data, { ink, accent, soft }) {
   const middle = (data.step * MINUTE_MS) / 2;
   const [first, last] = range(data);
   const sets = [
@@ -46,17 +50,18 @@ function datasets(data, { ink, accent, track }) {
       backgroundColor: accent,
       borderWidth: 2.5,
       pointRadius: 0,
-      stepped: false,
+      pointStyle: "line",
     },
     {
       type: "bar",
       label: data.words.came,
       data: data.starts.map((start, at) => ({ x: start + middle, y: data.came[at] })),
       yAxisID: "came",
-      backgroundColor: `color-mix(in srgb, ${track} 55%, transparent)`,
+      backgroundColor: `color-mix(in srgb, ${soft} 45%, transparent)`,
       barPercentage: 1,
       categoryPercentage: 0.9,
       grouped: false,
+      pointStyle: "rect",
     },
   ];
   if (data.needed !== null) {
@@ -69,6 +74,7 @@ function datasets(data, { ink, accent, track }) {
       borderWidth: 1.5,
       borderDash: [6, 4],
       pointRadius: 0,
+      pointStyle: "line",
     });
   }
   return data.forecast ? [...sets, forecast(data, accent)] : sets;
@@ -107,22 +113,32 @@ function options(data, { soft, line }) {
     animation: false,
     responsive: true,
     maintainAspectRatio: false,
-    font: { family: "Be Vietnam Pro" },
     interaction: { mode: "nearest", axis: "x", intersect: false },
     scales: {
-      x: { type: "linear", min, max, grid: { display: false }, ticks: { ...ticks, maxRotation: 0, stepSize: tick(min, max), callback: (value) => clock.format(value) } },
+      x: {
+        type: "linear",
+        offset: false,
+        min,
+        max,
+        grid: { display: false },
+        afterBuildTicks: (axis) => { axis.ticks = marks(min, max); },
+        ticks: { ...ticks, maxRotation: 0, autoSkip: false, callback: (value) => clock.format(value) },
+      },
       people: { position: "left", min: 0, suggestedMax: data.convened, grid, ticks },
       came: { position: "right", min: 0, suggestedMax: 10, grid: { display: false }, ticks, title: { display: true, text: data.words.came, color: soft } },
     },
     plugins: {
-      legend: { position: "bottom", labels: { color: soft, usePointStyle: false, boxWidth: 18 } },
+      legend: { position: "bottom", labels: { color: soft, usePointStyle: true, pointStyleWidth: 28, boxHeight: 7 } },
       tooltip: { callbacks: { title: (items) => clock.format(items[0].parsed.x) } },
     },
   };
 }
 
-/** A round number of minutes, so that there are at most eight marks. */
-function tick(min, max) {
+/** At round minutes, at most eight. */
+function marks(min, max) {
   const wanted = (max - min) / MINUTE_MS / 8;
-  return ([1, 2, 5, 10, 15, 30, 60, 120, 240].find((step) => step >= wanted) ?? 480) * MINUTE_MS;
+  const step = (ROUND_MINUTES.find((minutes) => minutes >= wanted) ?? 480) * MINUTE_MS;
+  const found = [];
+  for (let value = Math.ceil(min / step) * step; value <= max; value += step) found.push({ value });
+  return found;
 }
