@@ -80,7 +80,7 @@ def project_presence(
     first: Movement | None = None
     inside, left_by_scan = False, False
     last_out_at: datetime | None = None
-    for moment, movement in _timeline(_not_voided(movements, voids), closings):
+    for moment, movement in _timeline(standing_movements(movements, voids), closings):
         if movement is not None and movement.is_entry:
             barred = mode is SittingMode.NO_REENTRY and left_by_scan and movement.effect is Effect.ENTRY
             if not inside and not barred:
@@ -107,8 +107,8 @@ def _timeline(
     yield from sorted(moments, key=lambda pair: (pair[0], pair[1] is None))
 
 
-def _not_voided(movements: Iterable[Movement], voids: Iterable[Undoing]) -> list[Movement]:
-    """Without what was undone: of an entry also its repetitions, up to the void or to the next exit."""
+def standing_movements(movements: Iterable[Movement], voids: Iterable[Undoing]) -> list[Movement]:
+    """In order, without what was undone: of an entry also its repetitions, up to the void or to the next exit."""
     ordered = _in_order(movements)
     undone: set[Movement] = set()
     for void in voids:

@@ -112,6 +112,16 @@ def find_delegates(store: Store, event_id: int, wanted: DelegateFilter, page: in
         return DelegateList(_rows(session, ids, sitting), matching, total, page, _pages(matching), sitting)
 
 
+def listed_delegate_ids(store: Store, event_id: int, wanted: DelegateFilter) -> tuple[list[int], Sitting | None]:
+    """Everybody on all pages of `find_delegates`, in their order, and the sitting whose presence is shown."""
+    with store.read() as session:
+        sitting = _sitting(session, event_id, wanted)
+        fitting = select(Delegate.id).where(Delegate.event_id == event_id, *_conditions(wanted, sitting))
+        if words := wanted_words(wanted.text):
+            return ids_by_words(session, fitting, words), sitting
+        return list(session.scalars(_ordered(fitting, wanted.order))), sitting
+
+
 def matching_delegate_ids(store: Store, event_id: int, wanted: DelegateFilter) -> list[int]:
     """Everybody who fits, in no order that means anything; `wanted.text` does not count here."""
     with store.read() as session:
@@ -124,12 +134,16 @@ def _turn_pages(session: Session, fitting: Select[int], order: Order, page: int)
     """How many fit, the page that there is, and its ids."""
     matching = session.scalars(select(func.count()).select_from(fitting.subquery())).one()
     page = min(max(page, 1), _pages(matching))
+    ids = session.scalars(_ordered(fitting, order).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
+    return matching, page, list(ids)
+
+
+def _ordered(fitting: Select[int], order: Order) -> Select[int]:
     if order is Order.DELEGATION:
         fitting = fitting.outerjoin(Delegate.delegation).order_by(
             Delegation.position.nulls_last(), Delegation.id.nulls_last()
         )
-    ids = session.scalars(fitting.order_by(*LIST_ORDER).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
-    return matching, page, list(ids)
+    return fitting.order_by(*LIST_ORDER)
 
 
 def _search(session: Session, fitting: Select[int], words: list[str], page: int) -> tuple[int, int, list[int]]:

@@ -16,6 +16,7 @@ from checkin.store.models.events import (
     entrance_category,
     sitting_category,
 )
+from checkin.store.models.exports import RosterExport
 from checkin.store.models.hall import HallPlanRow, Seating
 from checkin.store.models.imports import ChangeKind, ColumnMemory, EventField, ImportChange, ImportDraft, ImportRun
 from checkin.store.models.live import Delta, QuorumChange, ScreenLink
@@ -27,6 +28,7 @@ from checkin.store.models.persons import (
     DelegatePhoto,
     Replacement,
 )
+from checkin.store.models.reports import FrozenRoster, ReportFreeze, ReportSettings
 from checkin.store.models.scans import Attendance, Scan, ScanVoid, Settlement
 
 __all__ = [
@@ -52,6 +54,7 @@ __all__ = [
     "Entrance",
     "Event",
     "EventField",
+    "FrozenRoster",
     "HallPlanRow",
     "ImportChange",
     "ImportDraft",
@@ -61,6 +64,9 @@ __all__ = [
     "QuorumChange",
     "Replacement",
     "ReplacementPolicy",
+    "ReportFreeze",
+    "ReportSettings",
+    "RosterExport",
     "Scan",
     "ScanVoid",
     "ScreenLink",

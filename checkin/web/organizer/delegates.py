@@ -27,7 +27,7 @@ from checkin.services.print_badges import single_badge_pdf, single_badge_png
 from checkin.store.models import Category, Delegation, Device, Entrance, Event, Sitting
 from checkin.web import clock, current
 from checkin.web.organizer import words
-from checkin.web.organizer.guard import blueprint, load_event
+from checkin.web.organizer.guard import blueprint, load_event, may_see_sensitive
 from checkin.web.organizer.person import actor, show_person
 
 LONGEST_SEARCH = 200
@@ -42,9 +42,9 @@ _DELEGATE = f"/events/<int:event_id>/delegates/<int(max={LARGEST_ID}):delegate_i
 @blueprint.get("/events/<int:event_id>/delegates", endpoint="delegates")
 def delegates(event_id: int) -> ResponseReturnValue:
     load_event(event_id)
-    wanted = _read_filter(request.args)
+    wanted = read_filter(request.args)
     page = request.args.get("page", default=1, type=int)
-    asked = _asked(wanted)
+    asked = filter_query(wanted)
     categories, delegations = categories_and_delegations(event_id)
 
     def address(**changes: Any) -> str:
@@ -76,6 +76,7 @@ def reveal_delegate(event_id: int, delegate_id: int) -> ResponseReturnValue:
     if request.method == "GET":
         return redirect(url_for("organizer.delegate", event_id=event_id, delegate_id=delegate_id))
     load_event(event_id)
+    may_see_sensitive()
     return show_person(event_id, delegate_id, revealed=True)
 
 
@@ -174,7 +175,8 @@ def id_or_none(values: Mapping[str, str], name: str) -> int | None:
     return number if 0 < (number := int(text)) <= LARGEST_ID else None
 
 
-def _read_filter(args: Mapping[str, str]) -> DelegateFilter:
+def read_filter(args: Mapping[str, str]) -> DelegateFilter:
+    """As `filter_query` writes it into an address; what cannot be read asks for nothing."""
     presence, status, missing = (args.get(name, "") for name in ("presence", "status", "missing"))
     origin, part = args.get("origin", ""), args.get("part", "")
     return DelegateFilter(
@@ -194,7 +196,7 @@ def _read_filter(args: Mapping[str, str]) -> DelegateFilter:
     )
 
 
-def _asked(wanted: DelegateFilter) -> dict[str, Any]:
+def filter_query(wanted: DelegateFilter) -> dict[str, Any]:
     """The filter as an address says it."""
     return {
         "q": wanted.text or None,

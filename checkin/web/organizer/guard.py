@@ -6,7 +6,7 @@ from flask import Blueprint, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from checkin.core.errors import NotFound
+from checkin.core.errors import NotFound, NotPermitted
 from checkin.services.doubtful_scans import count_open
 from checkin.services.sign_in import find_login
 from checkin.store.models import Account, Event
@@ -64,6 +64,12 @@ def _for_layout() -> dict[str, Any]:
 def account_of_request() -> Account | None:
     token = session.get(LOGIN)
     return find_login(current.store(), token, now()) if isinstance(token, str) else None
+
+
+def may_see_sensitive() -> None:
+    """NotPermitted (403) where the account that asks may not see what is sensitive about delegates."""
+    if not g.account.sees_sensitive:
+        raise NotPermitted("sensitive")
 
 
 def load_event(event_id: int) -> Event:

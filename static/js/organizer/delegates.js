@@ -19,7 +19,7 @@ function followSearch(searchForm) {
     const address = addressOf(searchForm);
     const list = document.getElementById("list");
     list.setAttribute("aria-busy", "true");
-    if (await replaceParts(address, ["list"], signal)) history.replaceState(null, "", address);
+    if (await replaceParts(address, ["list", "export"], signal)) history.replaceState(null, "", address);
     else if (!signal.aborted) location.assign(address);
   }
 
