@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joinedload
 
 from checkin.core.decision import BadgeStatus, DelegateStatus
 from checkin.core.search import wanted_words
@@ -13,7 +13,7 @@ from checkin.services.live_picture import running_sitting
 from checkin.store.counting import is_of_hall
 from checkin.store.delegate_search import LIST_ORDER, ids_by_words
 from checkin.store.engine import Store
-from checkin.store.models import Attendance, Badge, Delegate, Delegation, Entrance, Sitting
+from checkin.store.models import Attendance, Badge, Delegate, DelegatePhoto, Delegation, Entrance, Sitting
 from checkin.store.taking_part import admitted_by, attended, counts, has_leave
 
 PAGE_SIZE = 50
@@ -47,6 +47,11 @@ class Missing(StrEnum):
     DELEGATION = "delegation"
     POSITION = "position"
     PHONE = "phone"
+    EMAIL = "email"
+    ORIGIN = "origin"
+    EDUCATION = "education"
+    SEAT = "seat"
+    PHOTO = "photo"
 
 
 class Order(StrEnum):
@@ -172,7 +177,7 @@ def _conditions(wanted: DelegateFilter, sitting: Sitting | None) -> list[ColumnE
     )
     conditions: list[ColumnElement[bool]] = [column == value for column, value in asked if value is not None]
     if wanted.missing is not None:
-        conditions.append(_is_missing(wanted.missing))
+        conditions.append(is_missing(wanted.missing))
     if wanted.sitting_id is not None and sitting is None:
         conditions.append(false())
     if wanted.without_badge:
@@ -219,7 +224,8 @@ def _has_part(part: Part, sitting_id: int) -> ColumnElement[bool]:
             return and_(is_of_hall(sitting_id), ~counts(sitting_id))
 
 
-def _is_missing(what: Missing) -> ColumnElement[bool]:
+def is_missing(what: Missing) -> ColumnElement[bool]:
+    """A condition on Delegate."""
     match what:
         case Missing.BIRTH:
             return and_(Delegate.birth_date.is_(None), Delegate.birth_year.is_(None))
@@ -227,10 +233,11 @@ def _is_missing(what: Missing) -> ColumnElement[bool]:
             return or_(Delegate.sex == "", Delegate.sex == "unknown")
         case Missing.DELEGATION:
             return Delegate.delegation_id.is_(None)
-        case Missing.POSITION:
-            return Delegate.position == ""
-        case Missing.PHONE:
-            return Delegate.phone == ""
+        case Missing.PHOTO:
+            return ~select(DelegatePhoto.delegate_id).where(DelegatePhoto.delegate_id == Delegate.id).exists()
+        case _:
+            column: InstrumentedAttribute[str] = getattr(Delegate, what.value)
+            return column == ""
 
 
 def _has_badge() -> ColumnElement[bool]:

@@ -26,7 +26,7 @@ from checkin.services.open_delegate import open_delegate
 from checkin.services.print_badges import single_badge_pdf, single_badge_png
 from checkin.store.models import Category, Delegation, Device, Entrance, Event, Sitting
 from checkin.web import clock, current
-from checkin.web.organizer import words
+from checkin.web.organizer import person_words, words
 from checkin.web.organizer.guard import blueprint, load_event, may_see_sensitive
 from checkin.web.organizer.person import actor, show_person
 
@@ -62,6 +62,7 @@ def delegates(event_id: int) -> ResponseReturnValue:
         delegations=delegations,
         sittings=_sittings(event_id),
         way_in=_way_in(event_id, wanted),
+        missing=person_words.missing_words(),
     )
 
 
