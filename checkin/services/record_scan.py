@@ -7,7 +7,7 @@ from typing import Any
 
 from checkin.core.attendance import Direction, Effect, Movement, Presence, SittingMode, Undoing, project_presence
 from checkin.core.badge_code import read_badge_code
-from checkin.core.decision import ScanRequest, decide, effect_of, state_at
+from checkin.core.decision import ScanRequest, SittingState, decide, effect_of, state_at
 from checkin.core.errors import InvalidField, NotFound, Refused
 from checkin.core.names import clean
 from checkin.core.rights import DeviceRight
@@ -255,11 +255,19 @@ def _flags(report: ScanReport, decided: _Decided, after: Presence | None, now: d
         ScanFlag.CONFLICT: report.device_verdict in ADMITTING and not verdict.admits,
         ScanFlag.DOUBLE: overtaken,
         ScanFlag.EXIT_WITHOUT_ENTRY: verdict.code is VerdictCode.LEFT and not (decided.met and decided.met.inside),
+        ScanFlag.LATE: after != stands and _closed_since(decided, now),
         ScanFlag.AFTER_CUT_OFF: report.after_cut_off,
         ScanFlag.BEFORE_EVENT: decided.set_aside,
         ScanFlag.AHEAD: report.scanned_at > now + CLOCK_TOLERANCE,
     }
     return [flag for flag, is_raised in raised.items() if is_raised]
+
+
+def _closed_since(decided: _Decided, now: datetime) -> bool:
+    """Whether the sitting closed between the scan and its arrival here."""
+    return any(
+        state is SittingState.CLOSED and decided.scanned_at < at <= now for at, state in decided.history.acts
+    )
 
 
 def _find_badge(transaction: Transaction, report: ScanReport, read_hash: str) -> FoundBadge | None:
