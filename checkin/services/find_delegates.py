@@ -10,11 +10,14 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joine
 from checkin.core.decision import BadgeStatus, DelegateStatus
 from checkin.core.search import wanted_words
 from checkin.services.live_picture import running_sitting
+from checkin.store.counting import is_of_hall
 from checkin.store.delegate_search import LIST_ORDER, ids_by_words
 from checkin.store.engine import Store
 from checkin.store.models import Attendance, Badge, Delegate, DelegatePhoto, Delegation, Entrance, Sitting
+from checkin.store.taking_part import admitted_by, attended, counts, has_leave
 
 PAGE_SIZE = 50
+AT_DESK = 0
 
 
 class Presence(StrEnum):
@@ -24,6 +27,16 @@ class Presence(StrEnum):
     ABSENT = "absent"
     INSIDE = "inside"
     LEFT = "left"  # was present and is outside now
+    EXCUSED = "excused"  # absent with leave
+    UNEXCUSED = "unexcused"  # absent without
+
+
+class Part(StrEnum):
+    """In the chosen sitting, else in the one that runs; who is replaced there has none."""
+
+    ALL = "all"
+    COUNTING = "counting"  # for the quorum
+    OTHERS = "others"
 
 
 class Missing(StrEnum):
@@ -58,6 +71,9 @@ class DelegateFilter:
     missing: Missing | None = None
     sitting_id: int | None = None  # whose presence is meant and shown; else of the one that runs
     presence: Presence | None = None
+    part: Part | None = None
+    entrance_id: int | None = None  # through which they came in first
+    device_id: int | None = None  # that admitted them first; AT_DESK: none, a person at a desk did
     without_badge: bool = False
     order: Order = Order.NAME
 
@@ -166,24 +182,46 @@ def _conditions(wanted: DelegateFilter, sitting: Sitting | None) -> list[ColumnE
         conditions.append(false())
     if wanted.without_badge:
         conditions.append(~_has_badge())
+    return conditions + _at_sitting(wanted, sitting.id if sitting else 0)
+
+
+def _at_sitting(wanted: DelegateFilter, sitting_id: int) -> list[ColumnElement[bool]]:
+    conditions = []
     if wanted.presence is not None:
-        conditions.append(_is_there(wanted.presence, sitting.id if sitting else 0))
+        conditions.append(_is_there(wanted.presence, sitting_id))
+    if wanted.part is not None:
+        conditions.append(_has_part(wanted.part, sitting_id))
+    if wanted.entrance_id is not None:
+        conditions.append(attended(sitting_id, Attendance.entrance_id == wanted.entrance_id))
+    if wanted.device_id is not None:
+        conditions.append(admitted_by(sitting_id, wanted.device_id or None))
     return conditions
 
 
 def _is_there(presence: Presence, sitting_id: int) -> ColumnElement[bool]:
-    attended = select(Attendance.delegate_id).where(
-        Attendance.delegate_id == Delegate.id, Attendance.sitting_id == sitting_id
-    )
     match presence:
         case Presence.PRESENT:
-            return attended.exists()
+            return attended(sitting_id)
         case Presence.ABSENT:
-            return ~attended.exists()
+            return ~attended(sitting_id)
         case Presence.INSIDE:
-            return attended.where(Attendance.inside.is_(True)).exists()
+            return attended(sitting_id, Attendance.inside.is_(True))
         case Presence.LEFT:
-            return attended.where(Attendance.inside.is_(False)).exists()
+            return attended(sitting_id, Attendance.inside.is_(False))
+        case Presence.EXCUSED:
+            return and_(~attended(sitting_id), has_leave(sitting_id))
+        case Presence.UNEXCUSED:
+            return and_(~attended(sitting_id), ~has_leave(sitting_id))
+
+
+def _has_part(part: Part, sitting_id: int) -> ColumnElement[bool]:
+    match part:
+        case Part.ALL:
+            return is_of_hall(sitting_id)
+        case Part.COUNTING:
+            return and_(is_of_hall(sitting_id), counts(sitting_id))
+        case Part.OTHERS:
+            return and_(is_of_hall(sitting_id), ~counts(sitting_id))
 
 
 def is_missing(what: Missing) -> ColumnElement[bool]:
