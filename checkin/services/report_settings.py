@@ -1,4 +1,4 @@
-"""What an organizer writes and chooses for an event's credentials reports: kept, and used by every document since."""
+"""What an organizer writes and chooses for an event's credentials reports: kept, and used by every document."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -100,7 +100,8 @@ def unpack_choices(content: Mapping[str, Any]) -> ReportChoices:
     """As it was saved, with the usual for what was not asked then."""
     usual = asdict(ReportChoices())
     kept = {name: content.get(name, value) for name, value in usual.items()}
-    return ReportChoices(**{name: tuple(each) if isinstance(each, list) else each for name, each in kept.items()})
+    chosen: dict[str, Any] = {name: tuple(each) if isinstance(each, list) else each for name, each in kept.items()}
+    return ReportChoices(**chosen)
 
 
 def _is_own(dimension: str) -> bool:
