@@ -12,7 +12,8 @@ Align = Literal["left", "center", "right", "justify"]
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Two columns: who reports at the left, the motto with place and date at the right."""
+    """Two columns: who reports at the left, the motto with place and date at the right. A short rule stands below
+    what is strong."""
 
     left: tuple[str, ...]
     left_strong: tuple[str, ...]

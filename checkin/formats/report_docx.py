@@ -40,6 +40,7 @@ _ALIGNS = {
     "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
 _XML_ALIGNS = {"left": "left", "center": "center", "right": "right", "justify": "both"}
+_RULE = "————"
 # what XML cannot hold; lists may bring it
 _FORBIDDEN = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 
@@ -162,8 +163,12 @@ def _run(paragraph: Any, text: str, size: float) -> Any:
 
 
 def _head(book: Any, head: Head) -> None:
-    left = [*((line, False) for line in head.left), *((line, True) for line in head.left_strong)]
-    right = [*((line, True) for line in head.right_strong), *((line, False) for line in head.right)]
+    left = [*((line, False) for line in head.left), *((line, True) for line in head.left_strong), (_RULE, True)]
+    right = [
+        *((line, True) for line in head.right_strong),
+        (_RULE * 2, True),
+        *((line, False) for line in head.right),
+    ]
     _two_columns(book, (0.45, 0.55), left, right)
 
 

@@ -68,6 +68,7 @@ class Report:
         self.roster: Roster = frozen.roster
         self.base = Base(choices.base)
         self.committee = choices.committee or _("Credentials Committee")
+        self.kind = _("SUPPLEMENTARY REPORT") if supplement else _("REPORT")
         self.title = _("Supplementary credentials report") if supplement else _("Credentials report")
 
     @cached_property
@@ -84,7 +85,7 @@ class Report:
 
     def blocks(self) -> Iterator[Block]:
         yield self._head()
-        yield Title((_("REPORT"), self.title), self.roster.event_name)
+        yield Title((self.kind, _("On the credentials of the delegates")), self.roster.event_name)
         yield Text(self._opening())
         yield Heading(_("I. The committee"))
         yield from self._members()
@@ -111,8 +112,8 @@ class Report:
         )
         place = self.choices.place or "……………"
         left = (self.choices.organization.upper(),) if self.choices.organization else ()
-        strong = (self.roster.event_name.upper(), self.committee.upper(), "———")
-        return Head(left, strong, (*motto, "———————"), (f"{place}, {self._day()}",))
+        strong = (self.roster.event_name.upper(), self.committee.upper())
+        return Head(left, strong, motto, (f"{place}, {self._day()}",))
 
     def _day(self) -> str:
         at = self._moment()
@@ -299,11 +300,11 @@ class Report:
         yield Text(
             _(
                 "Reservation: the figures were frozen at %(moment)s. Whatever became known after that moment is "
-                "told in a supplementary report. Seal of the figures: %(seal)s.",
+                "told in a supplementary report.",
                 moment=f"{self._moment():%H:%M:%S %d/%m/%Y}",
-                seal=self.frozen.line.hash,
             )
         )
+        yield Text(_("Seal of the figures: %(seal)s", seal=self.frozen.line.hash), align="left")
 
     def sorted_by_delegation(self, people: list[Standing]) -> list[tuple[str, list[Standing]]]:
         """In the order of delegations; within one in the order of lists."""
