@@ -59,7 +59,16 @@ def write_pdf(document: Document, out: BinaryIO) -> None:
     for face in typefaces().values():
         pdfmetrics.registerFont(face.font)
     template = BaseDocTemplate(
-        out, pagesize=A4, leftMargin=LEFT, rightMargin=RIGHT, topMargin=TOP, bottomMargin=BOTTOM
+        out,
+        pagesize=A4,
+        leftMargin=LEFT,
+        rightMargin=RIGHT,
+        topMargin=TOP,
+        bottomMargin=BOTTOM,
+        title=document.title,
+        author="",
+        subject="",
+        creator="checkin",
     )
     no_padding: dict[str, Any] = dict.fromkeys(("leftPadding", "rightPadding", "topPadding", "bottomPadding"), 0)
     frame = Frame(LEFT, BOTTOM, WIDTH, A4[1] - TOP - BOTTOM, **no_padding)
@@ -73,16 +82,11 @@ class _Pages(Canvas):
 
     def __init__(self, document: Document, *given: Any, **more: Any) -> None:
         # without a first font of ours, Helvetica is listed in the file and not embedded
-        more |= {"initialFontName": typefaces()[400].name, "pageCompression": 1}
+        more |= {"initialFontName": typefaces()[400].name, "pageCompression": 1, "lang": document.language}
         super().__init__(*given, **more)
         self._document = document
         self._kept: list[dict[str, Any]] = []
-        self.setTitle(document.title)
-        self.setAuthor("")
-        self.setSubject("")
-        self.setCreator("checkin")
         self.setViewerPreference("DisplayDocTitle", "true")
-        self._doc.Catalog.Lang = document.language  # type: ignore[attr-defined]
 
     def showPage(self) -> None:
         self._kept.append(dict(self.__dict__))

@@ -103,12 +103,14 @@ class EventSummary:
 
 
 def leaders_report(store: Store, event_id: int) -> LeadersReport:
-    """One consistent picture. NotFound."""
+    """One consistent picture, of the sittings that were ever opened; before the first, of all. NotFound."""
     with store.read() as session:
         event = session.get(Event, event_id)
         if event is None:
             raise NotFound
-        counted = list(count_sittings(session, event, _sittings(session, event_id)))
+        sittings = _sittings(session, event_id)
+        opened = [sitting for sitting in sittings if sitting.opened_at is not None]
+        counted = list(count_sittings(session, event, opened or sittings))
         if not counted:
             empty = AttendanceTable((), (), (), DelegationRow("", {}))
             return LeadersReport(event, empty, (), ())
@@ -144,7 +146,7 @@ def attendance_table(roster: Roster, counted: Sequence[Counted]) -> AttendanceTa
         for key, cell in cells.items():
             total[key] = total.get(key, Came()) + cell
     return AttendanceTable(
-        sittings=tuple(place for place in roster.sittings),
+        sittings=tuple(each for each in roster.sittings if each.id in {one.facts.id for one in counted}),
         categories=tuple(each for each in roster.categories if each.id in used),
         rows=tuple(DelegationRow(name, rows[key]) for key, name in named),
         total=DelegationRow("", total),

@@ -120,14 +120,16 @@ def _page(event_id: int, freeze_id: int, choices: ReportChoices, problems: dict[
 
 
 def _numbers(frozen: Frozen) -> list[tuple[str, int]]:
-    """What is worth a line: votes only where they differ from heads, rare figures only where there are any."""
+    """What is worth a line: votes only where they differ from heads, others only where they say something more."""
     numbers, words = frozen.figures.numbers, report_words.number_words()
     always = {"convened", "present", "excused", "absent", "replaced"}
     heads = numbers.votes_convened == numbers.convened
+    repeated = {name for name in ("came", "inside", "settled") if getattr(numbers, name) == numbers.present}
+    repeated |= {name for name in numbers.__slots__ if heads and name.startswith("votes_")}
     return [
         (words[name], getattr(numbers, name))
         for name in numbers.__slots__
-        if (name in always or getattr(numbers, name)) and not (heads and name.startswith("votes_"))
+        if name in always or (getattr(numbers, name) and name not in repeated)
     ]
 
 
