@@ -87,6 +87,7 @@ def field_name(field: Field | None) -> str:
         Field.CONSENT: _("consent"),
         Field.ANSWERED_AT: _("time of the answer"),
         Field.CITIZEN_ID: _("citizen identity number"),
+        Field.RECORD: _("check-in record"),
     }[field]
 
 

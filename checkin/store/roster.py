@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from checkin.core.event_field import searched_texts
 from checkin.core.names import fold, searchable, sort_key
 from checkin.core.roster.person import DEFAULTS, Person
+from checkin.core.roster.record_code import record_code
 from checkin.store.models import Category, Delegate, DelegateSensitive, Delegation
 from checkin.store.portions import portions
 from checkin.store.vault import Vault
@@ -47,6 +48,7 @@ def known_people(session: Session, event_id: int) -> dict[int, Person]:
             Delegation.name.label("delegation"),
             *(getattr(Delegate, name) for name in _PLAIN),
             Delegate.extra,
+            Delegate.link_hash,
             *(getattr(DelegateSensitive, name) for name in _SENSITIVE),
         )
         .join(Category, Category.id == Delegate.category_id)
@@ -59,6 +61,7 @@ def known_people(session: Session, event_id: int) -> dict[int, Person]:
     for row in session.execute(query).mappings():
         values: dict[str, Any] = {name: None if value == "" else value for name, value in row.items()}
         delegate_id = values.pop("id")
+        values["record"] = record_code(values.pop("link_hash"))
         values |= {name: None for name, usual in DEFAULTS.items() if values[name] == usual}
         values["extra"] = tuple(sorted(values["extra"].items())) if values["extra"] else None
         people[delegate_id] = Person(**values)

@@ -47,6 +47,7 @@ class Field(StrEnum):
     CONSENT = "consent"
     ANSWERED_AT = "answered_at"  # of a form: the latest answer of a person counts
     CITIZEN_ID = "citizen_id"  # known so that it is not kept by mistake
+    RECORD = "record"  # the code by which our own lists know a delegate again; core.roster.record_code
 
 
 # Told by a list, and no column of a delegate's record: the reader draws other fields from them,
@@ -55,7 +56,7 @@ TOLD_ONLY = frozenset(
     {
         Field.ORDINAL, Field.FAMILY_NAME, Field.GIVEN_NAME, Field.MALE, Field.FEMALE, Field.OFFICIAL,
         Field.ALTERNATE, Field.GUEST, Field.POSITION_UNIT, Field.ETHNICITY_RELIGION, Field.ETHNIC_MINORITY,
-        Field.NOTE, Field.CONSENT, Field.ANSWERED_AT, Field.CITIZEN_ID,
+        Field.NOTE, Field.CONSENT, Field.ANSWERED_AT, Field.CITIZEN_ID, Field.RECORD,
     }
 )  # fmt: skip
 
@@ -126,7 +127,8 @@ HEADER_WORDS: dict[Field, tuple[str, ...]] = {
                         "votes", "number of votes", "voting shares", "shares", "vote weight"),
     Field.MAY_BE_SHOWN: ("hien thi cong khai", "hien thi ten", "hien thi tren man hinh", "cho phep hien thi",
                          "dong y hien thi", "duoc hien thi", "cong khai ten", "may be shown", "shown in public",
-                         "shown on screens"),
+                         "shown on screens",
+                         "shown on public screens"),
     Field.FAMILY_NAME: ("ho dem", "ho va dem", "ho va ten dem", "ho va chu dem", "ho chu dem", "ho lot",
                         "ho va lot", "ho", "ho ten dem",
                         "ho va ten lot", "family name", "last name", "surname"),
@@ -150,6 +152,7 @@ HEADER_WORDS: dict[Field, tuple[str, ...]] = {
     Field.ANSWERED_AT: ("dau thoi gian", "timestamp", "thoi gian gui", "thoi gian tra loi", "submitted at"),
     Field.CITIZEN_ID: ("so cccd", "cccd", "cmnd", "so cmnd", "cccd cmnd", "can cuoc cong dan", "so can cuoc",
                        "so can cuoc cong dan", "so dinh danh ca nhan", "citizen id"),
+    Field.RECORD: ("ma ho so diem danh", "check in record"),
 }  # fmt: skip
 
 # For titles in a sentence, as forms ask: tried in this order on folded text, once no title is known as a whole.

@@ -1,6 +1,6 @@
 """One person as a row of a list tells."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from operator import attrgetter
 
@@ -44,6 +44,8 @@ class Person:
     has_religion: bool | None = None
     consent: bool | None = None
     extra: tuple[tuple[str, str | int | float], ...] | None = None  # core.event_field.Extra
+    # core.roster.record_code: who this is, and nothing about them
+    record: str | None = field(default=None, compare=False)
 
     def said(self) -> dict[str, object]:
         """What the list tells, by name of the field."""
@@ -67,7 +69,7 @@ class Person:
 DEFAULTS: dict[str, object] = {"vote_weight": 1, "may_be_shown": True}
 NO_RELIGION = frozenset({"khong", "khong co", "none", "no", "luong"})
 _UNKEPT = frozenset({"nickname", "title", "note", "ethnic_minority", "has_religion", "consent"})
-_NAMES = tuple(each.name for each in fields(Person))
+_NAMES = tuple(each.name for each in fields(Person) if each.name != "record")
 _values = attrgetter(*_NAMES)
 _kept_values = attrgetter(*(name for name in _NAMES if name not in _UNKEPT))
 

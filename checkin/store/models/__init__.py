@@ -16,8 +16,10 @@ from checkin.store.models.events import (
     entrance_category,
     sitting_category,
 )
+from checkin.store.models.exports import RosterExport
+from checkin.store.models.hall import HallPlanRow, Seating
 from checkin.store.models.imports import ChangeKind, ColumnMemory, EventField, ImportChange, ImportDraft, ImportRun
-from checkin.store.models.live import Delta, QuorumChange, ScreenLink
+from checkin.store.models.live import Delta, QuorumChange, ScreenKind, ScreenLink, ScreenTheme
 from checkin.store.models.persons import (
     BulkAct,
     DelegateAbsence,
@@ -27,7 +29,7 @@ from checkin.store.models.persons import (
     Replacement,
 )
 from checkin.store.models.reports import FrozenRoster, ReportFreeze, ReportSettings
-from checkin.store.models.scans import Attendance, Scan, ScanVoid
+from checkin.store.models.scans import Attendance, Scan, ScanVoid, Settlement
 
 __all__ = [
     "Account",
@@ -53,6 +55,7 @@ __all__ = [
     "Event",
     "EventField",
     "FrozenRoster",
+    "HallPlanRow",
     "ImportChange",
     "ImportDraft",
     "ImportRun",
@@ -63,9 +66,14 @@ __all__ = [
     "ReplacementPolicy",
     "ReportFreeze",
     "ReportSettings",
+    "RosterExport",
     "Scan",
     "ScanVoid",
+    "ScreenKind",
     "ScreenLink",
+    "ScreenTheme",
+    "Seating",
+    "Settlement",
     "SignInLink",
     "Sitting",
     "SittingAct",

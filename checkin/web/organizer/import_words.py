@@ -58,18 +58,23 @@ def field_label(field: Field | None) -> str:
         Field.CONSENT: _("Consent"),
         Field.ANSWERED_AT: _("Time of the answer"),
         Field.CITIZEN_ID: _("Citizen identity number (never kept)"),
+        Field.RECORD: _("Check-in record (leave as it is)"),
     }
     return labels[field]
 
 
-def value_words(field: Field, value: object, categories: Mapping[str, str]) -> str:
-    """A value of a person as people write it. `categories`: names by code."""
-    codes: Mapping[Field, Mapping[str, str]] = {
+def code_words() -> dict[Field, Mapping[str, str]]:
+    """Words for the codes of closed vocabularies, as lists have them."""
+    return {
         Field.SEX: {"male": _("male"), "female": _("female")},
         Field.ORIGIN: {"ex_officio": _("ex officio"), "elected": _("elected"), "appointed": _("appointed")},
         Field.SECTOR: {"administrative": _("administration"), "production": _("production")},
-        Field.CATEGORY: categories,
     }
+
+
+def value_words(field: Field, value: object, categories: Mapping[str, str]) -> str:
+    """A value of a person as people write it. `categories`: names by code."""
+    codes = {**code_words(), Field.CATEGORY: categories}
     match value:
         case None | "":
             return NOTHING

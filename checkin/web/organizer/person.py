@@ -20,7 +20,7 @@ from checkin.services.open_person import person_events
 from checkin.store.models import Delegate, DelegateSensitive
 from checkin.web import clock, current
 from checkin.web.organizer import person_words, words
-from checkin.web.organizer.guard import blueprint, load_event
+from checkin.web.organizer.guard import blueprint, load_event, may_see_sensitive
 
 LARGEST_ID = 2**31 - 1
 DELEGATE = f"/events/<int:event_id>/delegates/<int(max={LARGEST_ID}):delegate_id>"
@@ -44,6 +44,8 @@ def edit(event_id: int, delegate_id: int) -> ResponseReturnValue:
     shown = _state(request.form.get("was", ""))
     changed = {name: text for name, text in form.items() if text.strip() != shown.get(name)}
     sensitive = bool(form.keys() & SENSITIVE_FIELDS)
+    if sensitive:
+        may_see_sensitive()
     try:
         done = edit_delegate(
             current.store(),

@@ -68,7 +68,7 @@ def test_the_file_has_delegations_delegates_and_arrivals(organizer: FlaskClient,
         ],
         ["Quận 1", 2, 1, 0, 0],
         ["Quận 3", 1, 0, 0, 0],
-        ["(không có đoàn)", 0, 0, 1, 1],
+        ["(không thuộc đoàn nào)", 0, 0, 1, 1],
         ["Tổng cộng", 3, 1, 1, 1],
     ]
     assert [row[1:] for row in found["Đại biểu"][1:] if row[1] == HANG] == [
