@@ -44,7 +44,7 @@ def test_ticked_people_are_previewed_hidden_and_shown_again(english: FlaskClient
     preview = english.post(address(web_congress), data=ticked(web_congress, "hide", DUC, HANG)).text
     assert parts(preview, '<p class="lead">', "</p>") == [f"2 people are chosen: {DUC}, {HANG}"]
     assert (parts(preview, '<p class="bulk-count">', "</p>"), stored(web_congress, DUC).may_be_shown) == (
-        ["2 are changed"],
+        ["2 people are changed"],
         True,
     )
     answer = english.post(address(web_congress), data=confirmed(preview))
@@ -58,7 +58,7 @@ def test_all_that_fit_the_filter_are_chosen_on_all_pages(english: FlaskClient, w
         web_congress.add_delegate(f"Người {number}", category="guest")
     sent = {"act": "hide", "all": "1", "q": "nguoi"}
     preview = english.post(address(web_congress), data=sent).text
-    assert parts(preview, '<p class="bulk-count">', "</p>") == ["60 are changed"]
+    assert parts(preview, '<p class="bulk-count">', "</p>") == ["60 people are changed"]
     answer = english.post(address(web_congress), data=confirmed(preview))
     assert re.sub(r"/\d+\?", "/N?", answer.location) == f"{address(web_congress)}/N?q=nguoi"
     assert [stored(web_congress, name).may_be_shown for name in ("Người 59", DUC)] == [False, True]
@@ -70,7 +70,7 @@ def test_a_category_is_chosen_on_the_way(english: FlaskClient, web_congress: Con
     guest = str(web_congress.categories["guest"])
     sent = ticked(web_congress, "category", DUC, GUEST, value=guest, step="preview")
     second = english.post(address(web_congress), data=sent).text
-    assert parts(second, '<div class="bulk-preview" role="status">', "</div>") == ["1 is changed 1 is so already."]
+    assert parts(second, '<div class="bulk-preview" role="status">', "</div>") == ["1 person is changed 1 is so already."]
     english.post(address(web_congress), data=confirmed(second))
     assert str(stored(web_congress, DUC).category_id) == guest
 
