@@ -70,7 +70,8 @@ def test_a_category_is_chosen_on_the_way(english: FlaskClient, web_congress: Con
     guest = str(web_congress.categories["guest"])
     sent = ticked(web_congress, "category", DUC, GUEST, value=guest, step="preview")
     second = english.post(address(web_congress), data=sent).text
-    assert parts(second, '<div class="bulk-preview" role="status">', "</div>") == ["1 person is changed 1 is so already."]
+    told = parts(second, '<div class="bulk-preview" role="status">', "</div>")
+    assert told == ["1 person is changed 1 is so already."]
     english.post(address(web_congress), data=confirmed(second))
     assert str(stored(web_congress, DUC).category_id) == guest
 
