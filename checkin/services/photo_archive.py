@@ -148,7 +148,7 @@ def sweep_archives(spool: Path, now: datetime) -> None:
 def _written_at(spool: Path, token: str) -> datetime:
     """Of what is still on its way in."""
     times = [path.stat().st_mtime for path in spool.glob(f"{token}.*")]
-    return datetime.fromtimestamp(max(times, default=0), UTC)
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=max(times, default=0))
 
 
 def read_about(spool: Path, event_id: int, account_id: int, token: str) -> dict[str, Any]:
