@@ -23,6 +23,8 @@ from checkin.web.organizer import (
     plan,
     roster_import,
     screens,
+    seating,
+    seats,
     sign_in,
 )
 from checkin.web.organizer.guard import blueprint
@@ -51,5 +53,7 @@ __all__ = [
     "plan",
     "roster_import",
     "screens",
+    "seating",
+    "seats",
     "sign_in",
 ]
