@@ -19,7 +19,7 @@ from checkin.store.models.events import (
 from checkin.store.models.exports import RosterExport
 from checkin.store.models.hall import HallPlanRow, Seating
 from checkin.store.models.imports import ChangeKind, ColumnMemory, EventField, ImportChange, ImportDraft, ImportRun
-from checkin.store.models.live import Delta, QuorumChange, ScreenLink
+from checkin.store.models.live import Delta, QuorumChange, ScreenKind, ScreenLink, ScreenTheme
 from checkin.store.models.persons import (
     BulkAct,
     DelegateAbsence,
@@ -69,7 +69,9 @@ __all__ = [
     "RosterExport",
     "Scan",
     "ScanVoid",
+    "ScreenKind",
     "ScreenLink",
+    "ScreenTheme",
     "Seating",
     "Settlement",
     "SignInLink",
