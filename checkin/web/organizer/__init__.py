@@ -27,6 +27,8 @@ from checkin.web.organizer import (
     reports,
     roster_import,
     screens,
+    seating,
+    seats,
     sign_in,
 )
 from checkin.web.organizer.guard import blueprint
@@ -59,5 +61,7 @@ __all__ = [
     "reports",
     "roster_import",
     "screens",
+    "seating",
+    "seats",
     "sign_in",
 ]
