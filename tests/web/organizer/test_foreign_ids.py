@@ -8,9 +8,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from checkin.services.delegate_history import Actor
+from checkin.services.freeze_report import freeze_report
 from checkin.services.pair_device import issue_pairing_code, pair_device
 from checkin.services.share_screen import list_screens, share_screen
-from checkin.store.models import BulkAct, DelegateAbsence, ImportDraft, ImportRun, Replacement
+from checkin.store.models import BulkAct, DelegateAbsence, ImportDraft, ImportRun, Replacement, Seating
 from tests.congress import NOW, Congress, hold_congress
 
 # these send on, as they do for what is not there any more: to the delegate's page, which is not found then, and to
@@ -54,7 +56,8 @@ def _foreign_rows(other: Congress) -> dict[str, Any]:
             after={"1": False},
             at=NOW,
         )
-        session.add_all([draft, run, absence, replacement, act])
+        seating = Seating(event_id=other.event_id, moves=[[1, "", "A-1"]], at=NOW)
+        session.add_all([draft, run, absence, replacement, act, seating])
     code = issue_pairing_code(other.store, other.event_id, NOW)
     return {
         "device_id": pair_device(other.store, code, "Máy lạ", NOW).device.id,
@@ -64,6 +67,8 @@ def _foreign_rows(other: Congress) -> dict[str, Any]:
         "link_id": list_screens(other.store, other.event_id)[0].link.id,
         "draft_id": draft.id,
         "run_id": run.id,
+        "seating_id": seating.id,
+        "freeze_id": freeze_report(other.store, other.event_id, other.sittings[0], Actor(), NOW),
         "act_id": act.id,
         "absence_id": absence.id,
         "category_id": other.categories["guest"],
@@ -89,6 +94,8 @@ def test_organizers_pages_find_nothing_of_another_event(
     found = {}
     for rule in _with_ids(app):
         values = {name: rows[name] for name in rule.arguments - {"event_id"}}
+        if "freeze_id" in values and "kind" in values:
+            values["kind"] = "docx"
         path = app.url_map.bind("localhost").build(rule.endpoint, {"event_id": web_congress.event_id, **values})
         for method in rule.methods & {"GET", "POST", "PUT", "PATCH", "DELETE"}:
             found[f"{method} {rule.rule}"] = organizer.open(path, method=method, data=fields).status_code
