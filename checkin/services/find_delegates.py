@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joinedload
 
 from checkin.core.decision import BadgeStatus, DelegateStatus
@@ -13,7 +13,16 @@ from checkin.services.live_picture import running_sitting
 from checkin.store.counting import is_of_hall
 from checkin.store.delegate_search import LIST_ORDER, ids_by_words
 from checkin.store.engine import Store
-from checkin.store.models import Attendance, Badge, Delegate, DelegatePhoto, Delegation, Entrance, Sitting
+from checkin.store.models import (
+    Attendance,
+    Badge,
+    Delegate,
+    DelegatePhoto,
+    Delegation,
+    Entrance,
+    EventField,
+    Sitting,
+)
 from checkin.store.taking_part import admitted_by, attended, counts, has_leave
 
 PAGE_SIZE = 50
@@ -76,6 +85,8 @@ class DelegateFilter:
     device_id: int | None = None  # that admitted them first; AT_DESK: none, a person at a desk did
     without_badge: bool = False
     without_seat: bool = False
+    field_id: int | None = None  # a field of the event in which they have something
+    field_text: str | None = None  # exactly this, as `event_fields.choices_of` says it; "": nothing
     order: Order = Order.NAME
 
 
@@ -185,7 +196,18 @@ def _conditions(wanted: DelegateFilter, sitting: Sitting | None) -> list[ColumnE
         conditions.append(Delegate.seat == "")
     if wanted.without_badge:
         conditions.append(~_has_badge())
+    if wanted.field_id is not None:
+        conditions.append(_says(wanted.field_id, wanted.field_text))
     return conditions + _at_sitting(wanted, sitting.id if sitting else 0)
+
+
+def _says(field_id: int, text: str | None) -> ColumnElement[bool]:
+    """What somebody has in a field of the event; one of another event finds nobody."""
+    value = cast(Delegate.extra[str(field_id)].as_string(), String)
+    of_event = select(EventField.id).where(EventField.id == field_id, EventField.event_id == Delegate.event_id)
+    if text is None:
+        return and_(of_event.exists(), value.is_not(None))
+    return and_(of_event.exists(), value == text if text else value.is_(None))
 
 
 def _at_sitting(wanted: DelegateFilter, sitting_id: int) -> list[ColumnElement[bool]]:

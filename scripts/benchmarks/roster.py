@@ -14,9 +14,22 @@ from typing import Any, TypeVar
 
 from openpyxl import Workbook
 
+from checkin.core.decision import DelegateStatus
 from checkin.formats.spreadsheet import SpreadsheetRefused, read_workbook
-from checkin.services.find_delegates import DelegateFilter, find_delegates
+from checkin.services.bulk_acts import do_bulk, undo_bulk
+from checkin.services.bulk_columns import BulkKind, BulkOrder
+from checkin.services.delegate_history import Actor
+from checkin.services.delegations import list_delegations
+from checkin.services.find_delegates import (
+    DelegateFilter,
+    Missing,
+    Order,
+    Presence,
+    find_delegates,
+    listed_delegate_ids,
+)
 from checkin.services.import_roster import finish_import
+from checkin.services.issue_badges import issue_badges
 from checkin.services.plan_event import EventPlan, create_event
 from checkin.services.read_apart import open_apart, start_apart
 from checkin.services.undo_import import undo_import
@@ -59,6 +72,7 @@ def measure(say: Callable[[str], None], size: int = 10_000) -> dict[str, Any]:
         "refusal_seconds": MOST_REFUSAL_SECONDS,
         "page_ms": MOST_PAGE_MS,
         "search_ms": MOST_PAGE_MS,
+        "delegations_ms": MOST_PAGE_MS,
     }
     for name, value in figures.items():
         say(f"{name.replace('_', ' ')}: {value:g}" + (f" (at most {limits[name]:g})" if name in limits else ""))
@@ -98,10 +112,32 @@ def _import(store: Store, size: int) -> dict[str, float]:
 
 
 def _look_through(store: Store, event_id: int) -> dict[str, float]:
+    """The slowest page of all that the list can be narrowed by and sorted by; what is done to all of them."""
+    asked = [
+        *(DelegateFilter(missing=what) for what in Missing),
+        *(DelegateFilter(presence=presence) for presence in Presence),
+        DelegateFilter(),
+        DelegateFilter(without_badge=True),
+        DelegateFilter(order=Order.DELEGATION),
+        DelegateFilter(delegation_id=1, status=DelegateStatus.ACTIVE),
+        DelegateFilter(field_id=1, field_text="M"),
+    ]
+    issue_badges(store, event_id, NOW)
     find_delegates(store, event_id, DelegateFilter())  # statements compiled
-    _, page = _timed(lambda: find_delegates(store, event_id, DelegateFilter(), 100))
-    _, search = _timed(lambda: find_delegates(store, event_id, DelegateFilter(text="ng hang")))
-    return {"page_ms": page * 1000, "search_ms": search * 1000}
+    pages = [_timed(lambda: find_delegates(store, event_id, each, 100))[1] for each in asked for _ in range(2)]  # noqa: B023
+    texts = ("ng hang", "an", "cong doan", "00123", "nvt")
+    searches = [_timed(lambda: find_delegates(store, event_id, DelegateFilter(text=each)))[1] for each in texts]  # noqa: B023
+    _, delegations = _timed(lambda: list_delegations(store, event_id))
+    everybody, _ = listed_delegate_ids(store, event_id, DelegateFilter())
+    hidden = BulkOrder(kind=BulkKind.SHOWN, value="no")
+    (act_id, _), bulk = _timed(lambda: do_bulk(store, event_id, everybody, hidden, Actor(), NOW))
+    undo_bulk(store, event_id, act_id or 0, Actor(), NOW)
+    return {
+        "page_ms": max(pages) * 1000,
+        "search_ms": max(searches) * 1000,
+        "delegations_ms": delegations * 1000,
+        "bulk_seconds": bulk,
+    }
 
 
 def _spreadsheet(size: int) -> bytes:

@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import event, update
 
 from checkin.core.decision import BadgeStatus, DelegateStatus
+from checkin.core.event_field import FieldKind
 from checkin.services.delegate_history import Actor
+from checkin.services.event_fields import choices_of, make_event_field
 from checkin.services.find_delegates import (
     DelegateFilter,
     DelegateList,
@@ -18,7 +20,7 @@ from checkin.services.find_delegates import (
 from checkin.services.photos import Portrait, keep_portraits, remove_photo
 from checkin.services.record_scan import ScanReport, record_scan
 from checkin.store.engine import Store
-from checkin.store.models import Attendance, Badge, Delegate
+from checkin.store.models import Attendance, Badge, Delegate, EventField
 from tests.congress import NOW, Congress, hold_congress
 
 EVERYBODY = ["Lê Hữu Đức", "Nguyễn Thị Hằng", "Trần Khách", "H'Hen Niê"]
@@ -231,3 +233,23 @@ def test_sorted_by_delegation_who_has_none_comes_last(congress: Congress) -> Non
         _set(congress, name, delegation_id=congress.delegations["Quận 1"])
     _set(congress, "Lê Hữu Đức", delegation_id=None)
     assert _names(congress, order=Order.DELEGATION) == [*EVERYBODY[1:], EVERYBODY[0]]
+
+
+def test_what_somebody_has_in_a_field_of_the_event_narrows(congress: Congress) -> None:
+    other = hold_congress(congress.store, "Đại hội khác")
+    with congress.store.write() as session:
+        size, count = (
+            make_event_field(session, congress.event_id, name, kind).id
+            for name, kind in (("Cỡ áo", FieldKind.CHOICE), ("Số suất", FieldKind.NUMBER))
+        )
+        foreign = make_event_field(session, other.event_id, "Cỡ áo", FieldKind.CHOICE).id
+        field = session.get_one(EventField, count)
+    _set(congress, "Lê Hữu Đức", extra={str(size): "L", str(foreign): "L"})
+    _set(congress, "H'Hen Niê", extra={str(size): "XL", str(count): 3})
+    assert _names(congress, field_id=size) == ["Lê Hữu Đức", "H'Hen Niê"]
+    assert _names(congress, field_id=size, field_text="L") == ["Lê Hữu Đức"]
+    assert _names(congress, field_id=size, field_text="") == ["Nguyễn Thị Hằng", "Trần Khách"]
+    assert _names(congress, field_id=foreign) == _names(congress, field_id=foreign, field_text="") == []
+    with congress.store.read() as session:
+        (three,) = choices_of(session, field)
+    assert _names(congress, field_id=count, field_text=three) == ["H'Hen Niê"]

@@ -10,8 +10,10 @@ from sqlalchemy import select
 
 from checkin.core.decision import DelegateStatus
 from checkin.core.errors import InvalidField
+from checkin.core.event_field import LONGEST_VALUE, extra_text
 from checkin.core.names import fold
 from checkin.services.door_rules import LONGEST_NOTE, brief_doors
+from checkin.services.event_fields import choices_of, event_fields
 from checkin.services.find_delegates import (
     AT_DESK,
     DelegateFilter,
@@ -64,6 +66,7 @@ def delegates(event_id: int) -> ResponseReturnValue:
         acts=bulk_words.titles(),
         way_in=_way_in(event_id, wanted),
         missing=person_words.missing_words(),
+        **_event_fields(event_id, wanted),
         statuses=person_words.status_words(),
     )
 
@@ -196,6 +199,8 @@ def read_filter(args: Mapping[str, str]) -> DelegateFilter:
         device_id=AT_DESK if args.get("device") == DESK else id_or_none(args, "device"),
         without_badge="without_badge" in args,
         without_seat="without_seat" in args,
+        field_id=id_or_none(args, "field"),
+        field_text="" if "lacks" in args else args["has"][:LONGEST_VALUE] if args.get("has") else None,
         order=Order.DELEGATION if args.get("sort") == Order.DELEGATION else Order.NAME,
     )
 
@@ -217,7 +222,20 @@ def filter_query(wanted: DelegateFilter) -> dict[str, Any]:
         "sort": wanted.order.value if wanted.order is Order.DELEGATION else None,
         "without_badge": 1 if wanted.without_badge else None,
         "without_seat": 1 if wanted.without_seat else None,
+        "field": wanted.field_id,
+        "has": wanted.field_text or None,
+        "lacks": 1 if wanted.field_text == "" else None,
     }
+
+
+def _event_fields(event_id: int, wanted: DelegateFilter) -> dict[str, Any]:
+    """The event's own fields, the one that the list is narrowed by, and the texts that it offers."""
+    with current.store().read() as session:
+        fields = event_fields(session, event_id)
+        field = next((each for each in fields if each.id == wanted.field_id), None)
+        offered = choices_of(session, field) if field else []
+    texts = [(text, extra_text(field.kind, text)) for text in offered] if field else []
+    return {"event_fields": fields, "field": field, "field_texts": texts}
 
 
 def _to_keep(answer: Response, event: Event, delegate_id: int, kind: str) -> Response:

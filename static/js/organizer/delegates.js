@@ -24,6 +24,8 @@ function followSearch(searchForm) {
   }
 
   searchForm.addEventListener("input", (event) => {
+    // what was chosen of one field of the event means nothing in another
+    if (event.target.name === "field") for (const one of searchForm.querySelectorAll("[name='has'], [name='lacks']")) one.remove();
     clearTimeout(timer);
     timer = setTimeout(search, event.target.type === "search" ? PAUSE_MS : 0);
   });
@@ -54,7 +56,7 @@ function addressOf(searchForm) {
 /** Lets the form's hidden fields say what a chip's address says. */
 function takeFilters(searchForm, wanted) {
   for (const field of searchForm.querySelectorAll("input[type='hidden']")) field.remove();
-  for (const name of ["category", "presence", "without_badge", "without_seat", "part", "entrance", "device"]) {
+  for (const name of ["category", "presence", "without_badge", "without_seat", "part", "entrance", "device", "has", "lacks"]) {
     if (!wanted.has(name)) continue;
     const field = document.createElement("input");
     field.type = "hidden";
