@@ -81,10 +81,13 @@ def brief_doors(
             raise NotFound
         changes = [FieldChange(delegate_id, "staff_note", delegate.staff_note, note)]
         delegate.staff_note = note
+        was_active = delegate.activated_at is not None
+        if activated is not None and activated is not was_active:
+            changes.append(FieldChange(delegate_id, "activated", was_active, activated))
+            delegate.activated_at = now if activated else None
+            append_delta(session, event_id, DeltaKind.REFRESH, {}, now)  # they may count from now on
         session.flush()
         record_changes(session, changes, by, now)
-        if activated is not None:
-            delegate.activated_at = (delegate.activated_at or now) if activated else None
 
 
 def _chosen(session: Session, event_id: int, category_ids: Set[int]) -> list[Category]:

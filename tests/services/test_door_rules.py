@@ -2,6 +2,7 @@ import pytest
 
 from checkin.core.attendance import SittingMode
 from checkin.core.errors import InvalidField, NotFound
+from checkin.services.delegate_history import history_of
 from checkin.services.door_rules import brief_doors, set_entrance_rules, set_sitting_rules
 from checkin.store.models import Delegate, Entrance, Event, Sitting
 from tests.congress import NOW, Congress, hold_congress
@@ -113,3 +114,13 @@ def test_an_alternate_comes_in_from_the_first_time_it_was_said(congress: Congres
         with congress.store.read() as session:
             since.append(session.get_one(Delegate, delegate_id).activated_at)
     assert since == [NOW, NOW, NOW, None]
+
+
+def test_calling_an_alternate_in_is_told_to_screens_and_stands_in_the_history(congress: Congress) -> None:
+    key = congress.add_delegate("Phạm Dự Khuyết", category="alternate")
+    before = _seq(congress)
+    for activated in (True, True, False):
+        brief_doors(congress.store, congress.event_id, key, note="", activated=activated, now=NOW)
+    with congress.store.read() as session:
+        lines = [(line.field, line.old, line.new) for line in history_of(session, key)]
+    assert (_seq(congress), lines) == (before + 2, [("activated", "true", "false"), ("activated", "false", "true")])

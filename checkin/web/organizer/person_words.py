@@ -74,6 +74,7 @@ def field_words() -> dict[str, str]:
         "replaced_by": _("Replaced by"),
         "sits_for": _("Sits for"),
         "staff_note": _("Note to staff"),
+        "activated": _("Comes in for an absent delegate"),
     }
 
 

@@ -14,7 +14,8 @@ from checkin.core.errors import InvalidField, NotFound
 from checkin.services import plan_event
 from checkin.services.plan_event import SittingPlan
 from checkin.services.rename_part import Part, rename_part
-from checkin.store.models import Category, Delegate, Entrance, Event, Sitting
+from checkin.services.replacements import set_replacement_policy
+from checkin.store.models import Category, Delegate, Entrance, Event, ReplacementPolicy, Sitting
 from checkin.web import current
 from checkin.web.clock import now
 from checkin.web.ids import HIGHEST_KEY
@@ -98,6 +99,18 @@ def add_delegations(event_id: int) -> ResponseReturnValue:
         return str(ngettext("%(num)s delegation is added.", "%(num)s delegations are added.", added))
 
     return _try(event_id, "delegations", act)
+
+
+@blueprint.post("/events/<int:event_id>/plan/replacements", endpoint="set_replacement_policy")
+def replacement_policy(event_id: int) -> ResponseReturnValue:
+    """What a replacement is unless its decision says otherwise."""
+    load_event(event_id)
+    policy = request.form.get("policy", "")
+    if policy not in set(ReplacementPolicy):
+        raise NotFound
+    set_replacement_policy(current.store(), event_id, ReplacementPolicy(policy))
+    flash(_("Saved."), "done")
+    return redirect(url_for("organizer.plan", event_id=event_id, _anchor="replacements"))
 
 
 @blueprint.post(f"/events/<int:event_id>/plan/<any({_PARTS}):part>/rename", endpoint="rename_part")

@@ -181,3 +181,13 @@ def test_a_part_that_is_not_there_is_not_found(organizer: FlaskClient, plan: str
 
 def test_nothing_else_of_an_event_is_renamed_so(organizer: FlaskClient, plan: str) -> None:
     assert organizer.post(f"{plan}/accounts/rename", data={"key": "1", "name": "x"}).status_code == 404
+
+
+def test_the_policy_for_replacements_is_chosen(organizer: FlaskClient, web_congress: Congress) -> None:
+    page = f"/events/{web_congress.event_id}/plan"
+    statuses = [
+        organizer.post(f"{page}/replacements", data={"policy": policy}).status_code
+        for policy in ("one_sitting", "x")
+    ]
+    assert statuses == [302, 404]
+    assert 'value="one_sitting" checked>' in organizer.get(page).text
