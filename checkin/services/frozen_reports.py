@@ -40,6 +40,7 @@ class Frozen:
 
     line: FreezeLine
     seq: int
+    roster_hash: str
     roster: Roster
     facts: SittingFacts
     figures: Figures
@@ -92,6 +93,7 @@ def _open(session: Session, event_id: int, freeze_id: int, *, prove: bool = Fals
     return Frozen(
         _line(freeze, figures),
         freeze.seq,
+        freeze.roster_hash,
         roster_from_json(json.loads(copy.content)),
         facts_from_json(json.loads(freeze.facts)),
         figures_from_json(figures),

@@ -225,4 +225,5 @@ def _where(report: "Report", one: Standing) -> str:
 
 
 def _clock(report: "Report", at: str | None) -> str:
-    return locale.clock_time(datetime.fromisoformat(at), report.roster.time_zone) if at else ""
+    """07:41, alike in both languages: the library of locales would take half of the report's time for it."""
+    return f"{locale.in_zone(datetime.fromisoformat(at), report.roster.time_zone):%H:%M}" if at else ""

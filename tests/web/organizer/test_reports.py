@@ -77,12 +77,16 @@ def document(organizer: FlaskClient, door: Door, freeze_id: int, kind: str = "do
     return docx.Document(io.BytesIO(answer.data))
 
 
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
 def lines(book: Any) -> list[str]:
-    return [paragraph.text for paragraph in book.paragraphs if paragraph.text.strip()]
+    return [plain(paragraph.text) for paragraph in book.paragraphs if paragraph.text.strip()]
 
 
 def tables(book: Any) -> list[list[list[str]]]:
-    return [[[cell.text for cell in row.cells] for row in table.rows] for table in book.tables]
+    return [[[plain(cell.text) for cell in row.cells] for row in table.rows] for table in book.tables]
 
 
 def test_one_press_freezes_and_leads_to_the_freeze(organizer: FlaskClient, door: Door) -> None:
