@@ -1,6 +1,7 @@
 """Every code of a report has its words, and shares are exact."""
 
 from fractions import Fraction
+from itertools import product
 
 import pytest
 from flask import Flask
@@ -72,6 +73,6 @@ def test_a_share_has_two_decimals_and_the_mark_of_its_language(language: str) ->
 
 
 def test_a_share_is_never_further_off_than_half_a_hundredth(language: str) -> None:
-    for part, whole in ((part, whole) for whole in range(1, 80) for part in range(whole + 1)):
+    for whole, part in product(range(1, 80), range(80)):
         shown = Fraction(report_words.share_of(part, whole).replace(",", ".").removesuffix("\u00a0%"))
         assert abs(shown - Fraction(100 * part, whole)) <= Fraction(1, 200)
