@@ -9,6 +9,7 @@ from checkin.services.bulk_acts import BulkPlan, do_bulk, preview_bulk, undo_bul
 from checkin.services.bulk_columns import BulkKind, BulkOrder
 from checkin.services.change_status import change_status
 from checkin.services.delegate_history import Actor, history_of
+from checkin.services.door_digest import DigestKeeper
 from checkin.services.edit_delegate import edit_delegate
 from checkin.services.find_delegates import DelegateFilter, find_delegates
 from checkin.services.list_bulk_acts import list_bulk_acts, open_bulk_act
@@ -204,3 +205,14 @@ def test_nobody_and_nothing_of_another_event_is_touched(congress: Congress) -> N
     with pytest.raises(NotFound):
         open_bulk_act(congress.store, congress.event_id, act_id)
     assert values(congress, "version", DUC) == [0]
+
+
+def test_the_doors_digest_follows_what_is_done_to_many(congress: Congress) -> None:
+    keeper = DigestKeeper(congress.store)
+    versions = [keeper.version(congress.event_id, minute(0))]
+    for at, order in enumerate(
+        (to_category(congress), to_delegation(congress), to_status(DelegateStatus.WITHDRAWN)), 1
+    ):
+        do(congress, order, DUC, HANG, at=at)
+        versions.append(keeper.version(congress.event_id, minute(at)))
+    assert len(set(versions)) == 4
