@@ -102,6 +102,18 @@ def choices_of(session: Session, field: EventField) -> list[str]:
     return sorted({text for text in found if text}, key=fold)[:MOST_CHOICES]
 
 
+def count_event_fields(store: Store, event_id: int) -> list[tuple[EventField, int]]:
+    """In their order, each with how many delegates have something in it."""
+    with store.read() as session:
+        fields = event_fields(session, event_id)
+        held = [
+            func.count(Delegate.id).filter(Delegate.extra[str(field.id)].as_string().is_not(None))
+            for field in fields
+        ]
+        counts = session.execute(select(*held).where(Delegate.event_id == event_id)).one() if held else ()
+        return list(zip(fields, counts, strict=True))
+
+
 def add_event_field(store: Store, event_id: int, name: str, kind: FieldKind) -> int:
     """Its id. InvalidField name: "empty", "long", "taken", or "many" where the event has 30 already."""
     with store.write() as session:

@@ -8,11 +8,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from checkin.core.event_field import FieldKind
 from checkin.services.delegate_history import Actor
 from checkin.services.freeze_report import freeze_report
 from checkin.services.pair_device import issue_pairing_code, pair_device
 from checkin.services.share_screen import list_screens, share_screen
-from checkin.store.models import BulkAct, DelegateAbsence, ImportDraft, ImportRun, Replacement, Seating
+from checkin.store.models import BulkAct, DelegateAbsence, EventField, ImportDraft, ImportRun, Replacement, Seating
 from tests.congress import NOW, Congress, hold_congress
 
 # these send on, as they do for what is not there any more: to the delegate's page, which is not found then, and to
@@ -56,8 +57,9 @@ def _foreign_rows(other: Congress) -> dict[str, Any]:
             after={"1": False},
             at=NOW,
         )
+        field = EventField(event_id=other.event_id, name="Cỡ áo", folded="co ao", kind=FieldKind.TEXT)
         seating = Seating(event_id=other.event_id, moves=[[1, "", "A-1"]], at=NOW)
-        session.add_all([draft, run, absence, replacement, act, seating])
+        session.add_all([draft, run, absence, replacement, act, seating, field])
     code = issue_pairing_code(other.store, other.event_id, NOW)
     return {
         "device_id": pair_device(other.store, code, "Máy lạ", NOW).device.id,
@@ -68,6 +70,7 @@ def _foreign_rows(other: Congress) -> dict[str, Any]:
         "draft_id": draft.id,
         "run_id": run.id,
         "seating_id": seating.id,
+        "field_id": field.id,
         "freeze_id": freeze_report(other.store, other.event_id, other.sittings[0], Actor(), NOW),
         "act_id": act.id,
         "absence_id": absence.id,
