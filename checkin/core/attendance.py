@@ -4,7 +4,7 @@ It follows the times of the scans and not their arrival: the same scans and void
 repetition, give the same attendance.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -77,10 +77,13 @@ def project_presence(
     `closings` are the times at which the sitting closed and everybody inside left by that; who came later stays.
     An exit without an entry is nothing, nor is an entry of somebody inside.
     """
+    movements = tuple(movements)
+    if not movements:
+        return None
     first: Movement | None = None
     inside, left_by_scan = False, False
     last_out_at: datetime | None = None
-    for moment, movement in _timeline(_not_voided(movements, voids), closings):
+    for moment, movement in _timeline(_not_voided(movements, tuple(voids)), closings):
         if movement is not None and movement.is_entry:
             barred = mode is SittingMode.NO_REENTRY and left_by_scan and movement.effect is Effect.ENTRY
             if not inside and not barred:
@@ -98,18 +101,18 @@ def _in_order(movements: Iterable[Movement]) -> list[Movement]:
     return sorted(set(movements), key=lambda one: (one.at, not one.is_entry, one.scan_id))
 
 
-def _timeline(
-    movements: list[Movement], closings: Iterable[datetime]
-) -> Iterator[tuple[datetime, Movement | None]]:
+def _timeline(movements: list[Movement], closings: Iterable[datetime]) -> list[tuple[datetime, Movement | None]]:
     """Movements and closings (None) by time; who entered at the very moment of a closing has left by it."""
     moments: list[tuple[datetime, Movement | None]] = [(one.at, one) for one in movements]
-    moments += [(closing, None) for closing in set(closings)]
-    yield from sorted(moments, key=lambda pair: (pair[0], pair[1] is None))
+    ends: list[tuple[datetime, Movement | None]] = [(closing, None) for closing in set(closings)]
+    return sorted(moments + ends, key=lambda pair: (pair[0], pair[1] is None)) if ends else moments
 
 
-def _not_voided(movements: Iterable[Movement], voids: Iterable[Undoing]) -> list[Movement]:
+def _not_voided(movements: Iterable[Movement], voids: Sequence[Undoing]) -> list[Movement]:
     """Without what was undone: of an entry also its repetitions, up to the void or to the next exit."""
     ordered = _in_order(movements)
+    if not voids:
+        return ordered
     undone: set[Movement] = set()
     for void in voids:
         place = next((number for number, one in enumerate(ordered) if one.scan_id == void.scan_id), None)

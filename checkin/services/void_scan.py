@@ -100,6 +100,8 @@ def _void(
         raise InvalidField("reason", "empty" if not reason else "long")
     if scan is not None and scan.event_id != event_id:
         raise NotFound
+    if scan is not None:
+        join_sitting(transaction, scan.sitting_id)
     voided_at = min(voiding.voided_at, now)
     row = {
         "id": voiding.void_id,
@@ -121,7 +123,6 @@ def _void(
 
 
 def _tell(transaction: Transaction, scan: VoidableScan, delegate_id: int, void: Undoing, now: datetime) -> None:
-    join_sitting(transaction, scan.sitting_id)
     scan_log.lock_delegate(transaction, delegate_id)
     movements, voids = scan_log.find_movements(transaction, delegate_id, scan.sitting_id)
     others = list(voids)
