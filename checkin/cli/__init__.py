@@ -31,6 +31,7 @@ main = Main(
         "event": "checkin.cli.event:event",
         "roster": "checkin.cli.roster:roster",
         "badges": "checkin.cli.badges:badges",
+        "report": "checkin.cli.report:report",
         "rebuild-attendance": "checkin.cli.rebuild:rebuild_attendance",
         "backup": "checkin.cli.backup:backup",
         "restore": "checkin.cli.backup:restore",

@@ -24,13 +24,25 @@ account = Group("account", help=N_("Accounts of organizers."))
 )
 @argument("username", metavar=N_("USERNAME"))
 @option("--name", metavar=N_("NAME"), help=N_("The person's name; the user name when left out."))
+@option(
+    "--sensitive",
+    is_flag=True,
+    help=N_("May see and take out what is sensitive about delegates; the first account may in any case."),
+)
 @option("--password-stdin", is_flag=True, help=N_("Read the password from standard input, up to the line's end."))
-def add(username: str, name: str | None, password_stdin: bool) -> None:
+def add(username: str, name: str | None, sensitive: bool, password_stdin: bool) -> None:
     from checkin.services.sign_in import add_account
 
     password = _password_from_stdin() if password_stdin else _ask_for_password()
     with store_to_write() as store:
-        made = add_account(store, username=username, name=name or username, password=password, now=now())
+        made = add_account(
+            store,
+            username=username,
+            name=name or username,
+            password=password,
+            now=now(),
+            sees_sensitive=sensitive,
+        )
     click.echo(_("%(username)s may now sign in.", username=made.username))
 
 
@@ -45,7 +57,32 @@ def list_accounts() -> None:
     if not accounts:
         click.echo(_("There is no account yet."), err=True)
     for each in accounts:
-        click.echo(f"{each.username}\t{each.name}\t{each.created_at.astimezone():%Y-%m-%d %H:%M}")
+        rights = _("sensitive data") if each.sees_sensitive else ""
+        facts = (each.username, each.name, f"{each.created_at.astimezone():%Y-%m-%d %H:%M}", rights)
+        click.echo("\t".join(facts).rstrip())
+
+
+@command(
+    N_(
+        "Lets an account see and take out what is sensitive about delegates.\n\n"
+        "Ethnicity, religion, Party membership and the like: on a delegate's page, and in lists that are exported."
+    )
+)
+@argument("username", metavar=N_("USERNAME"))
+@option("--deny", is_flag=True, help=N_("Not any more."))
+def sensitive(username: str, deny: bool) -> None:
+    from checkin.core.errors import NotFound
+    from checkin.services.sign_in import let_see_sensitive
+
+    with store_to_write() as store:
+        try:
+            account = let_see_sensitive(store, username, not deny)
+        except NotFound as error:
+            raise Failure(_("There is no account %(username)s.", username=username)) from error
+    if account.sees_sensitive:
+        click.echo(_("%(username)s may see sensitive data.", username=account.username))
+    else:
+        click.echo(_("%(username)s may not see sensitive data.", username=account.username))
 
 
 def _ask_for_password() -> str:
@@ -65,3 +102,4 @@ def _password_from_stdin() -> str:
 
 account.add_command(add, "add")
 account.add_command(list_accounts, "list")
+account.add_command(sensitive, "sensitive")

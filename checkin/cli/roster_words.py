@@ -71,6 +71,8 @@ def field_name(field: Field | None) -> str:
         Field.SEAT: _("seat"),
         Field.PHONE: _("telephone"),
         Field.EMAIL: _("e-mail"),
+        Field.VOTE_WEIGHT: _("votes"),
+        Field.MAY_BE_SHOWN: _("shown on public screens"),
         Field.FAMILY_NAME: _("family and middle names"),
         Field.GIVEN_NAME: _("given name"),
         Field.MALE: _("male"),
@@ -85,6 +87,7 @@ def field_name(field: Field | None) -> str:
         Field.CONSENT: _("consent"),
         Field.ANSWERED_AT: _("time of the answer"),
         Field.CITIZEN_ID: _("citizen identity number"),
+        Field.RECORD: _("check-in record"),
     }[field]
 
 

@@ -4,7 +4,7 @@ It follows the times of the scans and not their arrival: the same scans and void
 repetition, give the same attendance.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -83,7 +83,7 @@ def project_presence(
     first: Movement | None = None
     inside, left_by_scan = False, False
     last_out_at: datetime | None = None
-    for moment, movement in _timeline(_not_voided(movements, tuple(voids)), closings):
+    for moment, movement in _timeline(standing_movements(movements, voids), closings):
         if movement is not None and movement.is_entry:
             barred = mode is SittingMode.NO_REENTRY and left_by_scan and movement.effect is Effect.ENTRY
             if not inside and not barred:
@@ -108,11 +108,9 @@ def _timeline(movements: list[Movement], closings: Iterable[datetime]) -> list[t
     return sorted(moments + ends, key=lambda pair: (pair[0], pair[1] is None)) if ends else moments
 
 
-def _not_voided(movements: Iterable[Movement], voids: Sequence[Undoing]) -> list[Movement]:
-    """Without what was undone: of an entry also its repetitions, up to the void or to the next exit."""
+def standing_movements(movements: Iterable[Movement], voids: Iterable[Undoing]) -> list[Movement]:
+    """In order, without what was undone: of an entry also its repetitions, up to the void or to the next exit."""
     ordered = _in_order(movements)
-    if not voids:
-        return ordered
     undone: set[Movement] = set()
     for void in voids:
         place = next((number for number, one in enumerate(ordered) if one.scan_id == void.scan_id), None)
@@ -122,4 +120,4 @@ def _not_voided(movements: Iterable[Movement], voids: Sequence[Undoing]) -> list
         if ordered[place].is_entry:
             following = ordered[place + 1 :]
             undone |= set(takewhile(lambda one, until=void.at: one.is_entry and one.at <= until, following))  # type: ignore[misc]
-    return [one for one in ordered if one not in undone]
+    return [one for one in ordered if one not in undone] if undone else ordered

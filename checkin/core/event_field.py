@@ -14,6 +14,7 @@ LONGEST_NAME = 120
 LONGEST_VALUE = 300
 MOST_CHOICES = 40
 MOST_FIELDS = 30
+_DIGITS = 15  # of a number, as spreadsheets keep it
 
 Value: TypeAlias = str | int | float  # as the store keeps it: a date is its ISO text
 Extra: TypeAlias = tuple[tuple[str, Value], ...]  # pairs of a field's number as text and its value, by that text
@@ -79,4 +80,5 @@ def _number(cell: Cell, text: str) -> int | float | None:
             return None
     if not math.isfinite(value):
         return None
-    return int(value) if float(value).is_integer() and abs(value) < 1e15 else value
+    value = float(f"{value:.{_DIGITS}g}")
+    return int(value) if value.is_integer() and abs(value) < 1e15 else value

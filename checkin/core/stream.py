@@ -8,6 +8,7 @@ class DeltaKind(StrEnum):
     ARRIVED = "arrived"  # a delegate's first admission to a sitting
     LEFT = "left"  # who had arrived went out
     RETURNED = "returned"  # and came in again
+    FROZEN = "frozen"  # figures were frozen: nothing moved
     REFRESH = "refresh"  # the roster, a sitting or a name changed: take a new snapshot
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import IO, Any, TypeAlias
 
 from openpyxl import Workbook
@@ -10,9 +10,13 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
-Value: TypeAlias = str | int | float | date | None
+Value: TypeAlias = str | int | float | date | datetime | None
 LONGEST_SHEET_NAME = 31
+_A4 = 9
+_FIRST_YEAR = 1901  # spreadsheets count days from 1900, and one of them too many
+_TAKEN_FOR_MORE = "=+-@#"  # how formulas begin, and errors
 _FORBIDDEN = str.maketrans("", "", "[]:*?/\\'")
 _TITLE = Font(bold=True)
 _TITLE_FILL = PatternFill("solid", fgColor="E6E1D5")
@@ -31,6 +35,7 @@ class Table:
     titles: Sequence[str]
     rows: Iterable[Sequence[Value | Asked]]
     widths: Sequence[int] = ()  # in characters
+    filtered: bool = False  # with the buttons in the titles by which a spreadsheet narrows a list
 
 
 def write_xlsx(tables: Iterable[Table], out: IO[bytes]) -> None:
@@ -42,6 +47,12 @@ def write_xlsx(tables: Iterable[Table], out: IO[bytes]) -> None:
         names.add(name.lower())
         sheet: Any = book.create_sheet(name)
         sheet.freeze_panes = "A2"
+        sheet.print_title_rows = "1:1"
+        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        if table.filtered:
+            sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.titles))}1"
         for column, width in enumerate(table.widths, 1):
             sheet.column_dimensions[get_column_letter(column)].width = width
         sheet.append([_title(sheet, title) for title in table.titles])
@@ -61,11 +72,14 @@ def _cell(sheet: Any, value: Value | Asked) -> Any:
         case None | "":
             return None
         case str():
-            return _text(sheet, value)
+            is_plain = value[0] not in _TAKEN_FOR_MORE and value.isprintable()
+            return value if is_plain else _text(sheet, value)  # a plain string costs a third of a cell
+        case date() if value.year < _FIRST_YEAR:
+            return f"{value:%d/%m/%Y}"
         case date():
             cell: Any = WriteOnlyCell(sheet)
             cell.value = value
-            cell.number_format = "dd/mm/yyyy"
+            cell.number_format = "hh:mm dd/mm/yyyy" if isinstance(value, datetime) else "dd/mm/yyyy"
             return cell
         case Asked():
             cell = WriteOnlyCell(sheet)

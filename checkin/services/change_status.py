@@ -12,8 +12,9 @@ from checkin.core.errors import InvalidField
 from checkin.core.names import clean
 from checkin.core.stream import DeltaKind
 from checkin.services.delegate_history import Actor, FieldChange, record_changes
+from checkin.services.replacements import in_replacements
 from checkin.store.engine import Store
-from checkin.store.models import Delegate, DelegateAct, Replacement
+from checkin.store.models import Delegate, DelegateAct
 from checkin.store.stream import append_delta
 
 LONGEST_REASON = 500
@@ -65,7 +66,7 @@ def set_status(
     if became is DelegateStatus.NOT_ELIGIBLE and not reason:
         raise InvalidField("reason", "empty")
     people = _locked(session, event_id, delegate_ids)
-    bound = _in_replacements(session, event_id) if became is not DelegateStatus.ACTIVE else set()
+    bound = in_replacements(session, event_id) if became is not DelegateStatus.ACTIVE else set()
     changing = [one for one in people if one.status is not became and one.id not in bound]
     record_changes(session, [FieldChange(one.id, "status", one.status, became) for one in changing], by, now)
     for one in changing:
@@ -103,12 +104,3 @@ def _locked(session: Session, event_id: int, delegate_ids: Collection[int]) -> l
         )
         people += session.scalars(query)
     return people
-
-
-def _in_replacements(session: Session, event_id: int) -> set[int]:
-    rows = session.execute(
-        select(Replacement.outgoing_id, Replacement.incoming_id).where(
-            Replacement.event_id == event_id, Replacement.ended_at.is_(None)
-        )
-    )
-    return {key for pair in rows for key in pair}

@@ -1,6 +1,6 @@
 """The fields that an event adds to its delegates: listed, added, renamed, taken away."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -9,16 +9,20 @@ from sqlalchemy.orm import Session
 from checkin.core.errors import InvalidField, NotFound
 from checkin.core.event_field import (
     LONGEST_NAME,
+    LONGEST_VALUE,
     MOST_CHOICES,
     MOST_FIELDS,
     FieldKind,
     Value,
     extra_text,
+    read_extra,
     searched_texts,
 )
 from checkin.core.names import clean, fold, searchable
 from checkin.store.engine import Store
 from checkin.store.models import Delegate, Delegation, EventField
+
+EXTRA = "extra:"  # before a field's id: its name in forms and in the history
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,45 @@ def extra_values(fields: Iterable[EventField], extra: dict[str, Value]) -> list[
         ExtraValue(field.id, field.name, field.kind, extra_text(field.kind, extra.get(str(field.id))))
         for field in fields
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraField:
+    """A field of the event in a form about one delegate; `choices` are the texts that others have in it."""
+
+    value: ExtraValue
+    choices: list[str]
+
+    @property
+    def name(self) -> str:
+        return f"{EXTRA}{self.value.field_id}"
+
+
+def extra_fields(session: Session, event_id: int, extra: dict[str, Value]) -> list[ExtraField]:
+    fields = event_fields(session, event_id)
+    offered = {field.id: choices_of(session, field) for field in fields if field.kind is FieldKind.CHOICE}
+    return [ExtraField(value, offered.get(value.field_id, [])) for value in extra_values(fields, extra)]
+
+
+def read_extras(session: Session, event_id: int, values: Mapping[str, str]) -> dict[str, Value | None]:
+    """What a form says of fields named as EXTRA tells, for `Delegate.extra`; None where it says nothing.
+
+    InvalidField with the form's name: "unknown" for a field of another event or a text that its kind cannot hold,
+    "long".
+    """
+    kinds = {f"{EXTRA}{field.id}": field.kind for field in event_fields(session, event_id)} if values else {}
+    read: dict[str, Value | None] = {}
+    for name, text in values.items():
+        text = clean(text)
+        if name not in kinds:
+            raise InvalidField(name, "unknown")
+        if len(text) > LONGEST_VALUE:
+            raise InvalidField(name, "long")
+        value = read_extra(kinds[name], text)
+        if text and value is None:
+            raise InvalidField(name, "unknown")
+        read[name.removeprefix(EXTRA)] = value
+    return read
 
 
 def choices_of(session: Session, field: EventField) -> list[str]:

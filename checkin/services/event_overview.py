@@ -1,13 +1,13 @@
 """How far the preparation of an event is, and who has come to each sitting: the organizer's first look."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, case, func, not_, select
 from sqlalchemy.orm import Session
 
 from checkin.core.decision import BadgeStatus, DelegateStatus
+from checkin.store.counting import counts_in, is_of_hall
 from checkin.store.engine import Store
 from checkin.store.models import (
     Attendance,
@@ -21,7 +21,6 @@ from checkin.store.models import (
     ScreenLink,
     Sitting,
 )
-from checkin.store.seats import seat_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,45 +94,23 @@ def _count(session: Session, query: Select[Any]) -> int:
     return session.execute(select(func.count()).select_from(query.subquery())).scalar_one()
 
 
-def _reseated(session: Session, event_id: int) -> Iterator[tuple[int, bool, int]]:
-    """Sitting, whether it is about those who count, and by how much replacements change who came."""
-    seats = seat_changes(session, event_id)
-    if not seats:
-        return
-    counting = {
-        key: bool(counts)
-        for key, counts in session.execute(
-            select(Category.id, Category.counts_for_quorum).where(Category.event_id == event_id)
-        )
-    }
-    came = session.execute(
-        select(Attendance.delegate_id, Attendance.sitting_id, Delegate.category_id)
-        .join(Delegate, Attendance.delegate_id == Delegate.id)
-        .where(Delegate.id.in_(seats), Delegate.status == DelegateStatus.ACTIVE)
-    ).all()
-    for delegate_id, sitting_id, own_category in came:
-        for seat in seats[delegate_id]:
-            if seat.sitting_id == sitting_id:
-                yield sitting_id, counting[own_category], -1
-                if seat.category_id is not None:
-                    yield sitting_id, counting[seat.category_id] or counting[own_category], 1
-
-
 def _sittings(session: Session, event_id: int) -> list[SittingFigures]:
-    counted = session.execute(
-        select(Attendance.sitting_id, Category.counts_for_quorum, func.count())
-        .join(Delegate, Attendance.delegate_id == Delegate.id)
-        .join(Category, Delegate.category_id == Category.id)
-        .where(Delegate.event_id == event_id, Delegate.status == DelegateStatus.ACTIVE)
-        .group_by(Attendance.sitting_id, Category.counts_for_quorum)
-    )
-    came = {(sitting_id, counts): number for sitting_id, counts, number in counted}
-    for sitting_id, counts, change in _reseated(session, event_id):
-        came[sitting_id, counts] = came.get((sitting_id, counts), 0) + change
     sittings = session.scalars(
         select(Sitting).where(Sitting.event_id == event_id).order_by(Sitting.position, Sitting.id)
     )
-    return [
-        SittingFigures(sitting, came.get((sitting.id, True), 0), came.get((sitting.id, False), 0))
-        for sitting in sittings
-    ]
+    return [SittingFigures(sitting, *_came(session, sitting.id)) for sitting in sittings]
+
+
+def _came(session: Session, sitting_id: int) -> tuple[int, int]:
+    """Of those on the roster still: who counts there, and all others."""
+    counted, others = session.execute(
+        select(
+            func.count(case((counts_in(sitting_id), 1))),
+            func.count(case((not_(counts_in(sitting_id)), 1))),
+        )
+        .select_from(Attendance)
+        .join(Delegate, Attendance.delegate_id == Delegate.id)
+        .join(Category, Delegate.category_id == Category.id)
+        .where(Attendance.sitting_id == sitting_id, is_of_hall(sitting_id))
+    ).one()
+    return counted, others

@@ -15,6 +15,7 @@ from checkin.core.roster.header import Column, Header, find_header
 from checkin.core.roster.people import RosterFile, read_people
 from checkin.core.roster.sheets import Row, Sheet, cell_text
 from checkin.core.roster.values import Setting
+from checkin.services.event_fields import event_fields
 from checkin.services.import_extras import Extras, read_extras
 from checkin.store.models import ColumnMemory
 
@@ -54,10 +55,12 @@ def read_draft(
     setting: Setting,
     remembered: Mapping[str, str],
 ) -> DraftReading:
-    """`remembered`: meanings by folded title; what is chosen in this draft goes before it."""
+    """`remembered`: meanings by folded title. What is chosen in this draft goes before it, and before both of them
+    that a column has the title of a field of the event."""
     taken = chosen_sheets(sheets, choices)
     headers = {sheet.name: find_header(sheet) for sheet in taken}
-    shown = tuple(_columns(sheet, headers.get(sheet.name), choices, remembered) for sheet in sheets)
+    own = {each.folded: each.kind for each in event_fields(session, event_id)}
+    shown = tuple(_columns(sheet, headers.get(sheet.name), choices, remembered, own) for sheet in sheets)
     kept = {
         sheet.name: {
             each.column.index: (each.column.title, FieldKind(each.meaning.removeprefix(KEEP)))
@@ -90,7 +93,13 @@ def remember_meaning(session: Session, account_id: int, title: str, meaning: str
     session.add(memory)
 
 
-def _columns(sheet: Sheet, header: Header | None, choices: Choices, remembered: Mapping[str, str]) -> SheetColumns:
+def _columns(
+    sheet: Sheet,
+    header: Header | None,
+    choices: Choices,
+    remembered: Mapping[str, str],
+    own: Mapping[str, FieldKind],
+) -> SheetColumns:
     skipped = sheet.name in choices.skipped_sheets
     header = find_header(sheet) if skipped else header
     if header is None:
@@ -98,10 +107,13 @@ def _columns(sheet: Sheet, header: Header | None, choices: Choices, remembered: 
     found = {column.index: (column, str(field)) for field, column in header.columns.items()}
     found |= {column.index: (column, SKIP) for column in (*header.unknown, *header.repeated)}
     chosen = choices.meanings(sheet.name)
-    meant = {
-        index: chosen.get(index) or remembered.get(fold(column.title)[:LONGEST_TITLE]) or meaning
-        for index, (column, meaning) in found.items()
-    }
+    kept = _kept_already({index: column for index, (column, _) in found.items()}, own)
+    meant: dict[int, str] = {}
+    for index, (column, meaning) in found.items():
+        usual = remembered.get(fold(column.title)[:LONGEST_TITLE])
+        if usual != SKIP and index in kept:
+            usual = kept[index]
+        meant[index] = chosen.get(index) or usual or meaning
     _give_each_field_once(meant, chosen, {index: meaning for index, (_, meaning) in found.items()})
     rows = [row for row in sheet.rows if row.number > header.row]
     return SheetColumns(
@@ -110,6 +122,12 @@ def _columns(sheet: Sheet, header: Header | None, choices: Choices, remembered: 
         header.row,
         tuple(_column(found[index][0], meant[index], found[index][1], rows) for index in sorted(found)),
     )
+
+
+def _kept_already(columns: Mapping[int, Column], own: Mapping[str, FieldKind]) -> dict[int, str]:
+    """Columns with the title of a field of the event; of several the last."""
+    last = {folded: index for index in sorted(columns) if (folded := fold(columns[index].title)) in own}
+    return {index: f"{KEEP}{own[folded]}" for folded, index in last.items()}
 
 
 def _give_each_field_once(meant: dict[int, str], chosen: Mapping[int, str], found: Mapping[int, str]) -> None:

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from checkin.core.errors import NotFound, Refused
 from checkin.core.names import clean
 from checkin.core.roster.choices import Choices, pack_choices, unpack_choices
-from checkin.core.roster.people import RosterFile, read_people
 from checkin.core.roster.sheets import pack, unpack
 from checkin.formats.spreadsheet import Workbook, read_workbook
 from checkin.services.apply_import import ImportResult, Source, apply_import, write_preview
@@ -153,24 +152,28 @@ def discard_import(store: Store, event_id: int, draft_id: int) -> None:
 def import_file(
     store: Store, event_id: int, *, file_name: str, data: bytes, now: datetime, account_id: int | None = None
 ) -> ImportResult:
-    """Reads and imports in one go, for the command line and the demo."""
+    """Reads and imports in one go, for the command line and the demo.
+
+    Of the columns that no known field takes those go in that the event has as fields.
+    """
     workbook = read_workbook(data, file_name)
     with store.read() as session:
-        roster = _file_roster(session, event_id, workbook)
+        reading = _read_file(session, event_id, workbook)
     with store.write() as session:
         source = Source(account_id, clean(workbook.file_name)[-LONGEST_FILE_NAME:])
-        return apply_import(session, store.vault, event_id, roster, now, source)
+        return apply_import(session, store.vault, event_id, reading.roster, now, source, extras=reading.extras)
 
 
 def preview_file(store: Store, event_id: int, *, file_name: str, data: bytes) -> ImportPreview:
     """What `import_file` would do; writes nothing."""
     workbook = read_workbook(data, file_name)
     with store.read() as session:
-        return preview_import(session, event_id, _file_roster(session, event_id, workbook))
+        reading = _read_file(session, event_id, workbook)
+        return preview_import(session, event_id, reading.roster, extras=reading.extras)
 
 
-def _file_roster(session: Session, event_id: int, workbook: Workbook) -> RosterFile:
-    return read_people(workbook.sheets, event_setting(session, event_id))
+def _read_file(session: Session, event_id: int, workbook: Workbook) -> DraftReading:
+    return read_draft(session, event_id, workbook.sheets, Choices(), event_setting(session, event_id), {})
 
 
 def _read_draft(

@@ -10,6 +10,7 @@ from checkin.core.decision import DelegateStatus
 from checkin.core.errors import NotFound
 from checkin.services.absences import AbsenceLine, absences_of
 from checkin.services.delegate_history import ChangeLine, history_of
+from checkin.services.event_fields import ExtraField, extra_fields
 from checkin.services.photos import photo_etag
 from checkin.services.replacements import ReplacementLine, possible_alternates, replacements_of
 from checkin.store.engine import Store
@@ -48,6 +49,7 @@ class PersonEvents:
     sittings: list[Sitting]
     categories: list[Category]
     delegations: list[Delegation]
+    extras: list[ExtraField]
 
     @property
     def replacement(self) -> ReplacementLine | None:
@@ -77,6 +79,7 @@ def person_events(store: Store, event_id: int, delegate_id: int, *, revealed: bo
             sittings=event.sittings,
             categories=event.categories,
             delegations=event.delegations,
+            extras=extra_fields(session, event_id, delegate.extra),
         )
 
 

@@ -18,6 +18,7 @@ from checkin.core.roster.matching import look_alikes, lost_badges, match_people
 from checkin.core.roster.people import PersonRow, RosterFile, SheetReading
 from checkin.core.roster.person import Person
 from checkin.core.roster.problems import Kind, Problem
+from checkin.core.roster.units import delegation_name
 from checkin.core.roster.values import Setting
 from checkin.services.import_extras import ExtraChange, ExtraProblem, Extras, NewField, extra_changes
 from checkin.store.models import Delegate, Delegation, Event
@@ -118,6 +119,7 @@ def preview_import(
     choices, extras = choices or Choices(), extras or Extras()
     known = known_people(session, event_id)
     rows, new_categories = _with_categories(session, event_id, extras.told(roster.rows), choices.left_out)
+    rows = _with_delegations(session, event_id, rows)
     told = {
         index: row.person
         for index, row in enumerate(rows)
@@ -223,6 +225,23 @@ def _with_categories(
             row = replace(row, person=replace(row.person, category=code, category_name=None))
         resolved.append(row)
     return resolved, new
+
+
+def _with_delegations(session: Session, event_id: int, rows: Iterable[PersonRow]) -> list[PersonRow]:
+    """A delegation that the event calls "Đoàn đại biểu Quận 1" is meant by lists that say "Quận 1"."""
+    names = list(session.scalars(select(Delegation.name).where(Delegation.event_id == event_id)))
+    there = {folded_delegation(name) for name in names}
+    short = {folded_delegation(delegation_name(name)): name for name in reversed(names)}
+    longer = {folded: name for folded, name in short.items() if folded not in there}
+    if not longer:
+        return list(rows)
+    return [_in_delegation(row, longer) for row in rows]
+
+
+def _in_delegation(row: PersonRow, longer: Mapping[str, str]) -> PersonRow:
+    told = row.person.delegation if row.person else None
+    name = longer.get(folded_delegation(told)) if told else None
+    return replace(row, person=replace(row.person, delegation=name)) if row.person and name else row
 
 
 def _without_badge(row: PersonRow) -> PersonRow:

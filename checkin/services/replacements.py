@@ -141,6 +141,16 @@ def replacements_of(session: Session, delegate_id: int) -> list[ReplacementLine]
     return [ReplacementLine(row, a, b, sitting, by or "", ended or "") for row, a, b, sitting, by, ended in rows]
 
 
+def in_replacements(session: Session, event_id: int) -> set[int]:
+    """Both parts of every replacement that holds."""
+    rows = session.execute(
+        select(Replacement.outgoing_id, Replacement.incoming_id).where(
+            Replacement.event_id == event_id, Replacement.ended_at.is_(None)
+        )
+    )
+    return {key for pair in rows for key in pair}
+
+
 def possible_alternates(session: Session, event_id: int) -> list[tuple[int, str, str]]:
     """Id, name and category of those who may come in for somebody, in the order of lists."""
     rows = session.execute(

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from checkin.core.errors import InvalidField, Refused
+from checkin.core.errors import InvalidField, NotFound, Refused
 from checkin.core.names import clean
 from checkin.services.passwords import hash_password, password_fits
 from checkin.store.engine import Store
@@ -41,11 +41,27 @@ def normalize_username(text: str) -> str:
     return clean(text).lower()
 
 
-def add_account(store: Store, *, username: str, name: str, password: str, now: datetime) -> Account:
-    """A new account. InvalidField: username "taken" or "empty", name "empty", password "short" or "long"."""
+def add_account(
+    store: Store, *, username: str, name: str, password: str, now: datetime, sees_sensitive: bool = False
+) -> Account:
+    """A new account. InvalidField: username "taken" or "empty", name "empty", password "short" or "long".
+
+    The first one sees what is sensitive about delegates in any case: somebody must.
+    """
     account = _new_account(username, name, password, now)
+    account.sees_sensitive = sees_sensitive
     with store.write() as session:
         return _insert_account(session, account)
+
+
+def let_see_sensitive(store: Store, username: str, allowed: bool) -> Account:
+    """Whether this account may see and take out what is sensitive, from now on. NotFound where there is none."""
+    with store.write() as session:
+        account = session.scalar(select(Account).where(Account.username == normalize_username(username)))
+        if account is None:
+            raise NotFound
+        account.sees_sensitive = allowed
+        return account
 
 
 def _new_account(username: str, name: str, password: str, now: datetime) -> Account:
@@ -63,6 +79,8 @@ def _new_account(username: str, name: str, password: str, now: datetime) -> Acco
 def _insert_account(session: Session, account: Account) -> Account:
     if session.scalar(select(Account.id).where(Account.username == account.username)) is not None:
         raise InvalidField("username", "taken")
+    if session.scalar(select(func.count(Account.id))) == 0:
+        account.sees_sensitive = True
     session.add(account)
     session.flush()
     return account

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from checkin.core.decision import DelegateStatus
 from checkin.core.errors import NotFound, Refused
 from checkin.core.names import fold
-from checkin.core.roster.person import Person
+from checkin.core.roster.person import DEFAULTS, Person
 from checkin.core.stream import DeltaKind
 from checkin.services.change_status import set_status
 from checkin.services.delegate_history import Actor, FieldChange, record_changes
@@ -280,7 +280,8 @@ def _same(current: dict[str, Any], written: dict[str, Any]) -> bool:
 def _equal(name: str, one: Any, other: Any) -> bool:
     if name == "delegation":
         return fold(one or "") == fold(other or "")
-    return bool(one == other)
+    usual = DEFAULTS.get(name)
+    return bool((usual if one is None else one) == (usual if other is None else other))
 
 
 def _scanned(session: Session, ids: Collection[int], since: datetime) -> set[int]:

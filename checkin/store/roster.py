@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from checkin.core.event_field import searched_texts
 from checkin.core.names import fold, searchable, sort_key
-from checkin.core.roster.person import Person
+from checkin.core.roster.person import DEFAULTS, Person
+from checkin.core.roster.record_code import record_code
 from checkin.store.models import Category, Delegate, DelegateSensitive, Delegation
 from checkin.store.portions import portions
 from checkin.store.vault import Vault
@@ -20,6 +21,7 @@ LONGEST_DELEGATION = 300
 _PLAIN = (
     "full_name", "badge_number", "birth_date", "birth_year", "sex", "unit", "position", "origin", "education",
     "sector", "full_time_officer", "direct_worker", "seat", "phone", "email",
+    "vote_weight", "may_be_shown",
 )  # fmt: skip
 _SENSITIVE = ("ethnicity", "religion", "party_member", "party_since", "political_theory")
 _NULLABLE = frozenset(
@@ -46,6 +48,7 @@ def known_people(session: Session, event_id: int) -> dict[int, Person]:
             Delegation.name.label("delegation"),
             *(getattr(Delegate, name) for name in _PLAIN),
             Delegate.extra,
+            Delegate.link_hash,
             *(getattr(DelegateSensitive, name) for name in _SENSITIVE),
         )
         .join(Category, Category.id == Delegate.category_id)
@@ -58,6 +61,8 @@ def known_people(session: Session, event_id: int) -> dict[int, Person]:
     for row in session.execute(query).mappings():
         values: dict[str, Any] = {name: None if value == "" else value for name, value in row.items()}
         delegate_id = values.pop("id")
+        values["record"] = record_code(values.pop("link_hash"))
+        values |= {name: None for name, usual in DEFAULTS.items() if values[name] == usual}
         values["extra"] = tuple(sorted(values["extra"].items())) if values["extra"] else None
         people[delegate_id] = Person(**values)
     return people
@@ -205,4 +210,6 @@ def _sensitive(person: Person) -> dict[str, Any]:
 
 def _stored(person: Person, name: str) -> Any:
     value = getattr(person, name)
+    if value is None and name in DEFAULTS:
+        return DEFAULTS[name]
     return "" if value is None and name not in _NULLABLE else value

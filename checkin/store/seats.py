@@ -7,19 +7,21 @@ sitting where it holds, who comes in counts as the other would, and who goes out
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, Table, and_, bindparam, exists, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from checkin.core.decision import DelegateStatus
 from checkin.core.door_digest import SeatChange
 from checkin.store.driver import Prepared, Transaction
-from checkin.store.models import Category, Delegate, Replacement, Sitting
+from checkin.store.models import Category, Delegate, Replacement, Sitting, sitting_category
 from checkin.store.scan_log import FoundBadge
 
 
 def _table(model: type) -> Table:
     return model.__table__  # type: ignore[attr-defined, no-any-return]
 
+
+SittingId = int | BindParameter[int]  # what is asked often is built once, with a parameter
 
 _replacement, _category, _delegate = _table(Replacement), _table(Category), _table(Delegate)
 _from, _sitting = _table(Sitting).alias("from_sitting"), _table(Sitting).alias("this_sitting")
@@ -44,6 +46,7 @@ _seat = Prepared(
         _category.c.name,
         _category.c.color,
         _category.c.counts_for_quorum,
+        _delegate.c.vote_weight,
     )
     .select_from(
         _replacement.join(_from, _replacement.c.from_sitting_id == _from.c.id)
@@ -66,7 +69,7 @@ def seated_in(transaction: Transaction, badge: FoundBadge, sitting_id: int, at: 
     """The badge as a door of this sitting must take it at `at`."""
     if not badge.sits_otherwise:
         return badge
-    for since, incoming_id, category_id, name, color, counts in transaction.rows(
+    for since, incoming_id, category_id, name, color, counts, votes in transaction.rows(
         _seat, delegate_id=badge.delegate_id, sitting_id=sitting_id
     ):
         if since > at:
@@ -78,36 +81,59 @@ def seated_in(transaction: Transaction, badge: FoundBadge, sitting_id: int, at: 
                 category_color=color,
                 counts_for_quorum=counts,
                 needs_activation=False,
+                votes=votes,
             )
         if badge.delegate_status is DelegateStatus.ACTIVE:
             return badge._replace(delegate_status=DelegateStatus.REPLACED, withdrawn_at=since)
     return badge
 
 
-def _held_in(sitting_id: int, column: Any) -> Select[Any]:
+def counts_among(person: FoundBadge, convened: frozenset[int]) -> bool:
+    """Whether a person counts in a sitting that convenes these categories (none: all), as they sit there; in SQL
+    `store.counting.counts_in`."""
+    return (
+        person.counts_for_quorum
+        and person.delegate_status is DelegateStatus.ACTIVE
+        and not (person.needs_activation and person.activated_at is None)
+        and (not convened or person.category_id in convened)
+    )
+
+
+def held_in(sitting_id: SittingId, column: Any) -> Select[Any]:
+    """Of every `Replacement` that holds in a sitting."""
     first, here = aliased(Sitting), aliased(Sitting)
     return (
         select(column)
+        .select_from(Replacement)
         .join(first, Replacement.from_sitting_id == first.id)
         .join(here, here.event_id == Replacement.event_id)
         .where(here.id == sitting_id, _holds(first, here, Replacement))
     )
 
 
-def replaced_in(sitting_id: int) -> Select[Any]:
+def replaced_in(sitting_id: SittingId) -> Select[Any]:
     """Ids of delegates for whom somebody else sits there: they do not count. For `not_in`."""
-    return _held_in(sitting_id, Replacement.outgoing_id)
+    return held_in(sitting_id, Replacement.outgoing_id)
 
 
-def replacing_in(sitting_id: int) -> Select[Any]:
+def replacing_in(sitting_id: SittingId) -> Select[Any]:
     """Ids of those who count there because the one whom they sit for would."""
     outgoing = aliased(Delegate)
     return (
-        _held_in(sitting_id, Replacement.incoming_id)
+        held_in(sitting_id, Replacement.incoming_id)
         .join(outgoing, outgoing.id == Replacement.outgoing_id)
         .join(Category, Category.id == outgoing.category_id)
-        .where(Category.counts_for_quorum.is_(True))
+        .where(Category.counts_for_quorum.is_(True), is_convened(sitting_id, Category.id))
     )
+
+
+def is_convened(sitting_id: SittingId, category_id: Any) -> ColumnElement[bool]:
+    """A sitting that lists no category convenes all."""
+    listed = exists().where(sitting_category.c.sitting_id == sitting_id)
+    this = exists().where(
+        sitting_category.c.sitting_id == sitting_id, sitting_category.c.category_id == category_id
+    )
+    return or_(not_(listed), this)
 
 
 def seat_changes(session: Session, event_id: int) -> dict[int, tuple[SeatChange, ...]]:

@@ -68,6 +68,7 @@ def test_from_the_terminals_link_to_a_whole_list(
     page.click("form.upload button")
 
     page.wait_for_url("**/import/1")
+    page.wait_for_selector(".import-table")
     assert page.locator(".chip .count").all_inner_texts() == ["729", "729", "0"]
     assert page.locator(".import-table tbody tr").count() == 100
     page.click(".apply-bar form:first-child button")
@@ -150,6 +151,7 @@ def test_a_list_may_be_dropped_on_the_page(
     assert page.locator("[data-chosen]").inner_text().startswith("kéo.csv (")
     page.click("form.upload button")
     page.wait_for_url("**/import/1")
+    page.wait_for_selector(".import-table")
     assert page.locator(".import-table .name").all_inner_texts() == ["Trần Văn Kéo"]
 
 
@@ -197,6 +199,7 @@ def test_no_page_is_wider_than_a_small_phone(
     page.set_input_files("#file", ROSTERS / "v2_x_marks.xlsx")
     page.click("form.upload button")
     page.wait_for_url("**/import/1")
+    page.wait_for_selector(".import-table")
     for path in ("/events", "/events/new", here, f"{here}/plan", f"{here}/import", f"{here}/import/1"):
         page.goto(f"{live_server.url}{path}")
         widths[path] = page.evaluate("() => document.documentElement.scrollWidth")

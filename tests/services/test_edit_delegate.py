@@ -4,9 +4,12 @@ from typing import Any
 import pytest
 
 from checkin.core.errors import InvalidField, NotFound
+from checkin.core.event_field import FieldKind
 from checkin.services.delegate_history import Actor, history_of
 from checkin.services.edit_delegate import EditedMeanwhile, edit_delegate
+from checkin.services.event_fields import make_event_field
 from checkin.services.find_delegates import DelegateFilter, find_delegates
+from checkin.services.replacements import ReplacementOrder, replace_delegate
 from checkin.store.models import Delegate, DelegateSensitive
 from tests.congress import NOW, Congress, hold_congress
 
@@ -119,3 +122,78 @@ def test_another_events_delegate_is_not_found(congress: Congress) -> None:
     other = hold_congress(congress.store, "Đại hội khác")
     with pytest.raises(NotFound):
         edit_delegate(congress.store, other.event_id, congress.delegates[NAME], {}, version=0, by=Actor(), now=NOW)
+
+
+def test_votes_and_whether_somebody_is_shown_are_edited_with_history(congress: Congress) -> None:
+    edited(congress, vote_weight="5.250.000.000", may_be_shown="no")
+    with congress.store.read() as session:
+        lines = [(line.field, line.old, line.new) for line in history_of(session, congress.delegates[NAME])]
+    assert (stored(congress).vote_weight, stored(congress).may_be_shown) == (5_250_000_000, False)
+    assert sorted(lines) == [("may_be_shown", "true", "false"), ("vote_weight", "1", "5250000000")]
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("vote_weight", ""),
+        ("vote_weight", "-1"),
+        ("vote_weight", "9" * 17),
+        ("vote_weight", "1,5"),
+        ("may_be_shown", ""),
+    ],
+)
+def test_votes_are_a_whole_number_and_being_shown_is_yes_or_no(congress: Congress, field: str, text: str) -> None:
+    with pytest.raises(InvalidField) as refused:
+        edited(congress, **{field: text})
+    assert (refused.value.field, refused.value.problem) == (field, "unknown")
+
+
+def with_field(congress: Congress, name: str = "Cỡ áo", kind: FieldKind = FieldKind.TEXT) -> str:
+    with congress.store.write() as session:
+        return f"extra:{make_event_field(session, congress.event_id, name, kind).id}"
+
+
+def test_a_field_of_the_event_is_edited_found_and_told(congress: Congress) -> None:
+    name = with_field(congress)
+    edited(congress, **{name: "XL rộng"})
+    found = find_delegates(congress.store, congress.event_id, DelegateFilter(text="xl rong"), 1)
+    with congress.store.read() as session:
+        (line,) = history_of(session, congress.delegates[NAME])
+    assert (found.matching, line.field, line.old, line.new) == (1, name, "", "XL rộng")
+    edited(congress, version=1, **{name: ""})
+    assert stored(congress).extra == {}
+
+
+def test_a_field_of_the_event_takes_what_its_kind_can_hold(congress: Congress) -> None:
+    name = with_field(congress, "Ngày đến", FieldKind.DATE)
+    edited(congress, **{name: "05/03/2026"})
+    assert stored(congress).extra == {name.removeprefix("extra:"): "2026-03-05"}
+    for text, problem in (("soon", "unknown"), ("x" * 301, "long")):
+        with pytest.raises(InvalidField) as refused:
+            edited(congress, version=1, **{name: text})
+        assert (refused.value.field, refused.value.problem) == (name, problem)
+
+
+def test_a_field_of_another_event_is_unknown(congress: Congress) -> None:
+    foreign = with_field(hold_congress(congress.store, "Đại hội khác"))
+    with pytest.raises(InvalidField) as refused:
+        edited(congress, **{foreign: "L"})
+    assert (refused.value.field, stored(congress).extra) == (foreign, {})
+
+
+@pytest.mark.parametrize("who", [NAME, "Phạm Dự Khuyết"])
+def test_who_is_in_a_replacement_keeps_the_category(congress: Congress, who: str) -> None:
+    congress.add_delegate("Phạm Dự Khuyết", category="alternate")
+    order = ReplacementOrder(
+        outgoing_id=congress.delegates[NAME],
+        incoming_id=congress.delegates["Phạm Dự Khuyết"],
+        from_sitting_id=congress.sittings[0],
+        decision_number="1/QĐ",
+        decided_by="Ban Thường vụ",
+    )
+    replace_delegate(congress.store, congress.event_id, order, Actor(), NOW)
+    moved = {"category_id": str(congress.categories["guest"])}
+    key = congress.delegates[who]
+    with pytest.raises(InvalidField) as refused:
+        edit_delegate(congress.store, congress.event_id, key, moved, version=1, by=Actor(), now=NOW)
+    assert (refused.value.field, refused.value.problem) == ("category_id", "bound")

@@ -106,19 +106,31 @@ def test_undoing_restores_the_roster_exactly(store, first, second):
 
 
 def test_every_field_goes_back(store, event_id):
-    header = ("Số thẻ", "Họ tên", "Ngày sinh", "Dân tộc", "Đảng viên", "Ngày vào Đảng", "Ghế", "Cỡ áo")
+    header = ("Số thẻ", "Họ tên", "Ngày sinh", "Dân tộc", "Đảng viên", "Ngày vào Đảng", "Ghế", "Cỡ áo", "Số phiếu",
+              "Hiển thị công khai")  # fmt: skip
     bring_in(
-        store, event_id, ("1", "Lê An", "1980", "Tày", "x", "19/05/2001", "A1", "M"), header=header,
+        store, event_id, ("1", "Lê An", "1980", "Tày", "x", "19/05/2001", "A1", "M", "1.500", "không"),
+        header=header,
         kept={7: FieldKind.TEXT},
     )  # fmt: skip
     before = whole_roster(store, event_id)
     result = bring_in(
-        store, event_id, ("1", "Lê Ân", "05/03/1981", "Nùng", "x", "20/05/2001", "B1", "L"), header=header,
+        store, event_id, ("1", "Lê Ân", "05/03/1981", "Nùng", "x", "20/05/2001", "B1", "L", "3.000.000.000", "có"),
+        header=header,
         kept={7: FieldKind.TEXT},
     )  # fmt: skip
     assert result.changed == 1
     assert undo(store, event_id, result.run_id) == UndoResult(0, 1, ())
     assert whole_roster(store, event_id) == before
+
+
+def test_the_usual_votes_are_no_edit(store, event_id):
+    header = ("Họ tên", "Năm sinh", "Số phiếu", "Hiển thị công khai")
+    row = ("Lê An", "1980", "1", "có")
+    first = bring_in(store, event_id, row, header=header)
+    again = bring_in(store, event_id, row, header=header)
+    assert (again.changed, again.unchanged) == (0, 1)
+    assert undo(store, event_id, first.run_id) == UndoResult(1, 0, ())
 
 
 def test_who_was_made_goes_with_their_badges_delegation_category_and_field(store, event_id):

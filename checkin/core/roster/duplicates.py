@@ -74,13 +74,20 @@ class _Seen:
 
     def same_person(self, person: Person) -> int | None:
         for position in self._born.get(_birth_key(person), ()):
-            if same_birth(person, self._at(position)):
+            if same_birth(person, self._at(position)) and not self._are_two(person, position):
                 return position
         for key in _alike_keys(person):
             first = self._alike.get(key)
-            if first is not None and not (person.birth_year and self._at(first).birth_year):
+            if first is None or self._are_two(person, first):
+                continue
+            if not (person.birth_year and self._at(first).birth_year):
                 return first
         return None
+
+    def _are_two(self, person: Person, position: int) -> bool:
+        """Whether a list of ours knows them as two."""
+        other = self._at(position).record
+        return person.record is not None and other is not None and person.record != other
 
     def claims(self, position: int, person: Person) -> Iterator[tuple[int, Finding]]:
         """What this person claims that an earlier one has, with the position of whom it is told."""

@@ -30,6 +30,8 @@ class Field(StrEnum):
     SEAT = "seat"
     PHONE = "phone"
     EMAIL = "email"
+    VOTE_WEIGHT = "vote_weight"  # votes or voting shares
+    MAY_BE_SHOWN = "may_be_shown"  # by name on public screens
     # Columns that tell a field in their own way, or that nobody's record keeps
     FAMILY_NAME = "family_name"  # Họ đệm, beside GIVEN_NAME
     GIVEN_NAME = "given_name"
@@ -45,6 +47,7 @@ class Field(StrEnum):
     CONSENT = "consent"
     ANSWERED_AT = "answered_at"  # of a form: the latest answer of a person counts
     CITIZEN_ID = "citizen_id"  # known so that it is not kept by mistake
+    RECORD = "record"  # the code by which our own lists know a delegate again; core.roster.record_code
 
 
 # Told by a list, and no column of a delegate's record: the reader draws other fields from them,
@@ -53,7 +56,7 @@ TOLD_ONLY = frozenset(
     {
         Field.ORDINAL, Field.FAMILY_NAME, Field.GIVEN_NAME, Field.MALE, Field.FEMALE, Field.OFFICIAL,
         Field.ALTERNATE, Field.GUEST, Field.POSITION_UNIT, Field.ETHNICITY_RELIGION, Field.ETHNIC_MINORITY,
-        Field.NOTE, Field.CONSENT, Field.ANSWERED_AT, Field.CITIZEN_ID,
+        Field.NOTE, Field.CONSENT, Field.ANSWERED_AT, Field.CITIZEN_ID, Field.RECORD,
     }
 )  # fmt: skip
 
@@ -117,6 +120,15 @@ HEADER_WORDS: dict[Field, tuple[str, ...]] = {
                   "phone number", "phone no", "mobile", "mobile phone", "telephone", "tel", "cell"),
     Field.EMAIL: ("email", "e mail", "thu dien tu", "dia chi email", "dia chi thu dien tu", "hop thu", "mail",
                   "email address", "e mail address"),
+    Field.VOTE_WEIGHT: ("so phieu", "so phieu bieu quyet", "phieu bieu quyet", "so quyen bieu quyet",
+                        "quyen bieu quyet", "so co phan bieu quyet", "co phan bieu quyet",
+                        "so cp bieu quyet", "so co phan", "so co phan so huu", "co phan so huu", "so cp",
+                        "so cp so huu",
+                        "votes", "number of votes", "voting shares", "shares", "vote weight"),
+    Field.MAY_BE_SHOWN: ("hien thi cong khai", "hien thi ten", "hien thi tren man hinh", "cho phep hien thi",
+                         "dong y hien thi", "duoc hien thi", "cong khai ten", "may be shown", "shown in public",
+                         "shown on screens",
+                         "shown on public screens"),
     Field.FAMILY_NAME: ("ho dem", "ho va dem", "ho va ten dem", "ho va chu dem", "ho chu dem", "ho lot",
                         "ho va lot", "ho", "ho ten dem",
                         "ho va ten lot", "family name", "last name", "surname"),
@@ -140,6 +152,7 @@ HEADER_WORDS: dict[Field, tuple[str, ...]] = {
     Field.ANSWERED_AT: ("dau thoi gian", "timestamp", "thoi gian gui", "thoi gian tra loi", "submitted at"),
     Field.CITIZEN_ID: ("so cccd", "cccd", "cmnd", "so cmnd", "cccd cmnd", "can cuoc cong dan", "so can cuoc",
                        "so can cuoc cong dan", "so dinh danh ca nhan", "citizen id"),
+    Field.RECORD: ("ma ho so diem danh", "check in record"),
 }  # fmt: skip
 
 # For titles in a sentence, as forms ask: tried in this order on folded text, once no title is known as a whole.
@@ -147,6 +160,9 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Field | None], ...] = tuple(
     (re.compile(pattern), field)
     for pattern, field in (
         (r"\b(doan vien|so the|ma the|noi sinh|que quan|nguoi gioi thieu|lien he khi|bi thu)\b", None),
+        (r"\bkhong\b.*\bhien thi\b|^ten hien thi\b", None),
+        (r"\bhien thi\b.*\b(man hinh|cong khai|ten)\b", Field.MAY_BE_SHOWN),
+        (r"\bso (co phan|cp|phieu)\b.*\bbieu quyet\b", Field.VOTE_WEIGHT),
         (r"\b(toi )?dong y\b.*\b(du lieu|thong tin)\b", Field.CONSENT),
         (r"\bdau thoi gian\b|\btimestamp\b", Field.ANSWERED_AT),
         (r"\b(cccd|cmnd|can cuoc)\b", Field.CITIZEN_ID),

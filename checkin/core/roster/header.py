@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from checkin.core.names import fold
 from checkin.core.roster.fields import Field, field_of_header
+from checkin.core.roster.record_code import read_record
 from checkin.core.roster.sheets import Merge, Row, Sheet, cell_text, column_letter
 
 LAST_HEADER_ROW = 25  # letterheads of real lists are at most 21 rows high
@@ -140,7 +141,7 @@ def _belongs(block: Sequence[Row], titles: Sequence[Sequence[str]], header: Head
     known = {column.index for column in header.columns.values()}
     for lower, row in zip(titles[1:], block[1:], strict=True):
         filled = [column for column, title in enumerate(lower) if title]
-        if not filled or any(not isinstance(cell, str) for _, cell in row.filled()):
+        if not filled or any(not isinstance(cell, str) or read_record(cell) for _, cell in row.filled()):
             return False
         if sum(column in known for column in filled) * 2 < len(filled):
             return False

@@ -20,14 +20,17 @@ def match_people(
 ) -> Matches:
     """Each person told of to at most one person known, and each of those to at most one.
 
-    By badge number and name; by name, birth and delegation, the pair with the fewest differences first; at last by
-    badge number alone: a corrected name. Somebody taken over unchanged is always found again.
+    By the code of a record and the name; by badge number and name; by name, birth and delegation, the pair with the
+    fewest differences first; at last by code or badge number alone: a corrected name. Somebody taken over unchanged
+    is always found again.
     `decided` comes first: who somebody told of is, or that it is none of those known (None).
     """
     search = _Search(told, known)
     search.settle(decided or {})
+    search.pair_by(lambda person: person.record and (person.record, fold(person.full_name)))
     search.pair_by(lambda person: person.badge_number and (person.badge_number, fold(person.full_name)))
     search.pair_by(lambda person: person.everything())
+    search.pair_by(lambda person: person.record)
     search.pair_namesakes()
     search.pair_by(lambda person: person.badge_number)
     return search.found

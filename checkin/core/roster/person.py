@@ -1,6 +1,6 @@
 """One person as a row of a list tells."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from operator import attrgetter
 
@@ -34,6 +34,8 @@ class Person:
     seat: str | None = None
     phone: str | None = None
     email: str | None = None
+    vote_weight: int | None = None  # as all of DEFAULTS: None is the usual value
+    may_be_shown: bool | None = None
     # What a list tells and no record keeps
     nickname: str | None = None
     title: str | None = None  # PGS.TS., as written before the name
@@ -42,6 +44,8 @@ class Person:
     has_religion: bool | None = None
     consent: bool | None = None
     extra: tuple[tuple[str, str | int | float], ...] | None = None  # core.event_field.Extra
+    # core.roster.record_code: who this is, and nothing about them
+    record: str | None = field(default=None, compare=False)
 
     def said(self) -> dict[str, object]:
         """What the list tells, by name of the field."""
@@ -61,9 +65,11 @@ class Person:
         return fold(self.religion) not in NO_RELIGION if self.religion else self.has_religion
 
 
+# What holds of somebody of whom no list says it
+DEFAULTS: dict[str, object] = {"vote_weight": 1, "may_be_shown": True}
 NO_RELIGION = frozenset({"khong", "khong co", "none", "no", "luong"})
 _UNKEPT = frozenset({"nickname", "title", "note", "ethnic_minority", "has_religion", "consent"})
-_NAMES = tuple(each.name for each in fields(Person))
+_NAMES = tuple(each.name for each in fields(Person) if each.name != "record")
 _values = attrgetter(*_NAMES)
 _kept_values = attrgetter(*(name for name in _NAMES if name not in _UNKEPT))
 

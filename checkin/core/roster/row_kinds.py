@@ -8,6 +8,7 @@ from enum import StrEnum
 from checkin.core.names import fold, nfc
 from checkin.core.roster.fields import Field
 from checkin.core.roster.header import Header
+from checkin.core.roster.record_code import read_record
 from checkin.core.roster.sheets import Cell, Merge, Row, cell_text
 from checkin.core.roster.units import heading, is_numbered
 from checkin.core.roster.words import category_in
@@ -67,7 +68,14 @@ class RowKinds:
         self._wide = {(m.top, m.left) for m in merged if m.right - m.left + 1 >= _WIDE and m.top == m.bottom}
         self._below = False
 
+    def record(self, row: Row) -> str | None:
+        """The code of a row that we wrote."""
+        column = self._columns.get(Field.RECORD)
+        return read_record(row.cell(column)) if column is not None else None
+
     def read(self, row: Row) -> RowRead:
+        if self.record(row) is not None:
+            return RowRead(RowKind.PERSON)
         filled = [(column, cell) for column in self._span if (cell := row.cell(column)) is not None]
         name = next((cell for column in self._names if (cell := row.cell(column)) is not None), None)
         others = sum(row.cell(column) is not None for column in self._others)

@@ -26,17 +26,19 @@ _EMPTY_SAYS = {
     Field.PARTY_MEMBER: "party_member",
     Field.FULL_TIME_OFFICER: "full_time_officer",
     Field.DIRECT_WORKER: "direct_worker",
+    Field.MAY_BE_SHOWN: "may_be_shown",
     Field.ETHNIC_MINORITY: "ethnic_minority",
     Field.RELIGION: "has_religion",
 }
 _OWN_WAY = frozenset(
     {
         Field.ORDINAL, Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME, Field.MALE, Field.FEMALE, *_TICKS,
-        Field.ANSWERED_AT, Field.CITIZEN_ID,
+        Field.ANSWERED_AT, Field.CITIZEN_ID, Field.RECORD,
     }
 )  # fmt: skip
 _NAMES = (Field.FAMILY_NAME, Field.FULL_NAME, Field.GIVEN_NAME)
-_OF_ONE = frozenset({Field.ORDINAL, Field.BIRTH, Field.PHONE, Field.EMAIL, Field.BADGE_NUMBER, Field.SEAT, *_NAMES})
+_OF_ONE = frozenset({Field.ORDINAL, Field.BIRTH, Field.PHONE, Field.EMAIL, Field.BADGE_NUMBER, Field.SEAT,
+                     Field.VOTE_WEIGHT, *_NAMES})  # fmt: skip
 _MOST_MERGED = 200_000  # cells; merges that lie over each other are made to hurt
 _DATES = (Field.BIRTH, Field.PARTY_SINCE)
 
@@ -196,13 +198,14 @@ class _Table:
     def _cells(self, row: Row) -> dict[Field, Cell]:
         """What the row says, from itself, from cells merged downwards, and by "nt"."""
         cells: dict[Field, Cell] = {}
+        is_ours = self._kinds.record(row) is not None  # then every cell means what it says
         for each, index in self._columns.items():
             cell = row.cell(index)
             if cell is None and self._above:
                 cell = self._above.get((row.number, index))
             if cell is None:
                 continue
-            if each not in _NAMES and isinstance(cell, str) and len(cell) < 16 and is_ditto(cell):
+            if not is_ours and each not in _NAMES and isinstance(cell, str) and len(cell) < 16 and is_ditto(cell):
                 cell = self._last.get(each)
                 if cell is None:
                     continue
@@ -226,6 +229,7 @@ class _Table:
         self._say_sex(cells, said, problems)
         self._say_category(cells, said, problems)
         self._say_no(cells, said)
+        said["record"] = self._kinds.record(row)
         if said.get("delegation") is None and self._group:
             said["delegation"] = self._group
         for each in self._unanswered(said, problems):

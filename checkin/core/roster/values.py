@@ -15,6 +15,7 @@ from checkin.core.roster.full_name import read_name
 from checkin.core.roster.problems import Kind
 from checkin.core.roster.sheets import Cell, cell_text
 from checkin.core.roster.units import delegation_name, split_position
+from checkin.core.roster.votes import read_votes
 
 OLDEST, YOUNGEST = 110, 14  # years on the opening day
 PARTY_FOUNDED = 1930
@@ -215,6 +216,8 @@ _READERS: dict[Field, Callable[[Field, Cell, Setting], ReadValue]] = {
     Field.SEAT: _text,
     Field.PHONE: _contact(read_phone),
     Field.EMAIL: _contact(read_email),
+    Field.VOTE_WEIGHT: _known(read_votes),
+    Field.MAY_BE_SHOWN: _known(words.read_tick),
 }
 
 READABLE = frozenset(_READERS)  # fields that one cell tells

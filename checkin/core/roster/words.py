@@ -29,7 +29,7 @@ ORIGINS = {
 
 SECTORS = {
     "hcsn": "administrative", "hanh chinh su nghiep": "administrative", "hanh chinh": "administrative",
-    "administrative": "administrative",
+    "administrative": "administrative", "administration": "administrative",
     "sxkd": "production", "san xuat kinh doanh": "production", "san xuat": "production",
     "production": "production",
 }  # fmt: skip

@@ -8,6 +8,7 @@ import importlib
 import json
 import math
 import resource
+import signal
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
@@ -25,9 +26,10 @@ class _TooMuchError(Exception):
 
 
 def main() -> None:
-    limits: dict[str, int] = json.loads(sys.argv[1])
+    limits: dict[str, Any] = json.loads(sys.argv[1])
     resource.setrlimit(resource.RLIMIT_AS, (limits["memory"], limits["memory"]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.setitimer(signal.ITIMER_PROF, limits["seconds"])  # its signal ends the process, whatever runs
     try:
         answer = _read(sys.stdin.buffer.read(), sys.argv[2], _Budget(limits))
     except python_calamine.PasswordError:

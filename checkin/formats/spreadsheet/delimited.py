@@ -1,6 +1,7 @@
 """CSV and its like: charset and separator are found out, every cell is text."""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
 from io import StringIO
@@ -21,6 +22,7 @@ _SURE = 0.7  # of the words with marks are Vietnamese syllables
 _SAMPLE = 64 * 1024
 _SEPARATORS = ",;\t|"
 _SNIFFED_RECORDS = 30
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -71,7 +73,7 @@ def read_delimited(text: str) -> tuple[Sheet, str]:
     filled = 0
     try:
         for number, record in enumerate(_records(text, separator), start=1):
-            cells = tuple(cell[: limits.CELL_LENGTH] or None for cell in record)
+            cells = tuple(unprotected(cell[: limits.CELL_LENGTH]) or None for cell in record)
             filled += len(cells)
             _check_size(number, len(rows), len(cells), filled)
             if any(cells):
@@ -79,6 +81,16 @@ def read_delimited(text: str) -> tuple[Sheet, str]:
     except csv.Error as error:
         raise SpreadsheetRefused(Problem.BROKEN) from error
     return Sheet("", tuple(rows)), separator
+
+
+def protected(text: str) -> str:
+    """With an apostrophe in front where a spreadsheet would take the text for a formula."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unprotected(text: str) -> str:
+    """The text that was `protected`."""
+    return text[1:] if text[:1] == "'" and _FORMULA.match(text) else text
 
 
 def _records(text: str, separator: str) -> Iterator[list[str]]:

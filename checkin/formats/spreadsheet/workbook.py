@@ -18,6 +18,7 @@ _CHILD = Path(__file__).with_name("child.py")
 _CHILD_LIMITS = json.dumps(
     {
         "memory": limits.READING_MEMORY,
+        "seconds": limits.WORKING_SECONDS,
         "rows": limits.ROWS,
         "columns": limits.COLUMNS,
         "cells": limits.CELLS,

@@ -3,7 +3,7 @@
 from checkin.store.models.accounts import Account, Login, SignInLink
 from checkin.store.models.badge_designs import BadgeDesignRow, BadgePicture
 from checkin.store.models.badges import Badge
-from checkin.store.models.delegates import Delegate, DelegateSensitive, WalkIn
+from checkin.store.models.delegates import Delegate, DelegateSensitive, DelegationHead, WalkIn
 from checkin.store.models.doors import Device, PairingCode
 from checkin.store.models.events import (
     Category,
@@ -16,10 +16,20 @@ from checkin.store.models.events import (
     entrance_category,
     sitting_category,
 )
+from checkin.store.models.exports import RosterExport
+from checkin.store.models.hall import HallPlanRow, Seating
 from checkin.store.models.imports import ChangeKind, ColumnMemory, EventField, ImportChange, ImportDraft, ImportRun
-from checkin.store.models.live import Delta, QuorumChange, ScreenLink
-from checkin.store.models.persons import DelegateAbsence, DelegateAct, DelegateChange, DelegatePhoto, Replacement
-from checkin.store.models.scans import Attendance, Scan, ScanVoid
+from checkin.store.models.live import Delta, QuorumChange, ScreenKind, ScreenLink, ScreenTheme
+from checkin.store.models.persons import (
+    BulkAct,
+    DelegateAbsence,
+    DelegateAct,
+    DelegateChange,
+    DelegatePhoto,
+    Replacement,
+)
+from checkin.store.models.reports import FrozenRoster, ReportFreeze, ReportSettings
+from checkin.store.models.scans import Attendance, Scan, ScanVoid, Settlement
 
 __all__ = [
     "Account",
@@ -27,6 +37,7 @@ __all__ = [
     "Badge",
     "BadgeDesignRow",
     "BadgePicture",
+    "BulkAct",
     "Category",
     "ChangeKind",
     "ColumnMemory",
@@ -37,11 +48,14 @@ __all__ = [
     "DelegatePhoto",
     "DelegateSensitive",
     "Delegation",
+    "DelegationHead",
     "Delta",
     "Device",
     "Entrance",
     "Event",
     "EventField",
+    "FrozenRoster",
+    "HallPlanRow",
     "ImportChange",
     "ImportDraft",
     "ImportRun",
@@ -50,9 +64,16 @@ __all__ = [
     "QuorumChange",
     "Replacement",
     "ReplacementPolicy",
+    "ReportFreeze",
+    "ReportSettings",
+    "RosterExport",
     "Scan",
     "ScanVoid",
+    "ScreenKind",
     "ScreenLink",
+    "ScreenTheme",
+    "Seating",
+    "Settlement",
     "SignInLink",
     "Sitting",
     "SittingAct",

@@ -16,6 +16,8 @@ class Account(Base):
     username: Mapped[str] = mapped_column(String(120), unique=True)
     name: Mapped[str] = mapped_column(String(200))
     password_hash: Mapped[str] = mapped_column(String(200))  # argon2id, with its parameters
+    # may see and take out what is sensitive about delegates; the first account may, others are told so
+    sees_sensitive: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from checkin.core.decision import DelegateStatus
@@ -46,7 +46,8 @@ class Delegate(Base):
     link_hash: Mapped[str] = mapped_column(String(64), unique=True)
     link_sealed: Mapped[str] = mapped_column(String(200))
     created_at: Mapped[datetime]
-    vote_weight: Mapped[int] = mapped_column(default=1)  # votes, where a body counts shares and not heads
+    # votes, where a body counts shares and not heads: there may be more than 2^31
+    vote_weight: Mapped[int] = mapped_column(BigInteger, default=1)
     may_be_shown: Mapped[bool] = mapped_column(default=True)  # on public screens by name; else counted alone
     version: Mapped[int] = mapped_column(default=0)  # grows with every change of a field: two editors are told
 
@@ -76,6 +77,15 @@ Index(
     sqlite_where=Delegate.badge_number.is_not(None),
     postgresql_where=Delegate.badge_number.is_not(None),
 )
+
+
+class DelegationHead(Base):
+    """Who leads a delegation, for as long as they are in it (trưởng đoàn)."""
+
+    __tablename__ = "delegation_head"
+
+    delegation_id: Mapped[int] = mapped_column(ForeignKey("delegation.id", ondelete="CASCADE"), primary_key=True)
+    delegate_id: Mapped[int] = mapped_column(ForeignKey("delegate.id"), unique=True)
 
 
 class WalkIn(Base):

@@ -126,3 +126,5 @@ class Delegation(Base):
     folded: Mapped[str] = mapped_column(String(300))  # core.names.fold(name): one unit, however it is typed
     allotted: Mapped[int | None]  # seats that the convening body granted; None where nobody said
     position: Mapped[int] = mapped_column(default=0)
+    level: Mapped[str] = mapped_column(String(120), default="")  # of the unit, in the body's own words
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("delegation.id", ondelete="SET NULL"), index=True)

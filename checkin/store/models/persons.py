@@ -1,8 +1,9 @@
 """What happens to one delegate: changes, photo, acts, absences, replacements."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from checkin.core.decision import DelegateStatus
@@ -69,6 +70,24 @@ class DelegateAbsence(Base):
     at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+class BulkAct(Base):
+    """One act on many delegates, kept so that it can be taken back: by delegate's id what was and what became."""
+
+    __tablename__ = "bulk_act"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    kind: Mapped[str] = mapped_column(String(32))  # services.bulk_acts.BulkKind
+    chosen: Mapped[str] = mapped_column(String(300))  # the category, delegation … that was set, by its name then
+    changed: Mapped[int]
+    before: Mapped[dict[str, Any]] = mapped_column(JSON)
+    after: Mapped[dict[str, Any]] = mapped_column(JSON)
+    at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
 
 class Replacement(Base):

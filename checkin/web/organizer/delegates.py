@@ -12,17 +12,26 @@ from checkin.core.decision import DelegateStatus
 from checkin.core.errors import InvalidField
 from checkin.core.names import fold
 from checkin.services.door_rules import LONGEST_NOTE, brief_doors
-from checkin.services.find_delegates import DelegateFilter, Missing, Order, Presence, find_delegates
+from checkin.services.find_delegates import (
+    AT_DESK,
+    DelegateFilter,
+    Missing,
+    Order,
+    Part,
+    Presence,
+    find_delegates,
+)
 from checkin.services.issue_badges import issue_badges
 from checkin.services.open_delegate import open_delegate
 from checkin.services.print_badges import single_badge_pdf, single_badge_png
-from checkin.store.models import Category, Delegation, Event, Sitting
+from checkin.store.models import Category, Delegation, Device, Entrance, Event, Sitting
 from checkin.web import clock, current
-from checkin.web.organizer import words
-from checkin.web.organizer.guard import blueprint, load_event
+from checkin.web.organizer import person_words, words
+from checkin.web.organizer.guard import blueprint, load_event, may_see_sensitive
 from checkin.web.organizer.person import actor, show_person
 
 LONGEST_SEARCH = 200
+DESK = "desk"  # instead of a device: admitted by nobody's phone
 LARGEST_ID = 2**31 - 1
 ORIGINS = ("ex_officio", "elected", "appointed")
 PREVIEW_PX_PER_MM = 6
@@ -33,9 +42,9 @@ _DELEGATE = f"/events/<int:event_id>/delegates/<int(max={LARGEST_ID}):delegate_i
 @blueprint.get("/events/<int:event_id>/delegates", endpoint="delegates")
 def delegates(event_id: int) -> ResponseReturnValue:
     load_event(event_id)
-    wanted = _read_filter(request.args)
+    wanted = read_filter(request.args)
     page = request.args.get("page", default=1, type=int)
-    asked = _asked(wanted)
+    asked = filter_query(wanted)
     categories, delegations = categories_and_delegations(event_id)
 
     def address(**changes: Any) -> str:
@@ -52,6 +61,8 @@ def delegates(event_id: int) -> ResponseReturnValue:
         categories=categories,
         delegations=delegations,
         sittings=_sittings(event_id),
+        way_in=_way_in(event_id, wanted),
+        missing=person_words.missing_words(),
     )
 
 
@@ -66,6 +77,7 @@ def reveal_delegate(event_id: int, delegate_id: int) -> ResponseReturnValue:
     if request.method == "GET":
         return redirect(url_for("organizer.delegate", event_id=event_id, delegate_id=delegate_id))
     load_event(event_id)
+    may_see_sensitive()
     return show_person(event_id, delegate_id, revealed=True)
 
 
@@ -141,6 +153,21 @@ def _sittings(event_id: int) -> list[Sitting]:
         return list(session.scalars(query))
 
 
+def _way_in(event_id: int, wanted: DelegateFilter) -> dict[str, str]:
+    """The entrance and the device that the list is narrowed to, by name; "" for one that is not of the event."""
+    named = {}
+    with current.store().read() as session:
+        if wanted.entrance_id is not None:
+            entrance = session.get(Entrance, wanted.entrance_id)
+            named["entrance"] = entrance.name if entrance and entrance.event_id == event_id else ""
+        if wanted.device_id == AT_DESK:
+            named["device"] = _("at a desk")
+        elif wanted.device_id is not None:
+            device = session.get(Device, wanted.device_id)
+            named["device"] = device.name if device and device.event_id == event_id else ""
+    return named
+
+
 def id_or_none(values: Mapping[str, str], name: str) -> int | None:
     """What a select sends: the id of a row, or nothing at all; other texts are nothing too."""
     text = values.get(name, "")
@@ -149,9 +176,10 @@ def id_or_none(values: Mapping[str, str], name: str) -> int | None:
     return number if 0 < (number := int(text)) <= LARGEST_ID else None
 
 
-def _read_filter(args: Mapping[str, str]) -> DelegateFilter:
+def read_filter(args: Mapping[str, str]) -> DelegateFilter:
+    """As `filter_query` writes it into an address; what cannot be read asks for nothing."""
     presence, status, missing = (args.get(name, "") for name in ("presence", "status", "missing"))
-    origin = args.get("origin", "")
+    origin, part = args.get("origin", ""), args.get("part", "")
     return DelegateFilter(
         text=args.get("q", "")[:LONGEST_SEARCH].strip(),
         category_id=id_or_none(args, "category"),
@@ -161,12 +189,15 @@ def _read_filter(args: Mapping[str, str]) -> DelegateFilter:
         status=DelegateStatus(status) if status in set(DelegateStatus) else None,
         missing=Missing(missing) if missing in set(Missing) else None,
         sitting_id=id_or_none(args, "sitting"),
+        part=Part(part) if part in set(Part) else None,
+        entrance_id=id_or_none(args, "entrance"),
+        device_id=AT_DESK if args.get("device") == DESK else id_or_none(args, "device"),
         without_badge="without_badge" in args,
         order=Order.DELEGATION if args.get("sort") == Order.DELEGATION else Order.NAME,
     )
 
 
-def _asked(wanted: DelegateFilter) -> dict[str, Any]:
+def filter_query(wanted: DelegateFilter) -> dict[str, Any]:
     """The filter as an address says it."""
     return {
         "q": wanted.text or None,
@@ -177,6 +208,9 @@ def _asked(wanted: DelegateFilter) -> dict[str, Any]:
         "status": wanted.status.value if wanted.status else None,
         "missing": wanted.missing.value if wanted.missing else None,
         "sitting": wanted.sitting_id,
+        "part": wanted.part.value if wanted.part else None,
+        "entrance": wanted.entrance_id,
+        "device": DESK if wanted.device_id == AT_DESK else wanted.device_id,
         "sort": wanted.order.value if wanted.order is Order.DELEGATION else None,
         "without_badge": 1 if wanted.without_badge else None,
     }

@@ -6,7 +6,8 @@ from flask import Blueprint, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from checkin.core.errors import NotFound
+from checkin.core.errors import NotFound, NotPermitted
+from checkin.services.doubtful_scans import count_open
 from checkin.services.sign_in import find_login
 from checkin.store.models import Account, Event
 from checkin.web import current
@@ -54,13 +55,21 @@ def _let_in() -> ResponseReturnValue | None:
 
 
 @blueprint.context_processor
-def _for_layout() -> dict[str, Event | None]:
-    return {"event": g.get("event")}
+def _for_layout() -> dict[str, Any]:
+    """`open_doubts` are counted where a page of an event is written."""
+    event: Event | None = g.get("event")
+    return {"event": event, "open_doubts": count_open(current.store(), event.id) if event else 0}
 
 
 def account_of_request() -> Account | None:
     token = session.get(LOGIN)
     return find_login(current.store(), token, now()) if isinstance(token, str) else None
+
+
+def may_see_sensitive() -> None:
+    """NotPermitted (403) where the account that asks may not see what is sensitive about delegates."""
+    if not g.account.sees_sensitive:
+        raise NotPermitted("sensitive")
 
 
 def load_event(event_id: int) -> Event:

@@ -42,6 +42,8 @@ def field_label(field: Field | None) -> str:
         Field.SEAT: _("Seat"),
         Field.PHONE: _("Phone"),
         Field.EMAIL: _("E-mail"),
+        Field.VOTE_WEIGHT: _("Votes"),
+        Field.MAY_BE_SHOWN: _("Shown on public screens"),
         Field.FAMILY_NAME: _("Family and middle names"),
         Field.GIVEN_NAME: _("Given name"),
         Field.MALE: _("Male (tick or year of birth)"),
@@ -56,18 +58,23 @@ def field_label(field: Field | None) -> str:
         Field.CONSENT: _("Consent"),
         Field.ANSWERED_AT: _("Time of the answer"),
         Field.CITIZEN_ID: _("Citizen identity number (never kept)"),
+        Field.RECORD: _("Check-in record (leave as it is)"),
     }
     return labels[field]
 
 
-def value_words(field: Field, value: object, categories: Mapping[str, str]) -> str:
-    """A value of a person as people write it. `categories`: names by code."""
-    codes: Mapping[Field, Mapping[str, str]] = {
+def code_words() -> dict[Field, Mapping[str, str]]:
+    """Words for the codes of closed vocabularies, as lists have them."""
+    return {
         Field.SEX: {"male": _("male"), "female": _("female")},
         Field.ORIGIN: {"ex_officio": _("ex officio"), "elected": _("elected"), "appointed": _("appointed")},
         Field.SECTOR: {"administrative": _("administration"), "production": _("production")},
-        Field.CATEGORY: categories,
     }
+
+
+def value_words(field: Field, value: object, categories: Mapping[str, str]) -> str:
+    """A value of a person as people write it. `categories`: names by code."""
+    codes = {**code_words(), Field.CATEGORY: categories}
     match value:
         case None | "":
             return NOTHING
@@ -75,6 +82,8 @@ def value_words(field: Field, value: object, categories: Mapping[str, str]) -> s
             return str(_("yes") if value else _("no"))
         case date():
             return day(value)
+        case int() if field is Field.VOTE_WEIGHT:
+            return number(value)
         case str():
             return codes.get(field, {}).get(value, value)
         case _:

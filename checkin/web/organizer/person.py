@@ -11,14 +11,16 @@ from markupsafe import Markup
 
 from checkin.core.errors import InvalidField, NotFound
 from checkin.formats import qr
+from checkin.services.delegate_form import FIELDS
 from checkin.services.delegate_history import SENSITIVE_FIELDS, Actor
-from checkin.services.edit_delegate import FIELDS, EditedMeanwhile, edit_delegate
+from checkin.services.edit_delegate import EditedMeanwhile, edit_delegate
+from checkin.services.event_fields import EXTRA
 from checkin.services.open_delegate import open_delegate, reveal_sensitive
 from checkin.services.open_person import person_events
 from checkin.store.models import Delegate, DelegateSensitive
 from checkin.web import clock, current
 from checkin.web.organizer import person_words, words
-from checkin.web.organizer.guard import blueprint, load_event
+from checkin.web.organizer.guard import blueprint, load_event, may_see_sensitive
 
 LARGEST_ID = 2**31 - 1
 DELEGATE = f"/events/<int:event_id>/delegates/<int(max={LARGEST_ID}):delegate_id>"
@@ -38,10 +40,12 @@ def to_person(event_id: int, delegate_id: int, anchor: str | None = None) -> Res
 def edit(event_id: int, delegate_id: int) -> ResponseReturnValue:
     """Only what was changed in the form is written, so that two editors of different fields do no harm."""
     load_event(event_id)
-    form = {name: request.form[name] for name in FIELDS if name in request.form}
+    form = {name: text for name, text in request.form.items() if name in FIELDS or name.startswith(EXTRA)}
     shown = _state(request.form.get("was", ""))
     changed = {name: text for name, text in form.items() if text.strip() != shown.get(name)}
     sensitive = bool(form.keys() & SENSITIVE_FIELDS)
+    if sensitive:
+        may_see_sensitive()
     try:
         done = edit_delegate(
             current.store(),
@@ -79,14 +83,18 @@ def show_person(
     file = open_delegate(current.store(), event_id, delegate_id)
     happened = person_events(current.store(), event_id, delegate_id, revealed=revealed)
     sensitive = _sensitive(event_id, delegate_id) if revealed else None
-    stored = form_values(file.delegate) | (sensitive_values(sensitive) if sensitive else {})
+    extras = {each.name: each.value.text for each in happened.extras}
+    stored = form_values(file.delegate) | extras | (sensitive_values(sensitive) if sensitive else {})
     link = current.public_url(f"/d/{file.link_token}")
     return render_template(
         "organizer/delegate.html",
         file=file,
         delegate=file.delegate,
         happened=happened,
-        facts=words.facts_about(file.delegate),
+        facts=[
+            *words.facts_about(file.delegate),
+            *((each.value.name, each.value.text) for each in happened.extras if each.value.text),
+        ],
         revealed=words.sensitive_facts(sensitive) if sensitive else None,
         stored=json.dumps(stored, ensure_ascii=False),
         values={**stored, **(entered or {})},
@@ -95,7 +103,7 @@ def show_person(
         problems=problems or {},
         meanwhile=None if seen is None else [line for line in happened.history if line.id > seen],
         choices=person_words.choices(happened.categories, happened.delegations),
-        fields=person_words.field_words(),
+        fields={**person_words.field_words(), **{each.name: each.value.name for each in happened.extras}},
         told=person_words.told,
         statuses=person_words.status_words(),
         zone=event.time_zone,
@@ -120,6 +128,8 @@ def form_values(delegate: Delegate) -> dict[str, str]:
         "delegation_id": str(delegate.delegation_id or ""),
         "full_time_officer": _tick(delegate.full_time_officer),
         "direct_worker": _tick(delegate.direct_worker),
+        "may_be_shown": _tick(delegate.may_be_shown),
+        "vote_weight": str(delegate.vote_weight),
     }
 
 

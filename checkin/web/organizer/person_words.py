@@ -6,6 +6,7 @@ from datetime import date
 from flask_babel import gettext as _
 
 from checkin.core.decision import DelegateStatus
+from checkin.services.find_delegates import Missing
 from checkin.store.models import Category, Delegation
 from checkin.web import locale
 
@@ -18,6 +19,21 @@ def status_words() -> dict[DelegateStatus, str]:
         DelegateStatus.WITHDRAWN: _("withdrawn"),
         DelegateStatus.NOT_ELIGIBLE: _("not eligible"),
         DelegateStatus.REPLACED: _("replaced by an alternate"),
+    }
+
+
+def missing_words() -> dict[Missing, str]:
+    return {
+        Missing.BIRTH: _("Birth date is missing"),
+        Missing.SEX: _("Sex is missing"),
+        Missing.DELEGATION: _("Delegation is missing"),
+        Missing.POSITION: _("Position is missing"),
+        Missing.PHONE: _("Phone is missing"),
+        Missing.EMAIL: _("E-mail is missing"),
+        Missing.ORIGIN: _("Origin is missing"),
+        Missing.EDUCATION: _("Education is missing"),
+        Missing.SEAT: _("Seat is missing"),
+        Missing.PHOTO: _("Photo is missing"),
     }
 
 
@@ -44,6 +60,8 @@ def field_words() -> dict[str, str]:
         "sector": _("Sector"),
         "full_time_officer": _("Full-time union officer"),
         "direct_worker": _("Direct worker"),
+        "vote_weight": _("Votes"),
+        "may_be_shown": _("Shown on public screens"),
         "ethnicity": _("Ethnicity"),
         "religion": _("Religion"),
         "party_member": _("Member of the Party"),
@@ -52,6 +70,7 @@ def field_words() -> dict[str, str]:
         "status": _("Status"),
         "photo": _("Photo"),
         "absence": _("Absence with leave"),
+        "head_of": _("Head of delegation"),
         "replaced_by": _("Replaced by"),
         "sits_for": _("Sits for"),
         "staff_note": _("Note to staff"),
@@ -78,6 +97,7 @@ def choices(categories: Sequence[Category], delegations: Sequence[Delegation]) -
         ],
         "full_time_officer": [unknown, *tick],
         "direct_worker": [unknown, *tick],
+        "may_be_shown": [("yes", _("yes, by name")), ("no", _("no, only counted"))],
         "party_member": [unknown, *tick],
     }
 
@@ -88,6 +108,8 @@ def field_problem(field: str, problem: str) -> str:
         ("badge_number", "taken"): _("Somebody else has this badge number."),
         ("birth", "unknown"): _("Write a day as 05/03/1980, or the year alone."),
         ("party_since", "unknown"): _("Write a day as 05/03/1980."),
+        ("category_id", "bound"): _("A replacement holds. Take it back first."),
+        ("vote_weight", "unknown"): _("Write a whole number."),
         ("phone", "unknown"): _("This is no telephone number."),
         ("email", "unknown"): _("This is no e-mail address."),
         ("reason", "empty"): _("Give a reason."),

@@ -19,7 +19,7 @@ function followSearch(searchForm) {
     const address = addressOf(searchForm);
     const list = document.getElementById("list");
     list.setAttribute("aria-busy", "true");
-    if (await replaceParts(address, ["list"], signal)) history.replaceState(null, "", address);
+    if (await replaceParts(address, ["list", "export"], signal)) history.replaceState(null, "", address);
     else if (!signal.aborted) location.assign(address);
   }
 
@@ -54,7 +54,7 @@ function addressOf(searchForm) {
 /** Lets the form's hidden fields say what a chip's address says. */
 function takeFilters(searchForm, wanted) {
   for (const field of searchForm.querySelectorAll("input[type='hidden']")) field.remove();
-  for (const name of ["category", "presence", "without_badge"]) {
+  for (const name of ["category", "presence", "without_badge", "part", "entrance", "device"]) {
     if (!wanted.has(name)) continue;
     const field = document.createElement("input");
     field.type = "hidden";

@@ -1,7 +1,7 @@
 /** The numbering of the live stream: what of a message is new, and whether something is missing. Pure. */
 
 /** Everything that a delta can say; checkin/core/stream.py holds the same list. */
-export const KINDS = ["arrived", "left", "returned", "refresh"];
+export const KINDS = ["arrived", "left", "returned", "frozen", "refresh"];
 
 /**
  * @typedef {{seq: number, kind: string}} Delta with further fields by its kind

@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from checkin.core.roster.contact import read_email, read_phone
 from checkin.core.roster.dates import DateRead, read_date
-from checkin.core.roster.fields import Field
+from checkin.core.roster.fields import Field, field_of_header
 from checkin.core.roster.problems import Kind
 from checkin.core.roster.values import READABLE, Setting, read_value
+from checkin.core.roster.votes import read_votes
 from checkin.core.roster.words import read_category, read_education, read_tick
 
 SETTING = Setting(date(2026, 12, 15), {"dai bieu danh du": "honour"})
@@ -224,3 +225,25 @@ def test_what_a_cell_says(field, cell, said, kind):
 def test_no_cell_breaks_a_reader(field, cell):
     said, _ = read_value(field, cell, SETTING)
     assert [value for value in said.values() if isinstance(value, str) and value != value.strip()] == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "votes"),
+    [("1.250.000", 1_250_000), ("1,250,000", 1_250_000), ("1 250 000", 1_250_000), (500, 500), (500.0, 500),
+     ("0", 0), ("1", 1), ("1.25", None), ("1.250,000", None), (0.5, None), (-1, None), ("-1", None), (True, None),
+     (float("inf"), None), (float("nan"), None), (10**15 + 1, None), ("many", None), (BORN, None)],
+)  # fmt: skip
+def test_votes_are_whole_numbers(cell, votes):
+    assert read_votes(cell) == votes
+
+
+@pytest.mark.parametrize(
+    ("title", "field"),
+    [("Số phiếu", Field.VOTE_WEIGHT), ("Số cổ phần biểu quyết", Field.VOTE_WEIGHT),
+     ("SỐ CP\nSỞ HỮU", Field.VOTE_WEIGHT),
+     ("Đồng ý hiển thị tên trên màn hình", Field.MAY_BE_SHOWN), ("Hiển thị công khai", Field.MAY_BE_SHOWN),
+     ("Không hiển thị tên", None)],
+)  # fmt: skip
+def test_columns_of_votes_and_of_who_is_shown(title, field):
+    found = field_of_header(title)
+    assert (found and found[0]) == field

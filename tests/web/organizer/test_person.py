@@ -6,8 +6,10 @@ import re
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from checkin.core.event_field import FieldKind
 from checkin.services.delegate_history import Actor
 from checkin.services.edit_delegate import edit_delegate
+from checkin.services.event_fields import make_event_field
 from checkin.services.photos import put_photo
 from checkin.store.models import Delegate, DelegateChange, DelegateSensitive, Replacement
 from tests.congress import NOW, Congress
@@ -168,3 +170,17 @@ def test_another_events_delegate_is_not_found(organizer: FlaskClient, web_congre
         for path in paths
     ]
     assert [answer.status_code for answer in answers] == [404] * 6
+
+
+def test_a_field_of_the_event_is_edited_in_place_and_named_in_the_history(
+    organizer: FlaskClient, web_congress: Congress
+) -> None:
+    with web_congress.store.write() as session:
+        name = f"extra:{make_event_field(session, web_congress.event_id, 'Cỡ áo', FieldKind.TEXT).id}"
+    sent = form(organizer.get(address(web_congress)).text) | {name: "XL", "may_be_shown": "no"}
+    organizer.post(address(web_congress, "/edit"), data=sent)
+    page = organizer.get(address(web_congress)).text
+    facts = dict(re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)</dd>", page))
+    cells = re.findall(r"<td>([^<]*)</td>", page.split('id="history"')[1])
+    assert (facts["Cỡ áo"], stored(web_congress).may_be_shown) == ("XL", False)
+    assert ["Cỡ áo", "–", "XL"] in [cells[start : start + 3] for start in range(0, len(cells), 3)]

@@ -1,0 +1,108 @@
+"""The log as a report reads it: movements with what a person should know of them, and voids."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from checkin.core.attendance import Movement, Presence, SittingMode, Undoing, project_presence, standing_movements
+from checkin.core.scan_flags import ScanFlag
+
+# An admission that the server heard of so long after it was read came from a phone that was offline, or from paper
+LATE = timedelta(minutes=1)
+
+
+class Mark(StrEnum):
+    """Why an admission is listed apart from those that a door settled alone."""
+
+    FORCED = "forced"  # let in against a refusal, by a person with a reason
+    LATE = "late"  # heard of more than a minute after it was read
+    CONFLICTING = "conflicting"  # two admissions with one badge, a phone that was cut off, a clock that was wrong
+
+
+_CONFLICTS = frozenset({ScanFlag.CONFLICT, ScanFlag.DOUBLE, ScanFlag.AFTER_CUT_OFF, ScanFlag.AHEAD})
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedMove:
+    """A scan with an effect. `reason` is that of an exception."""
+
+    delegate_id: int
+    sitting_id: int
+    movement: Movement
+    marks: tuple[Mark, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """Of all sittings of an event, in any order."""
+
+    moves: Sequence[LoggedMove] = ()
+    voids: Sequence[Undoing] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """`marks` and `reason` are of the first admission where no unmarked one stands behind the presence."""
+
+    presence: Presence
+    marks: tuple[Mark, ...] = ()
+    reason: str = ""
+
+
+def marks_of(*, overrode: bool, flags: Iterable[str], waited: timedelta) -> tuple[Mark, ...]:
+    raised = {
+        Mark.FORCED: overrode,
+        Mark.LATE: waited > LATE,
+        Mark.CONFLICTING: not _CONFLICTS.isdisjoint(flags),
+    }
+    return tuple(mark for mark, is_raised in raised.items() if is_raised)
+
+
+@dataclass(slots=True)
+class _Theirs:
+    moves: list[LoggedMove] = field(default_factory=list)
+    voids: list[Undoing] = field(default_factory=list)
+
+
+def presences(log: Log, sitting_id: int, closings: Iterable[datetime], mode: SittingMode) -> dict[int, Came]:
+    """By delegate, of those who came to the sitting at some time."""
+    closings = tuple(closings)
+    found: dict[int, Came] = {}
+    for delegate_id, theirs in _by_person(log, sitting_id).items():
+        movements = [one.movement for one in theirs.moves]
+        presence = project_presence(movements, theirs.voids, closings, mode)
+        if presence is not None:
+            found[delegate_id] = _weighed(presence, theirs, closings, mode)
+    return found
+
+
+def came_to_any(log: Log, sitting_ids: Iterable[int]) -> set[int]:
+    """Who was admitted to any of the sittings."""
+    return {key for sitting_id in sitting_ids for key in presences(log, sitting_id, (), SittingMode.REENTRY)}
+
+
+def _by_person(log: Log, sitting_id: int) -> dict[int, _Theirs]:
+    people: dict[int, _Theirs] = {}
+    whose: dict[str, int] = {}
+    for move in log.moves:
+        if move.sitting_id == sitting_id:
+            people.setdefault(move.delegate_id, _Theirs()).moves.append(move)
+            whose[move.movement.scan_id] = move.delegate_id
+    for void in log.voids:
+        if void.scan_id in whose:
+            people[whose[void.scan_id]].voids.append(void)
+    return people
+
+
+def _weighed(presence: Presence, theirs: _Theirs, closings: tuple[datetime, ...], mode: SittingMode) -> Came:
+    by_scan = {move.movement.scan_id: move for move in theirs.moves}
+    if not any(move.marks for move in theirs.moves):
+        return Came(presence)
+    standing = standing_movements((move.movement for move in theirs.moves), theirs.voids)
+    unmarked = [one for one in standing if not (one.is_entry and by_scan[one.scan_id].marks)]
+    if project_presence(unmarked, (), closings, mode) is not None:
+        return Came(presence)
+    first = by_scan[presence.scan_id]
+    return Came(presence, first.marks, first.reason)

@@ -1,0 +1,167 @@
+"""The list of delegates as a file to take away: a logged act, with a reason where something sensitive goes out."""
+
+import io
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from checkin.core.errors import InvalidField, NotFound, NotPermitted
+from checkin.core.names import clean
+from checkin.core.roster.fields import Field
+from checkin.services.event_fields import event_fields
+from checkin.services.export_table import (
+    LIST_COLUMNS,
+    OF_THE_EVENT,
+    ROSTER_COLUMNS,
+    SENSITIVE_COLUMNS,
+    ExportTable,
+    ExportWords,
+    FileKind,
+    write_export,
+)
+from checkin.services.find_delegates import DelegateFilter, listed_delegate_ids
+from checkin.store.engine import Store
+from checkin.store.models import Account, Delegate, Event, RosterExport
+
+LONGEST_REASON = 300
+LONG_LIST = 200  # delegates; fewer take less time than starting a process
+MAKING_SECONDS = 120
+_TOP = Path(__file__).resolve().parents[2]
+_two_at_a_time = threading.BoundedSemaphore(2)
+
+
+class ExportFailed(Exception):
+    """The process that writes the file died. Nothing went out, and nothing is logged."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportOrder:
+    """`columns` as services.export_table names them; that of the full name is always there."""
+
+    columns: Sequence[str]
+    kind: FileKind = FileKind.XLSX
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportLine:
+    export: RosterExport
+    account: str
+
+
+def export_roster(
+    store: Store,
+    event_id: int,
+    account_id: int,
+    wanted: DelegateFilter,
+    order: ExportOrder,
+    words: ExportWords,
+    now: datetime,
+) -> bytes:
+    """The file, once it is in the log that it goes out. Everybody whom the list shows by `wanted`, in its order.
+
+    NotFound; NotPermitted where a column is sensitive and the account may not see it; InvalidField: columns
+    "unknown", reason "empty" (of sensitive columns) or "long". ExportFailed.
+    """
+    columns, reason = _checked(store, event_id, account_id, order)
+    ids, sitting = listed_delegate_ids(store, event_id, wanted)
+    table = ExportTable(
+        event_id=event_id, columns=columns, ids=ids, sitting_id=sitting.id if sitting else None, kind=order.kind
+    )
+    made = write_apart(store, table, words) if len(ids) > LONG_LIST else _made_here(store, table, words)
+    with store.write() as session:
+        everybody = session.scalar(select(func.count(Delegate.id)).where(Delegate.event_id == event_id)) or 0
+        session.add(
+            RosterExport(
+                event_id=event_id,
+                account_id=account_id,
+                file_kind=order.kind,
+                columns=_told(session, event_id, columns),
+                people=len(ids),
+                sensitive=not SENSITIVE_SET.isdisjoint(columns),
+                narrowed=len(ids) < everybody,
+                reason=reason,
+                at=now,
+            )
+        )
+    return made
+
+
+def list_exports(store: Store, event_id: int, most: int = 50) -> list[ExportLine]:
+    """The latest first."""
+    query = (
+        select(RosterExport, Account.name)
+        .join(Account, Account.id == RosterExport.account_id)
+        .where(RosterExport.event_id == event_id)
+        .order_by(RosterExport.id.desc())
+        .limit(most)
+    )
+    with store.read() as session:
+        return [ExportLine(export, account) for export, account in session.execute(query)]
+
+
+SENSITIVE_SET = frozenset(SENSITIVE_COLUMNS)
+_KNOWN = frozenset({*ROSTER_COLUMNS, *SENSITIVE_COLUMNS, *LIST_COLUMNS})
+
+
+def _checked(store: Store, event_id: int, account_id: int, order: ExportOrder) -> tuple[list[str], str]:
+    """The columns in their order, each once, and the reason."""
+    with store.read() as session:
+        if session.get(Event, event_id) is None:
+            raise NotFound
+        account = session.get_one(Account, account_id)
+        own = {f"{OF_THE_EVENT}{each.id}" for each in event_fields(session, event_id)}
+    columns = list(dict.fromkeys(order.columns))
+    if not _KNOWN.union(own).issuperset(columns):
+        raise InvalidField("columns", "unknown")
+    if Field.FULL_NAME not in columns:
+        columns.insert(0, str(Field.FULL_NAME))
+    reason = clean(order.reason)
+    if not SENSITIVE_SET.isdisjoint(columns):
+        if not account.sees_sensitive:
+            raise NotPermitted("sensitive")
+        if not reason:
+            raise InvalidField("reason", "empty")
+    if len(reason) > LONGEST_REASON:
+        raise InvalidField("reason", "long")
+    return columns, reason
+
+
+def _told(session: Session, event_id: int, columns: Sequence[str]) -> list[str]:
+    """As the log keeps them: a field of the event by the name that it has now."""
+    names = {f"{OF_THE_EVENT}{each.id}": each.name for each in event_fields(session, event_id)}
+    return [names.get(column, column) for column in columns]
+
+
+def _made_here(store: Store, table: ExportTable, words: ExportWords) -> bytes:
+    out = io.BytesIO()
+    with store.read() as session:
+        write_export(session, table, words, out)
+    return out.getvalue()
+
+
+def write_apart(store: Store, table: ExportTable, words: ExportWords) -> bytes:
+    """The file by a process of its own: ten thousand rows take seconds, in which the doors go on. ExportFailed."""
+    command = [sys.executable, "-m", "checkin.services.export_child"]
+    with _two_at_a_time:
+        try:
+            done = subprocess.run(  # noqa: S603  (our own module; what it is told comes through the pipe)
+                command,
+                cwd=_TOP,
+                input=pickle.dumps((store.url, table, words)),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                timeout=MAKING_SECONDS,
+                check=True,
+            )
+        except subprocess.SubprocessError as problem:
+            raise ExportFailed from problem
+    return done.stdout

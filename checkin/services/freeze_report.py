@@ -1,0 +1,107 @@
+"""Figures frozen at one place of the log, and counted again from it at any later time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from checkin.core.credentials.canonical import canonical, fingerprint
+from checkin.core.credentials.figures import Figures, SittingFacts, count_figures
+from checkin.core.credentials.figures_json import facts_to_json, figures_to_json
+from checkin.core.credentials.frozen_roster import Roster, roster_to_json
+from checkin.core.errors import NotFound
+from checkin.core.stream import DeltaKind
+from checkin.services.delegate_history import Actor
+from checkin.services.quorum_figures import rule_of
+from checkin.store.driver import Transaction
+from checkin.store.engine import Store
+from checkin.store.locks import lock_sitting
+from checkin.store.models import Account, Event, FrozenRoster, ReportFreeze, Sitting
+from checkin.store.report_rows import read_closings, read_log, read_roster
+from checkin.store.stream import append_delta
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A sitting as it stands, counted from everything that was committed."""
+
+    roster: Roster
+    facts: SittingFacts
+    figures: Figures
+
+
+def freeze_report(store: Store, event_id: int, sitting_id: int, by: Actor, now: datetime) -> int:
+    """The freeze's id. NotFound for a sitting of another event.
+
+    Every scan is wholly before or wholly after it: the picture is begun while no sitting of the event takes one (on
+    SQLite while nobody writes), and who waited stands after it in the log. Doors wait for that moment alone; people
+    are counted from the picture after it.
+    """
+    with store.read() as picture:
+        with store.write() as session:
+            _hold(session, event_id, sitting_id)
+            # its first statement is the moment that it sees; on PostgreSQL one that had begun before it held the
+            # sittings would not see for whom it waited
+            picture.scalar(select(Event.last_seq).where(Event.id == event_id))
+            seq = append_delta(session, event_id, DeltaKind.FROZEN, {"sitting_id": sitting_id}, now)
+        counted = count_now(picture, event_id, sitting_id)
+    roster, figures = canonical(roster_to_json(counted.roster)), canonical(figures_to_json(counted.figures))
+    roster_hash = fingerprint(roster)
+    with store.write() as session:
+        if session.get(FrozenRoster, (roster_hash, event_id)) is None:
+            session.add(FrozenRoster(hash=roster_hash, event_id=event_id, content=roster, at=now))
+        account = session.get(Account, by.account_id) if by.account_id is not None else None
+        freeze = ReportFreeze(
+            event_id=event_id,
+            sitting_id=sitting_id,
+            seq=seq,
+            roster_hash=roster_hash,
+            facts=canonical(facts_to_json(counted.facts)),
+            figures=figures,
+            account_id=by.account_id,
+            by=account.name if account else "",
+            at=now,
+        )
+        freeze.hash = seal(freeze)
+        session.add(freeze)
+        session.flush()
+        return freeze.id
+
+
+def count_now(session: Session, event_id: int, sitting_id: int) -> Counted:
+    """From one consistent picture. NotFound for a sitting of another event."""
+    event, sitting = session.get(Event, event_id), session.get(Sitting, sitting_id)
+    if event is None or sitting is None or sitting.event_id != event_id:
+        raise NotFound
+    closings = read_closings(session, sitting_id)
+    facts = SittingFacts(sitting_id, sitting.name, sitting.mode, closings, rule_of(event, sitting))
+    roster = read_roster(session, event)
+    return Counted(roster, facts, count_figures(roster, facts, read_log(session, event_id)))
+
+
+def seal(freeze: ReportFreeze) -> str:
+    """The fingerprint of everything that must never change in it."""
+    sealed = {
+        "event_id": freeze.event_id,
+        "sitting_id": freeze.sitting_id,
+        "seq": freeze.seq,
+        "at": freeze.at.astimezone(UTC).isoformat(),
+        "by": freeze.by,
+        "roster": freeze.roster_hash,
+        "facts": freeze.facts,
+        "figures": freeze.figures,
+    }
+    return fingerprint(canonical(sealed))
+
+
+def _hold(session: Session, event_id: int, sitting_id: int) -> None:
+    sittings: Sequence[int] = session.scalars(
+        select(Sitting.id).where(Sitting.event_id == event_id).order_by(Sitting.id)
+    ).all()
+    if sitting_id not in sittings:
+        raise NotFound
+    transaction = Transaction.of_session(session)
+    for each in sittings:
+        lock_sitting(transaction, each)
