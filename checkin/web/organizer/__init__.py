@@ -25,6 +25,8 @@ from checkin.web.organizer import (
     reports,
     roster_import,
     screens,
+    seating,
+    seats,
     sign_in,
 )
 from checkin.web.organizer.guard import blueprint
@@ -55,5 +57,7 @@ __all__ = [
     "reports",
     "roster_import",
     "screens",
+    "seating",
+    "seats",
     "sign_in",
 ]
