@@ -2,6 +2,7 @@
 """Builds static/vendor/ out of node_modules/, so that no page loads anything from a foreign host.
 
     zxing/      the QR decoder, its files in their own tree: es/reader/index.js, es/share.js, reader/*.wasm
+    chart.js/   charts, as one script that a module imports for its effect: globalThis.Chart
     socket.io/  the live connection as one ES module
     icons.svg   the chosen icons as one sprite: <svg><use href=".../icons.svg#users"></use></svg>
     fonts/      BeVietnamPro-{400,600,700,800}.ttf for PDF and .woff2 for pages
@@ -24,22 +25,25 @@ STAMP = "stamp"
 
 # Names from lucide.dev/icons; add one here and start scripts/run again
 ICONS = """
-armchair arrow-left ban bell calendar-days camera check chevron-down chevron-left chevron-right
+activity armchair arrow-left ban bell calendar-days camera check chevron-down chevron-left chevron-right
 circle-check circle-help circle-user clock copy door-open download external-link eye eye-off file-spreadsheet
 file-text flashlight id-card keyboard landmark languages link list-checks log-in log-out map-pin menu monitor
 moon octagon-x pencil play plus printer qr-code refresh-cw scan-line search settings smartphone square
-sun trash-2 triangle-alert undo-2 upload user user-plus users wifi wifi-off x
+sun trash-2 triangle-alert undo-2 upload user user-plus users volume-2 wifi wifi-off x
 """
 
 COPIES = {
+    "chart.js/dist/chart.umd.min.js": "chart.js/chart.umd.min.js",
     "zxing-wasm/dist/es/reader/index.js": "zxing/es/reader/index.js",
     "zxing-wasm/dist/es/share.js": "zxing/es/share.js",
     "zxing-wasm/dist/reader/zxing_reader.wasm": "zxing/reader/zxing_reader.wasm",
     "socket.io-client/dist/socket.io.esm.min.js": "socket.io/socket.io.esm.min.js",
 }
 
-# socket.io-client's one file has the three packages below it inside
+# socket.io-client's one file has the three packages below it inside, chart.js's its colours
 LICENCES = {
+    "chart.js": "chart.js",
+    "@kurkle/color": "kurkle-color",
     "zxing-wasm": "zxing-wasm",
     "socket.io-client": "socket.io-client",
     "engine.io-client": "engine.io-client",
@@ -108,7 +112,10 @@ def build_sprite(modules: Path, names: list[str]) -> str:
 def copy_licences(modules: Path, folder: Path) -> None:
     folder.mkdir()
     for package, name in LICENCES.items():
-        shutil.copyfile(modules / package / "LICENSE", folder / f"{name}.txt")
+        given = next(modules.joinpath(package).glob("LICENSE*"), None)
+        if given is None:
+            raise VendorError(f"node_modules/{package} has no licence.")
+        shutil.copyfile(given, folder / f"{name}.txt")
     # The decoder inside the wasm has a licence of its own; its npm package leaves it out, its wheel brings it
     for file in importlib.metadata.files("zxing-cpp") or ():
         if file.name == "LICENSE":

@@ -14,11 +14,12 @@ from typing import Any
 
 from checkin.core.stream import DeltaKind, stream_time
 from checkin.store.models import Delta
+from checkin.store.stream import NAMING_FIELDS
 
 DELTAS = "deltas"
 RESNAPSHOT: dict[str, Any] = {"resnapshot": True}
 
-_PUBLIC_FIELDS = ("sitting_id", "at", "counts", "full_name", "delegation_id", "delegation", "seat")
+_PUBLIC_FIELDS = ("sitting_id", "at", "counts", "votes", "inside", "delegation_id", *NAMING_FIELDS)
 
 
 def public_delta(delta: Delta) -> dict[str, Any]:

@@ -5,16 +5,19 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joinedload
 
 from checkin.core.decision import BadgeStatus, DelegateStatus
 from checkin.core.search import wanted_words
 from checkin.services.live_picture import running_sitting
+from checkin.store.counting import is_of_hall
 from checkin.store.delegate_search import LIST_ORDER, ids_by_words
 from checkin.store.engine import Store
-from checkin.store.models import Attendance, Badge, Delegate, Delegation, Entrance, Sitting
+from checkin.store.models import Attendance, Badge, Delegate, DelegatePhoto, Delegation, Entrance, Sitting
+from checkin.store.taking_part import admitted_by, attended, counts, has_leave
 
 PAGE_SIZE = 50
+AT_DESK = 0
 
 
 class Presence(StrEnum):
@@ -24,6 +27,16 @@ class Presence(StrEnum):
     ABSENT = "absent"
     INSIDE = "inside"
     LEFT = "left"  # was present and is outside now
+    EXCUSED = "excused"  # absent with leave
+    UNEXCUSED = "unexcused"  # absent without
+
+
+class Part(StrEnum):
+    """In the chosen sitting, else in the one that runs; who is replaced there has none."""
+
+    ALL = "all"
+    COUNTING = "counting"  # for the quorum
+    OTHERS = "others"
 
 
 class Missing(StrEnum):
@@ -34,6 +47,11 @@ class Missing(StrEnum):
     DELEGATION = "delegation"
     POSITION = "position"
     PHONE = "phone"
+    EMAIL = "email"
+    ORIGIN = "origin"
+    EDUCATION = "education"
+    SEAT = "seat"
+    PHOTO = "photo"
 
 
 class Order(StrEnum):
@@ -53,7 +71,11 @@ class DelegateFilter:
     missing: Missing | None = None
     sitting_id: int | None = None  # whose presence is meant and shown; else of the one that runs
     presence: Presence | None = None
+    part: Part | None = None
+    entrance_id: int | None = None  # through which they came in first
+    device_id: int | None = None  # that admitted them first; AT_DESK: none, a person at a desk did
     without_badge: bool = False
+    without_seat: bool = False
     order: Order = Order.NAME
 
 
@@ -156,32 +178,57 @@ def _conditions(wanted: DelegateFilter, sitting: Sitting | None) -> list[ColumnE
     )
     conditions: list[ColumnElement[bool]] = [column == value for column, value in asked if value is not None]
     if wanted.missing is not None:
-        conditions.append(_is_missing(wanted.missing))
+        conditions.append(is_missing(wanted.missing))
     if wanted.sitting_id is not None and sitting is None:
         conditions.append(false())
+    if wanted.without_seat:
+        conditions.append(Delegate.seat == "")
     if wanted.without_badge:
         conditions.append(~_has_badge())
+    return conditions + _at_sitting(wanted, sitting.id if sitting else 0)
+
+
+def _at_sitting(wanted: DelegateFilter, sitting_id: int) -> list[ColumnElement[bool]]:
+    conditions = []
     if wanted.presence is not None:
-        conditions.append(_is_there(wanted.presence, sitting.id if sitting else 0))
+        conditions.append(_is_there(wanted.presence, sitting_id))
+    if wanted.part is not None:
+        conditions.append(_has_part(wanted.part, sitting_id))
+    if wanted.entrance_id is not None:
+        conditions.append(attended(sitting_id, Attendance.entrance_id == wanted.entrance_id))
+    if wanted.device_id is not None:
+        conditions.append(admitted_by(sitting_id, wanted.device_id or None))
     return conditions
 
 
 def _is_there(presence: Presence, sitting_id: int) -> ColumnElement[bool]:
-    attended = select(Attendance.delegate_id).where(
-        Attendance.delegate_id == Delegate.id, Attendance.sitting_id == sitting_id
-    )
     match presence:
         case Presence.PRESENT:
-            return attended.exists()
+            return attended(sitting_id)
         case Presence.ABSENT:
-            return ~attended.exists()
+            return ~attended(sitting_id)
         case Presence.INSIDE:
-            return attended.where(Attendance.inside.is_(True)).exists()
+            return attended(sitting_id, Attendance.inside.is_(True))
         case Presence.LEFT:
-            return attended.where(Attendance.inside.is_(False)).exists()
+            return attended(sitting_id, Attendance.inside.is_(False))
+        case Presence.EXCUSED:
+            return and_(~attended(sitting_id), has_leave(sitting_id))
+        case Presence.UNEXCUSED:
+            return and_(~attended(sitting_id), ~has_leave(sitting_id))
 
 
-def _is_missing(what: Missing) -> ColumnElement[bool]:
+def _has_part(part: Part, sitting_id: int) -> ColumnElement[bool]:
+    match part:
+        case Part.ALL:
+            return is_of_hall(sitting_id)
+        case Part.COUNTING:
+            return and_(is_of_hall(sitting_id), counts(sitting_id))
+        case Part.OTHERS:
+            return and_(is_of_hall(sitting_id), ~counts(sitting_id))
+
+
+def is_missing(what: Missing) -> ColumnElement[bool]:
+    """A condition on Delegate."""
     match what:
         case Missing.BIRTH:
             return and_(Delegate.birth_date.is_(None), Delegate.birth_year.is_(None))
@@ -189,10 +236,11 @@ def _is_missing(what: Missing) -> ColumnElement[bool]:
             return or_(Delegate.sex == "", Delegate.sex == "unknown")
         case Missing.DELEGATION:
             return Delegate.delegation_id.is_(None)
-        case Missing.POSITION:
-            return Delegate.position == ""
-        case Missing.PHONE:
-            return Delegate.phone == ""
+        case Missing.PHOTO:
+            return ~select(DelegatePhoto.delegate_id).where(DelegatePhoto.delegate_id == Delegate.id).exists()
+        case _:
+            column: InstrumentedAttribute[str] = getattr(Delegate, what.value)
+            return column == ""
 
 
 def _has_badge() -> ColumnElement[bool]:

@@ -3,15 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Integer, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from checkin.core.decision import SittingState
 from checkin.core.percentage import hundredths_of_percent
+from checkin.core.quorum import PresentWhen, QuorumRule
+from checkin.core.quorum_count import SittingCount
 from checkin.core.stream import stream_time
+from checkin.services.quorum_figures import count_sitting, rule_of
 from checkin.store.counting import counts_in, is_of_hall
 from checkin.store.engine import Store
-from checkin.store.models import Attendance, Category, Delegate, Delegation, Event, Sitting
+from checkin.store.models import Attendance, Category, Delegate, DelegatePhoto, Delegation, Event, Sitting
+from checkin.store.portraits import public_name
 
 LATEST_ARRIVALS = 12
 
@@ -22,6 +26,7 @@ class DelegationFigures:
     name: str
     convened: int
     present: int
+    now: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +36,35 @@ class Arrival:
     seat: str
     at: datetime  # UTC, aware
     counts: bool
+    photo: str = ""  # store.portraits.public_name
 
 
 @dataclass(frozen=True, slots=True)
 class LivePicture:
     """Attendance of one sitting after delta `seq`.
 
-    `convened` and `present` count the delegates of categories that count for the quorum; guests and others
-    who came are in `guests_present`. `sitting` is None while the event has no sitting at all.
+    `count` is of those who count for the quorum; guests and others who came are in `guests_present`. `sitting` is
+    None while the event has no sitting at all.
     """
 
     seq: int
     event: Event
     sitting: Sitting | None
-    convened: int
-    present: int
+    rule: QuorumRule
+    count: SittingCount
     guests_present: int
     delegations: list[DelegationFigures]
-    arrivals: list[Arrival]  # latest first; of the same millisecond by name, as screens sort them (board.js)
+    # latest first, of the same millisecond by name, as screens sort them (board.js); nobody who may not be shown
+    arrivals: list[Arrival]
+
+    @property
+    def convened(self) -> int:
+        return self.count.convened.heads
+
+    @property
+    def present(self) -> int:
+        """Now or at some time of the sitting, as the rule says."""
+        return self.count.present(self.rule.present).heads
 
     @property
     def percentage(self) -> int:
@@ -62,17 +78,16 @@ def take_picture(store: Store, event_id: int, sitting_id: int | None = None) -> 
         event = session.get_one(Event, event_id)
         sitting = session.get(Sitting, sitting_id) if sitting_id else running_sitting(session, event_id)
         shown_id = sitting.id if sitting else 0
-        delegations, unassigned = _figures(session, event_id, shown_id)
-        convened = sum(figures.convened for figures in delegations) + unassigned.convened
-        present = sum(figures.present for figures in delegations) + unassigned.present
+        count = count_sitting(session, event_id, shown_id)
+        attended: int = session.execute(_ATTENDED, {"sitting_id": shown_id}).scalar_one()
         return LivePicture(
             seq=event.last_seq,
             event=event,
             sitting=sitting,
-            convened=convened,
-            present=present,
-            guests_present=_attended(session, shown_id) - present,
-            delegations=delegations,
+            rule=rule_of(event, sitting),
+            count=count,
+            guests_present=attended - count.present(PresentWhen.EVER).heads,
+            delegations=_delegations(session, event_id, count),
             arrivals=_latest_arrivals(session, shown_id),
         )
 
@@ -91,53 +106,61 @@ def running_sitting(session: Session, event_id: int) -> Sitting | None:
     return sittings[0] if sittings else None
 
 
-def _figures(session: Session, event_id: int, sitting_id: int) -> tuple[list[DelegationFigures], DelegationFigures]:
-    """Per delegation in its order, and apart those who count and belong to none."""
-    rows = session.execute(
-        select(Delegate.delegation_id, func.count(Delegate.id), func.count(Attendance.delegate_id))
-        .join(Category, Delegate.category_id == Category.id)
-        .outerjoin(Attendance, and_(Attendance.delegate_id == Delegate.id, Attendance.sitting_id == sitting_id))
-        .where(Delegate.event_id == event_id, counts_in(sitting_id))
-        .group_by(Delegate.delegation_id)
-    ).all()
-    counts = {delegation_id: (convened, present) for delegation_id, convened, present in rows}
-    delegations = session.execute(
-        select(Delegation.id, Delegation.name)
-        .where(Delegation.event_id == event_id)
-        .order_by(Delegation.position, Delegation.id)
+def _delegations(session: Session, event_id: int, count: SittingCount) -> list[DelegationFigures]:
+    """In their order; who belongs to none is not among them."""
+    names: dict[int | None, str] = {
+        key: name
+        for key, name in session.execute(
+            select(Delegation.id, Delegation.name).where(Delegation.event_id == event_id)
+        )
+    }
+    return [
+        DelegationFigures(
+            one.delegation_id, names[one.delegation_id], one.convened.heads, one.ever.heads, one.now.heads
+        )
+        for one in count.delegations
+        if one.delegation_id is not None and one.convened.heads
+    ]
+
+
+_SITTING = bindparam("sitting_id", type_=Integer)
+
+# all who came and are on the roster still, guests included
+_ATTENDED = (
+    select(func.count())
+    .select_from(Attendance)
+    .join(Delegate, Attendance.delegate_id == Delegate.id)
+    .where(Attendance.sitting_id == _SITTING, is_of_hall(_SITTING))
+)
+
+_LATEST = (
+    select(
+        Delegate.full_name,
+        Delegation.name,
+        Delegate.seat,
+        Attendance.first_in_at,
+        counts_in(_SITTING),
+        Delegate.id,
+        DelegatePhoto.etag,
     )
-    listed = [DelegationFigures(id_, name, *counts[id_]) for id_, name in delegations if id_ in counts]
-    return listed, DelegationFigures(0, "", *counts.get(None, (0, 0)))
-
-
-def _attended(session: Session, sitting_id: int) -> int:
-    """All who came and are on the roster still, guests included."""
-    return session.execute(
-        select(func.count())
-        .select_from(Attendance)
-        .join(Delegate, Attendance.delegate_id == Delegate.id)
-        .where(Attendance.sitting_id == sitting_id, is_of_hall(sitting_id))
-    ).scalar_one()
+    .select_from(Attendance)
+    .join(Delegate, Attendance.delegate_id == Delegate.id)
+    .join(Category, Delegate.category_id == Category.id)
+    .outerjoin(Delegation, Delegate.delegation_id == Delegation.id)
+    .outerjoin(DelegatePhoto, DelegatePhoto.delegate_id == Delegate.id)
+    .where(Attendance.sitting_id == _SITTING, is_of_hall(_SITTING), Delegate.may_be_shown.is_(True))
+    .order_by(Attendance.first_in_at.desc(), Attendance.scan_id)
+    .limit(LATEST_ARRIVALS)
+)
 
 
 def _latest_arrivals(session: Session, sitting_id: int) -> list[Arrival]:
-    rows = session.execute(
-        select(
-            Delegate.full_name,
-            Delegation.name,
-            Delegate.seat,
-            Attendance.first_in_at,
-            counts_in(sitting_id),
+    arrivals = [
+        Arrival(name, delegation or "", seat, at, counts, public_name(delegate_id, etag))
+        for name, delegation, seat, at, counts, delegate_id, etag in session.execute(
+            _LATEST, {"sitting_id": sitting_id}
         )
-        .select_from(Attendance)
-        .join(Delegate, Attendance.delegate_id == Delegate.id)
-        .join(Category, Delegate.category_id == Category.id)
-        .outerjoin(Delegation, Delegate.delegation_id == Delegation.id)
-        .where(Attendance.sitting_id == sitting_id, is_of_hall(sitting_id))
-        .order_by(Attendance.first_in_at.desc(), Attendance.scan_id)
-        .limit(LATEST_ARRIVALS)
-    )
-    arrivals = [Arrival(name, delegation or "", seat, at, counts) for name, delegation, seat, at, counts in rows]
+    ]
     return sorted(sorted(arrivals, key=lambda one: one.full_name), key=_moment, reverse=True)
 
 

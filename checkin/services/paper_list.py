@@ -1,6 +1,5 @@
 """The printed list as the last resort, and what was ticked on it, recorded afterwards like any scan."""
 
-import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from checkin.core.errors import InvalidField, NotFound
 from checkin.core.names import clean
 from checkin.formats.paper_list import PaperLine, PaperPart, PaperWords, render_list
 from checkin.services.record_scan import ScanReport, record_scan
+from checkin.services.record_together import scan_id_of
 from checkin.store.engine import Store
 from checkin.store.models import Badge, Delegate, Delegation
 
@@ -90,7 +90,7 @@ def record_ticks(store: Store, event_id: int, ticks: Ticks, now: datetime) -> Pa
     answers = []
     for delegate_id, name in people.items():
         report = ScanReport(
-            scan_id=_scan_id(ticks, delegate_id),
+            scan_id=scan_id_of(ticks.form_id, ticks.sitting_id, delegate_id),
             event_id=event_id,
             sitting_id=ticks.sitting_id,
             entrance_id=ticks.entrance_id,
@@ -101,12 +101,6 @@ def record_ticks(store: Store, event_id: int, ticks: Ticks, now: datetime) -> Pa
         )
         answers.append((name, record_scan(store, report, now)))
     return PaperResult(answers, unknown)
-
-
-def _scan_id(ticks: Ticks, delegate_id: int) -> str:
-    """A UUID that is the same whenever this form names this person."""
-    digest = hashlib.sha256(f"{ticks.form_id}:{ticks.sitting_id}:{delegate_id}".encode()).hexdigest()
-    return f"{digest[:8]}-{digest[8:12]}-8{digest[13:16]}-8{digest[17:20]}-{digest[20:32]}"
 
 
 def _people(store: Store, event_id: int, ticks: Ticks) -> tuple[dict[int, str], list[str]]:

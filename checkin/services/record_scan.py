@@ -7,7 +7,7 @@ from typing import Any
 
 from checkin.core.attendance import Direction, Effect, Movement, Presence, SittingMode, Undoing, project_presence
 from checkin.core.badge_code import read_badge_code
-from checkin.core.decision import ScanRequest, decide, effect_of, state_at
+from checkin.core.decision import ScanRequest, SittingState, decide, effect_of, state_at
 from checkin.core.errors import InvalidField, NotFound, Refused
 from checkin.core.names import clean
 from checkin.core.rights import DeviceRight
@@ -20,7 +20,7 @@ from checkin.store.engine import Store
 from checkin.store.locks import join_sitting, lock_scan
 from checkin.store.presence import tell_presence
 from checkin.store.scan_log import FoundBadge, KnownDevice, KnownScan, Place, SittingHistory
-from checkin.store.seats import seated_in
+from checkin.store.seats import counts_among, seated_in
 from checkin.store.vault import Vault
 
 log = logging.getLogger("checkin.scans")
@@ -86,6 +86,7 @@ class _Decided:
     movements: tuple[Movement, ...] = ()
     voids: tuple[Undoing, ...] = ()
     set_aside: bool = False
+    sits: FoundBadge | None = None  # as of now, where `badge` is as of the scan's time
 
 
 def record_scan(store: Store, report: ScanReport, now: datetime) -> dict[str, Any]:
@@ -156,7 +157,11 @@ def _record(transaction: Transaction, vault: Vault, report: ScanReport, now: dat
         assert known is not None
         return _stored_answer(known, report, read_hash)
     if decided.badge is not None and decided.badge.event_id == report.event_id:
-        tell_presence(transaction, decided.badge, report.event_id, report.sitting_id, decided.stands, after, now)
+        sits = decided.sits or decided.badge
+        counts = counts_among(sits, decided.place.convened_category_ids)
+        tell_presence(
+            transaction, sits, report.event_id, report.sitting_id, decided.stands, after, now, counts=counts
+        )
     return answer
 
 
@@ -184,11 +189,13 @@ def _decide(transaction: Transaction, report: ScanReport, place: Place, read_has
     request = ScanRequest(report.event_id, report.direction, report.override_reason is not None)
     scanned_at = min(report.scanned_at, now)
     is_live = report.device_verdict is None and now - scanned_at <= LIVE
+    sits: FoundBadge | None = None
     movements: list[Movement] = []
     voids: list[Undoing] = []
     if badge is not None and badge.event_id == report.event_id:
         scan_log.lock_delegate(transaction, badge.delegate_id)
-        badge = seated_in(transaction, badge, report.sitting_id, now if is_live else scanned_at)
+        sits = seated_in(transaction, badge, report.sitting_id, now)
+        badge = sits if is_live else seated_in(transaction, badge, report.sitting_id, scanned_at)
         movements, voids = scan_log.find_movements(
             transaction, badge.delegate_id, report.sitting_id, scan_id=report.scan_id
         )
@@ -213,6 +220,7 @@ def _decide(transaction: Transaction, report: ScanReport, place: Place, read_has
         tuple(movements),
         tuple(voids),
         set_aside,
+        sits,
     )
 
 
@@ -247,11 +255,19 @@ def _flags(report: ScanReport, decided: _Decided, after: Presence | None, now: d
         ScanFlag.CONFLICT: report.device_verdict in ADMITTING and not verdict.admits,
         ScanFlag.DOUBLE: overtaken,
         ScanFlag.EXIT_WITHOUT_ENTRY: verdict.code is VerdictCode.LEFT and not (decided.met and decided.met.inside),
+        ScanFlag.LATE: after != stands and _closed_since(decided, now),
         ScanFlag.AFTER_CUT_OFF: report.after_cut_off,
         ScanFlag.BEFORE_EVENT: decided.set_aside,
         ScanFlag.AHEAD: report.scanned_at > now + CLOCK_TOLERANCE,
     }
     return [flag for flag, is_raised in raised.items() if is_raised]
+
+
+def _closed_since(decided: _Decided, now: datetime) -> bool:
+    """Whether the sitting closed between the scan and its arrival here."""
+    return any(
+        state is SittingState.CLOSED and decided.scanned_at < at <= now for at, state in decided.history.acts
+    )
 
 
 def _find_badge(transaction: Transaction, report: ScanReport, read_hash: str) -> FoundBadge | None:
@@ -284,7 +300,7 @@ def _answer(transaction: Transaction, report: ScanReport, decided: _Decided) -> 
         "verdict": verdict.code.value,
         "tone": verdict.tone.value,
         "direction": report.direction.value,
-        "counts": verdict.admits and badge is not None and badge.counts_for_quorum,
+        "counts": verdict.admits and badge is not None and counts_among(badge, decided.place.convened_category_ids),
         "provisional": False,
         "overrode": verdict.overrode.value if verdict.overrode else None,
         "delegate": _named_delegate(badge) if badge else None,

@@ -43,16 +43,17 @@ def rename_part(store: Store, event_id: int, part: Part, key: int, name: str, no
         if found is None or found.event_id != event_id:
             raise NotFound
         if isinstance(found, Category | Delegation):
-            _check_free(session, found, name)
+            check_free(session, found, name)
         found.name = name
         if isinstance(found, Delegation):
             found.folded = fold(name)
-            _follow(session, found)
+            follow_name(session, found)
         session.flush()
         append_delta(session, event_id, DeltaKind.REFRESH, {}, now)
 
 
-def _check_free(session: Session, part: Category | Delegation, name: str) -> None:
+def check_free(session: Session, part: Category | Delegation, name: str) -> None:
+    """InvalidField name "empty", or "taken" by another of the event, however it is typed."""
     model = type(part)
     others = session.scalars(select(model.name).where(model.event_id == part.event_id, model.id != part.id))
     if not fold(name):
@@ -61,7 +62,7 @@ def _check_free(session: Session, part: Category | Delegation, name: str) -> Non
         raise InvalidField("name", "taken")
 
 
-def _follow(session: Session, delegation: Delegation) -> None:
+def follow_name(session: Session, delegation: Delegation) -> None:
     """Delegates are found by the name of their delegation too."""
     for delegate in session.scalars(select(Delegate).where(Delegate.delegation_id == delegation.id)):
         texts = (delegate.full_name, delegation.name, delegate.unit, delegate.position)

@@ -4,12 +4,27 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from checkin.core.errors import InvalidField, NotFound
 from checkin.core.names import clean
+from checkin.core.stream import DeltaKind
 from checkin.store.engine import Store
-from checkin.store.models import ScreenLink, Sitting
+from checkin.store.models import Delegation, ScreenKind, ScreenLink, ScreenTheme, Sitting
+from checkin.store.stream import append_delta
+
+LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenView:
+    """What a link shows. `sitting_id` None: the one that runs; `delegation_ids` None: all, page by page."""
+
+    sitting_id: int | None = None
+    kind: ScreenKind = ScreenKind.PROJECTION
+    theme: ScreenTheme = ScreenTheme.AS_COMPUTER
+    shows_photos: bool = False
+    delegation_ids: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,28 +35,40 @@ class SharedScreen:
     token: str
 
 
-def share_screen(store: Store, event_id: int, name: str, now: datetime, sitting_id: int | None = None) -> str:
-    """The token of a new link. Without a sitting it follows the one that runs."""
-    name = clean(name)
-    if not name or len(name) > 80:
-        raise InvalidField("name", "empty" if not name else "long")
+def share_screen(
+    store: Store,
+    event_id: int,
+    name: str,
+    now: datetime,
+    sitting_id: int | None = None,
+    view: ScreenView | None = None,
+) -> str:
+    """The token of a new link. NotFound for a sitting or delegation of another event; InvalidField "name"."""
+    view = view or ScreenView(sitting_id)
+    name = _named(name)
     token = store.vault.new_token()
     with store.write() as session:
-        if sitting_id is not None:
-            sitting = session.get(Sitting, sitting_id)
-            if sitting is None or sitting.event_id != event_id:
-                raise NotFound
-        session.add(
-            ScreenLink(
-                event_id=event_id,
-                name=name,
-                sitting_id=sitting_id,
-                token_hash=store.vault.hash("screen", token),
-                token_sealed=store.vault.seal("screen", token),
-                created_at=now,
-            )
+        link = ScreenLink(
+            event_id=event_id,
+            name=name,
+            token_hash=store.vault.hash("screen", token),
+            token_sealed=store.vault.seal("screen", token),
+            created_at=now,
         )
+        _set_view(session, link, view)
+        session.add(link)
     return token
+
+
+def change_screen(store: Store, event_id: int, link_id: int, name: str, view: ScreenView, now: datetime) -> None:
+    """Screens that show the link follow within a second. NotFound and InvalidField as `share_screen`."""
+    name = _named(name)
+    with store.write() as session:
+        link = _living_link(session, event_id, link_id)
+        link.name = name
+        _set_view(session, link, view)
+        session.flush()
+        append_delta(session, event_id, DeltaKind.REFRESH, {}, now)
 
 
 def list_screens(store: Store, event_id: int) -> list[SharedScreen]:
@@ -73,3 +100,31 @@ def revoke_screen(store: Store, event_id: int, link_id: int, now: datetime) -> N
         if link is None or link.event_id != event_id:
             raise NotFound
         link.revoked_at = link.revoked_at or now
+
+
+def _named(name: str) -> str:
+    name = clean(name)
+    if not name or len(name) > LONGEST_NAME:
+        raise InvalidField("name", "empty" if not name else "long")
+    return name
+
+
+def _living_link(session: Session, event_id: int, link_id: int) -> ScreenLink:
+    link = session.get(ScreenLink, link_id)
+    if link is None or link.event_id != event_id or link.revoked_at is not None:
+        raise NotFound
+    return link
+
+
+def _set_view(session: Session, link: ScreenLink, view: ScreenView) -> None:
+    if view.sitting_id is not None:
+        sitting = session.get(Sitting, view.sitting_id)
+        if sitting is None or sitting.event_id != link.event_id:
+            raise NotFound
+    if view.delegation_ids is not None:
+        of_event = set(session.scalars(select(Delegation.id).where(Delegation.event_id == link.event_id)))
+        if not of_event.issuperset(view.delegation_ids):
+            raise NotFound
+    link.sitting_id, link.kind, link.theme = view.sitting_id, view.kind, view.theme
+    link.shows_photos = view.shows_photos
+    link.delegation_ids = None if view.delegation_ids is None else sorted(set(view.delegation_ids))

@@ -15,6 +15,7 @@ from checkin.store.engine import Store
 from checkin.store.locks import join_sitting, lock_scan
 from checkin.store.presence import tell_presence
 from checkin.store.scan_log import KnownDevice, VoidableScan
+from checkin.store.seats import counts_among, seated_in
 
 OWN_TIME = timedelta(minutes=15)  # for what one's own phone recorded
 LONGEST_REASON = 300
@@ -131,4 +132,6 @@ def _tell(transaction: Transaction, scan: VoidableScan, delegate_id: int, void: 
     before, after = (project_presence(movements, kept, *rules) for kept in (others, voids))
     person = scan_log.find_delegate(transaction, scan.event_id, delegate_id)
     assert person is not None
-    tell_presence(transaction, person, scan.event_id, scan.sitting_id, before, after, now)
+    person = seated_in(transaction, person, scan.sitting_id, now)
+    counts = counts_among(person, scan_log.convened_to(transaction, scan.sitting_id))
+    tell_presence(transaction, person, scan.event_id, scan.sitting_id, before, after, now, counts=counts)

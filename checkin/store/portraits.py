@@ -22,3 +22,8 @@ _image = Prepared(
 def portrait_named(transaction: Transaction, event_id: int, etag: str) -> bytes | None:
     row = transaction.row(_image, event_id=event_id, etag=etag)
     return bytes(row[0]) if row else None
+
+
+def public_name(delegate_id: int, etag: str | None) -> str:
+    """What a public screen asks for; "" where there is no portrait. It changes with the picture."""
+    return f"{delegate_id}-{etag}" if etag else ""

@@ -6,6 +6,7 @@ from typing import Any
 from checkin.core.attendance import Presence
 from checkin.core.stream import DeltaKind
 from checkin.store.driver import Transaction
+from checkin.store.portraits import public_name
 from checkin.store.scan_log import FoundBadge, write_attendance
 from checkin.store.stream import append_delta
 
@@ -20,14 +21,21 @@ def tell_presence(
     before: Presence | None,
     after: Presence | None,
     now: datetime,
+    *,
+    counts: bool,
 ) -> None:
-    """Attendance says `after` from now on, and screens hear of it. Nothing changed: nothing is written."""
+    """Attendance says `after` from now on, and screens hear of it. Nothing changed: nothing is written.
+
+    `person` as they sit in that sitting now, and whether they count there (`seats.counts_among`).
+    """
     if after == before:
         return
     write_attendance(transaction, person.delegate_id, sitting_id, before, after)
     kind = _kind(before, after)
+    if kind is DeltaKind.ARRIVED and person.excused:
+        kind = DeltaKind.REFRESH  # who was excused and came changes what a share is taken of
     if kind is not None:
-        payload = {} if kind is DeltaKind.REFRESH else _payload(person, sitting_id, kind, after)
+        payload = {} if kind is DeltaKind.REFRESH else _payload(person, sitting_id, kind, after, counts=counts)
         append_delta(transaction, event_id, kind, payload, now, delegate_id=person.delegate_id)
 
 
@@ -44,15 +52,27 @@ def _kind(before: Presence | None, after: Presence | None) -> DeltaKind | None:
     return DeltaKind.RETURNED if after.inside else DeltaKind.LEFT
 
 
-def _payload(person: FoundBadge, sitting_id: int, kind: DeltaKind, after: Presence | None) -> dict[str, Any]:
+def _payload(
+    person: FoundBadge, sitting_id: int, kind: DeltaKind, after: Presence | None, *, counts: bool
+) -> dict[str, Any]:
+    """Who may not be shown is a number here, and nothing more."""
     assert after is not None
     at = after.last_out_at if kind is DeltaKind.LEFT and after.last_out_at else after.first_in_at
-    return {
+    told = {
         "sitting_id": sitting_id,
         "at": at.isoformat(),
-        "counts": person.counts_for_quorum,
-        "full_name": person.full_name,
+        "counts": counts,
+        "votes": person.votes,
+        "inside": after.inside,
         "delegation_id": person.delegation_id,
+    }
+    return told | _named(person) if person.may_be_shown else told
+
+
+def _named(person: FoundBadge) -> dict[str, Any]:
+    return {
+        "full_name": person.full_name,
         "delegation": person.delegation_name or "",
         "seat": person.seat,
+        "photo": public_name(person.delegate_id, person.photo),
     }

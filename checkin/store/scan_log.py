@@ -33,6 +33,7 @@ from checkin.store.models import (
     Badge,
     Category,
     Delegate,
+    DelegateAbsence,
     DelegatePhoto,
     Delegation,
     Device,
@@ -56,7 +57,7 @@ _scan, _badge, _delegate = _table(Scan), _table(Badge), _table(Delegate)
 _sitting, _entrance, _attendance = _table(Sitting), _table(Entrance), _table(Attendance)
 _category, _delegation, _device = _table(Category), _table(Delegation), _table(Device)
 _void, _act, _event = _table(ScanVoid), _table(SittingAct), _table(Event)
-_photo, _replacement = _table(DelegatePhoto), _table(Replacement)
+_photo, _replacement, _absence = _table(DelegatePhoto), _table(Replacement), _table(DelegateAbsence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,9 @@ class FoundBadge:
     delegation_name: str | None
     photo: str | None  # the name of their portrait's bytes
     sits_otherwise: bool  # goes out or comes in by a replacement: see store.seats
+    votes: int
+    may_be_shown: bool  # by name, in public
+    excused: bool  # from the whole event
     ended_by: str | None
 
 
@@ -166,6 +170,11 @@ _person = (
         exists().where(_replacement.c.outgoing_id == _delegate.c.id)
         | exists().where(_replacement.c.incoming_id == _delegate.c.id)
     ).label("sits_otherwise"),
+    _delegate.c.vote_weight,
+    _delegate.c.may_be_shown,
+    exists()
+    .where(_absence.c.delegate_id == _delegate.c.id, _absence.c.sitting_id.is_(None), _absence.c.ended_at.is_(None))
+    .label("excused"),
 )
 _badges = select(
     _badge.c.id.label("badge_id"),
@@ -252,6 +261,9 @@ _voidable = Prepared(
     )
 )
 _known_void = Prepared(select(_void.c.event_id, _void.c.scan_id).where(_void.c.id == bindparam("void_id")))
+_convened = Prepared(
+    select(sitting_category.c.category_id).where(sitting_category.c.sitting_id == bindparam("sitting_id"))
+)
 _mode = Prepared(select(_sitting.c.mode).where(_sitting.c.id == bindparam("sitting_id")))
 _of_person = (_scan.c.delegate_id == bindparam("delegate_id"), _scan.c.sitting_id == bindparam("sitting_id"))
 # voids in the shape of movements, with "void" for an effect: one statement for both
@@ -439,6 +451,11 @@ def sitting_rules(transaction: Transaction, sitting_id: int) -> tuple[tuple[date
     row = transaction.row(_mode, sitting_id=sitting_id)
     assert row is not None
     return sitting_history(transaction, sitting_id).closings, row[0]
+
+
+def convened_to(transaction: Transaction, sitting_id: int) -> frozenset[int]:
+    """The categories that a sitting lists; none: all."""
+    return frozenset(category_id for (category_id,) in transaction.rows(_convened, sitting_id=sitting_id))
 
 
 def write_attendance(

@@ -47,6 +47,7 @@ _seat = Prepared(
         _category.c.name,
         _category.c.color,
         _category.c.counts_for_quorum,
+        _delegate.c.vote_weight,
     )
     .select_from(
         _replacement.join(_from, _replacement.c.from_sitting_id == _from.c.id)
@@ -69,7 +70,7 @@ def seated_in(transaction: Transaction, badge: FoundBadge, sitting_id: int, at: 
     """The badge as a door of this sitting must take it at `at`."""
     if not badge.sits_otherwise:
         return badge
-    for since, incoming_id, category_id, name, color, counts in transaction.rows(
+    for since, incoming_id, category_id, name, color, counts, votes in transaction.rows(
         _seat, delegate_id=badge.delegate_id, sitting_id=sitting_id
     ):
         if since > at:
@@ -82,10 +83,22 @@ def seated_in(transaction: Transaction, badge: FoundBadge, sitting_id: int, at: 
                 category_color=color,
                 counts_for_quorum=counts,
                 needs_activation=False,
+                votes=votes,
             )
         if badge.delegate_status is DelegateStatus.ACTIVE:
             return replace(badge, delegate_status=DelegateStatus.REPLACED, withdrawn_at=since)
     return badge
+
+
+def counts_among(person: FoundBadge, convened: frozenset[int]) -> bool:
+    """Whether a person counts in a sitting that convenes these categories (none: all), as they sit there; in SQL
+    `store.counting.counts_in`."""
+    return (
+        person.counts_for_quorum
+        and person.delegate_status is DelegateStatus.ACTIVE
+        and not (person.needs_activation and person.activated_at is None)
+        and (not convened or person.category_id in convened)
+    )
 
 
 def held_in(sitting_id: SittingId, column: Any) -> Select[Any]:

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from checkin.core.errors import NotFound
 from checkin.core.stream import DeltaKind
 from checkin.store.driver import Prepared, Transaction
-from checkin.store.models import Delta, Event
+from checkin.store.models import Delegate, Delta, Event
+
+NAMING_FIELDS = ("full_name", "delegation", "seat", "photo")  # of a payload
 
 _event = Event.__table__
 _next_seq = Prepared(
@@ -55,9 +57,19 @@ def append_delta(
 
 
 def deltas_after(session: Session, event_id: int, seq: int, limit: int) -> Sequence[Delta]:
-    """At most `limit` deltas with a number above `seq`, in order."""
-    query = select(Delta).where(Delta.event_id == event_id, Delta.seq > seq).order_by(Delta.seq).limit(limit)
-    return session.scalars(query).all()
+    """At most `limit` deltas with a number above `seq`, in order. Who may not be shown by now is named in none."""
+    rows = session.execute(
+        select(Delta, Delegate.may_be_shown)
+        .outerjoin(Delegate, Delegate.id == Delta.delegate_id)
+        .where(Delta.event_id == event_id, Delta.seq > seq)
+        .order_by(Delta.seq)
+        .limit(limit)
+    ).all()
+    for delta, may_be_shown in rows:
+        if may_be_shown is False:
+            session.expunge(delta)
+            delta.payload = {name: value for name, value in delta.payload.items() if name not in NAMING_FIELDS}
+    return [delta for delta, _ in rows]
 
 
 def last_seq(session: Session, event_id: int) -> int:

@@ -236,10 +236,10 @@ SIZES = {"720p": SMALL_PROJECTOR, "1080p": PROJECTOR, "4K": WALL, "4:3": OLD_PRO
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_sixty_delegations_fit_without_a_scroll_bar(
+def test_a_hundred_and_five_delegations_fit_without_a_scroll_bar(
     server: ActingServer, held: Congress, open_screen: OpenScreen, size: str
 ) -> None:
-    add_delegations(held, 58)
+    add_delegations(held, 103)
     page = open_screen(server, held.event_id, **SIZES[size])
     server.scan(held, *list(held.delegates)[:20])
     eventually(lambda: len(names(page)) > 1)
@@ -275,14 +275,14 @@ def outside(page: Page) -> list[str]:
 def test_pages_of_delegations_turn_by_themselves(
     server: ActingServer, held: Congress, open_screen: OpenScreen
 ) -> None:
-    add_delegations(held, 30, each=1)
+    add_delegations(held, 18, each=1)
     page = open_screen(server, held.event_id)
     rows = page.locator("#delegation-list .name")
     first = rows.all_inner_texts()
     eventually(lambda: rows.all_inner_texts() != first, 9)
     second = rows.all_inner_texts()
     assert set(first) & set(second) == set()
-    assert len(first + second) == 32
+    assert len(first + second) == 20
 
 
 def test_everything_waits_in_the_dark_where_it_is_asked_for(

@@ -60,10 +60,13 @@ def test_a_screen_hears_an_arrival_and_nothing_but_its_public_facts(
                 "kind": "arrived",
                 "sitting_id": held.sittings[0],
                 "counts": True,
-                "full_name": "Nguyễn Thị Hằng",
+                "votes": 1,
+                "inside": True,
                 "delegation_id": held.delegations["Quận 1"],
+                "full_name": "Nguyễn Thị Hằng",
                 "delegation": "Quận 1",
                 "seat": "",
+                "photo": "",
             }
         ],
     }

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import event, update
 
 from checkin.core.decision import BadgeStatus, DelegateStatus
+from checkin.services.delegate_history import Actor
 from checkin.services.find_delegates import (
     DelegateFilter,
     DelegateList,
@@ -14,6 +15,7 @@ from checkin.services.find_delegates import (
     Presence,
     find_delegates,
 )
+from checkin.services.photos import Portrait, keep_portraits, remove_photo
 from checkin.services.record_scan import ScanReport, record_scan
 from checkin.store.engine import Store
 from checkin.store.models import Attendance, Badge, Delegate
@@ -190,12 +192,23 @@ def test_origin_and_status_narrow_together(congress: Congress) -> None:
     assert _names(congress, origin="elected", status=DelegateStatus.NOT_ELIGIBLE) == ["Lê Hữu Đức"]
 
 
+def _add_photo(congress: Congress, name: str) -> None:
+    portraits = {congress.delegates[name]: Portrait(b"\xff\xd8\xff", 1, 1, name)}
+    keep_portraits(congress.store, congress.event_id, portraits, Actor(), NOW)
+
+
 @pytest.mark.parametrize("what", Missing)
 def test_missing_data_is_found(congress: Congress, what: Missing) -> None:
-    known = {"birth_year": 1980, "sex": "male", "position": "Bí thư", "phone": "0900000000"}
+    known = {"birth_year": 1980, "sex": "male", "position": "Bí thư", "phone": "0900000000", "email": "a@b.vn"}
+    more = {"origin": "elected", "education": "Đại học", "seat": "A-1"}
     for name in EVERYBODY:
-        _set(congress, name, **known, delegation_id=congress.delegations["Quận 1"])
+        _set(congress, name, **known, **more, delegation_id=congress.delegations["Quận 1"])
+        _add_photo(congress, name)
     column = {"birth": "birth_year", "delegation": "delegation_id"}.get(what.value, what.value)
+    if what is Missing.PHOTO:
+        remove_photo(congress.store, congress.event_id, congress.delegates["Trần Khách"], Actor(), NOW)
+        assert _names(congress, missing=what) == ["Trần Khách"]
+        return
     nothing = None if column in ("birth_year", "delegation_id") else ""
     _set(congress, "Trần Khách", **{column: nothing})
     assert _names(congress, missing=what) == ["Trần Khách"]

@@ -35,8 +35,8 @@ def test_before_anybody_comes(congress: Congress) -> None:
     assert (picture.convened, picture.present, picture.guests_present, picture.percentage) == (3, 0, 0, 0)
     assert picture.arrivals == []
     assert picture.delegations == [
-        DelegationFigures(congress.delegations["Quận 1"], "Quận 1", 2, 0),
-        DelegationFigures(congress.delegations["Quận 3"], "Quận 3", 1, 0),
+        DelegationFigures(congress.delegations["Quận 1"], "Quận 1", 2, 0, 0),
+        DelegationFigures(congress.delegations["Quận 3"], "Quận 3", 1, 0, 0),
     ]
 
 

@@ -181,6 +181,7 @@ def test_organizers_see_who_was_taken_by_whom_and_why(congress: Congress) -> Non
             "Quận 1",
             "Máy trưởng cửa",
             "Khách mời thêm sáng nay",
+            ID,
         )
     ]
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from checkin.core.stream import DeltaKind
-from checkin.store.models import Delta, Entrance
+from checkin.store.models import Delegate, Delta, Entrance
 from checkin.store.stream import append_delta, deltas_after, last_seq
 from tests.congress import NOW, Congress, hold_congress
 
@@ -69,3 +69,16 @@ def test_after_the_last_number_there_is_nothing(congress: Congress) -> None:
     seq = append(congress)
     with congress.store.read() as session:
         assert list(deltas_after(session, congress.event_id, seq, 10)) == []
+
+
+def test_who_may_not_be_shown_by_now_is_named_in_no_delta(congress: Congress) -> None:
+    payload = {"full_name": "Lê Hữu Đức", "delegation": "Quận 1", "seat": "B-14", "photo": "1-a", "counts": True}
+    with congress.store.write() as session:
+        for name in ("Lê Hữu Đức", "Nguyễn Thị Hằng"):
+            seq = append_delta(
+                session, congress.event_id, DeltaKind.ARRIVED, payload, NOW, delegate_id=congress.delegates[name]
+            )
+        session.get_one(Delegate, congress.delegates["Lê Hữu Đức"]).may_be_shown = False
+    with congress.store.read() as session:
+        found = deltas_after(session, congress.event_id, seq - 2, 10)
+    assert [delta.payload for delta in found] == [{"counts": True}, payload]

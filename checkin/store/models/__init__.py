@@ -17,8 +17,9 @@ from checkin.store.models.events import (
     sitting_category,
 )
 from checkin.store.models.exports import RosterExport
+from checkin.store.models.hall import HallPlanRow, Seating
 from checkin.store.models.imports import ChangeKind, ColumnMemory, EventField, ImportChange, ImportDraft, ImportRun
-from checkin.store.models.live import Delta, QuorumChange, ScreenLink
+from checkin.store.models.live import Delta, QuorumChange, ScreenKind, ScreenLink, ScreenTheme
 from checkin.store.models.persons import (
     BulkAct,
     DelegateAbsence,
@@ -28,7 +29,7 @@ from checkin.store.models.persons import (
     Replacement,
 )
 from checkin.store.models.reports import FrozenRoster, ReportFreeze, ReportSettings
-from checkin.store.models.scans import Attendance, Scan, ScanVoid
+from checkin.store.models.scans import Attendance, Scan, ScanVoid, Settlement
 
 __all__ = [
     "Account",
@@ -54,6 +55,7 @@ __all__ = [
     "Event",
     "EventField",
     "FrozenRoster",
+    "HallPlanRow",
     "ImportChange",
     "ImportDraft",
     "ImportRun",
@@ -67,7 +69,11 @@ __all__ = [
     "RosterExport",
     "Scan",
     "ScanVoid",
+    "ScreenKind",
     "ScreenLink",
+    "ScreenTheme",
+    "Seating",
+    "Settlement",
     "SignInLink",
     "Sitting",
     "SittingAct",

@@ -1,12 +1,13 @@
 """The live stream of an event, and the links that may watch it."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from checkin.store.base import Base
+from checkin.store.base import Base, one_of
 from checkin.store.models.events import Event, Sitting
 
 
@@ -35,11 +36,22 @@ class QuorumChange(Base):
     seq: Mapped[int]  # the delta after which it was so
     reached: Mapped[bool]
     rule: Mapped[dict[str, Any]] = mapped_column(JSON)  # core.quorum.rule_to_json
-    base: Mapped[int]  # as core.quorum.QuorumFigures
-    present: Mapped[int]
+    base: Mapped[int] = mapped_column(BigInteger)  # as core.quorum.QuorumFigures; votes may be many
+    present: Mapped[int] = mapped_column(BigInteger)
     delegations: Mapped[int]
     delegations_present: Mapped[int]
     at: Mapped[datetime]
+
+
+class ScreenKind(StrEnum):
+    PROJECTION = "projection"  # the hall: figures, quorum, delegations, arrivals
+    WELCOME = "welcome"  # the foyer: whoever comes, large
+
+
+class ScreenTheme(StrEnum):
+    AS_COMPUTER = "auto"
+    LIGHT = "light"
+    DARK = "dark"
 
 
 class ScreenLink(Base):
@@ -53,6 +65,11 @@ class ScreenLink(Base):
     token_sealed: Mapped[str] = mapped_column(String(200))  # to show the link again
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    kind: Mapped[ScreenKind] = mapped_column(one_of(ScreenKind), default=ScreenKind.PROJECTION)
+    theme: Mapped[ScreenTheme] = mapped_column(one_of(ScreenTheme), default=ScreenTheme.AS_COMPUTER)
+    shows_photos: Mapped[bool] = mapped_column(default=False)
+    # those whose bars are drawn; None: all, page by page
+    delegation_ids: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
 
     event: Mapped[Event] = relationship()
     sitting: Mapped[Sitting | None] = relationship()

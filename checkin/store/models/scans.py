@@ -49,6 +49,8 @@ class Scan(Base):
 # set down and asked in the same words: only then do databases see that the index answers the question
 IS_DOUBTFUL = or_(Scan.flags != literal_column("''"), Scan.overrode.is_not(None))
 Index("ix_scan_event_id_doubtful", Scan.event_id, sqlite_where=IS_DOUBTFUL, postgresql_where=IS_DOUBTFUL)
+IS_UNKNOWN = Scan.verdict == literal_column(f"'{VerdictCode.UNKNOWN_BADGE.value}'")
+Index("ix_scan_event_id_unknown", Scan.event_id, sqlite_where=IS_UNKNOWN, postgresql_where=IS_UNKNOWN)
 
 
 class ScanVoid(Base):
@@ -66,6 +68,21 @@ class ScanVoid(Base):
     received_at: Mapped[datetime]
     recorded_at: Mapped[datetime]
     seq: Mapped[int] = mapped_column(default=0)  # as of a scan
+
+
+class Settlement(Base):
+    """Append-only: a person looked at a doubtful scan, or at somebody taken at a door, and says that it is settled;
+    or that it is not after all. The latest of an item is what holds."""
+
+    __tablename__ = "settlement"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    item_id: Mapped[str] = mapped_column(String(36), index=True)  # of a Scan or a WalkIn
+    settled: Mapped[bool]
+    note: Mapped[str] = mapped_column(String(300))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime]
 
 
 class Attendance(Base):

@@ -12,17 +12,26 @@ from checkin.core.decision import DelegateStatus
 from checkin.core.errors import InvalidField
 from checkin.core.names import fold
 from checkin.services.door_rules import LONGEST_NOTE, brief_doors
-from checkin.services.find_delegates import DelegateFilter, Missing, Order, Presence, find_delegates
+from checkin.services.find_delegates import (
+    AT_DESK,
+    DelegateFilter,
+    Missing,
+    Order,
+    Part,
+    Presence,
+    find_delegates,
+)
 from checkin.services.issue_badges import issue_badges
 from checkin.services.open_delegate import open_delegate
 from checkin.services.print_badges import single_badge_pdf, single_badge_png
-from checkin.store.models import Category, Delegation, Event, Sitting
+from checkin.store.models import Category, Delegation, Device, Entrance, Event, Sitting
 from checkin.web import clock, current
-from checkin.web.organizer import words
+from checkin.web.organizer import person_words, words
 from checkin.web.organizer.guard import blueprint, load_event, may_see_sensitive
 from checkin.web.organizer.person import actor, show_person
 
 LONGEST_SEARCH = 200
+DESK = "desk"  # instead of a device: admitted by nobody's phone
 LARGEST_ID = 2**31 - 1
 ORIGINS = ("ex_officio", "elected", "appointed")
 PREVIEW_PX_PER_MM = 6
@@ -52,6 +61,8 @@ def delegates(event_id: int) -> ResponseReturnValue:
         categories=categories,
         delegations=delegations,
         sittings=_sittings(event_id),
+        way_in=_way_in(event_id, wanted),
+        missing=person_words.missing_words(),
     )
 
 
@@ -142,6 +153,21 @@ def _sittings(event_id: int) -> list[Sitting]:
         return list(session.scalars(query))
 
 
+def _way_in(event_id: int, wanted: DelegateFilter) -> dict[str, str]:
+    """The entrance and the device that the list is narrowed to, by name; "" for one that is not of the event."""
+    named = {}
+    with current.store().read() as session:
+        if wanted.entrance_id is not None:
+            entrance = session.get(Entrance, wanted.entrance_id)
+            named["entrance"] = entrance.name if entrance and entrance.event_id == event_id else ""
+        if wanted.device_id == AT_DESK:
+            named["device"] = _("at a desk")
+        elif wanted.device_id is not None:
+            device = session.get(Device, wanted.device_id)
+            named["device"] = device.name if device and device.event_id == event_id else ""
+    return named
+
+
 def id_or_none(values: Mapping[str, str], name: str) -> int | None:
     """What a select sends: the id of a row, or nothing at all; other texts are nothing too."""
     text = values.get(name, "")
@@ -153,7 +179,7 @@ def id_or_none(values: Mapping[str, str], name: str) -> int | None:
 def read_filter(args: Mapping[str, str]) -> DelegateFilter:
     """As `filter_query` writes it into an address; what cannot be read asks for nothing."""
     presence, status, missing = (args.get(name, "") for name in ("presence", "status", "missing"))
-    origin = args.get("origin", "")
+    origin, part = args.get("origin", ""), args.get("part", "")
     return DelegateFilter(
         text=args.get("q", "")[:LONGEST_SEARCH].strip(),
         category_id=id_or_none(args, "category"),
@@ -163,7 +189,11 @@ def read_filter(args: Mapping[str, str]) -> DelegateFilter:
         status=DelegateStatus(status) if status in set(DelegateStatus) else None,
         missing=Missing(missing) if missing in set(Missing) else None,
         sitting_id=id_or_none(args, "sitting"),
+        part=Part(part) if part in set(Part) else None,
+        entrance_id=id_or_none(args, "entrance"),
+        device_id=AT_DESK if args.get("device") == DESK else id_or_none(args, "device"),
         without_badge="without_badge" in args,
+        without_seat="without_seat" in args,
         order=Order.DELEGATION if args.get("sort") == Order.DELEGATION else Order.NAME,
     )
 
@@ -179,8 +209,12 @@ def filter_query(wanted: DelegateFilter) -> dict[str, Any]:
         "status": wanted.status.value if wanted.status else None,
         "missing": wanted.missing.value if wanted.missing else None,
         "sitting": wanted.sitting_id,
+        "part": wanted.part.value if wanted.part else None,
+        "entrance": wanted.entrance_id,
+        "device": DESK if wanted.device_id == AT_DESK else wanted.device_id,
         "sort": wanted.order.value if wanted.order is Order.DELEGATION else None,
         "without_badge": 1 if wanted.without_badge else None,
+        "without_seat": 1 if wanted.without_seat else None,
     }
 
 

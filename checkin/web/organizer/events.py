@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from checkin.core.errors import InvalidField, NotFound
 from checkin.services import plan_event
 from checkin.services.event_overview import EventOverview, SittingFigures, look_over
+from checkin.services.foresee_sitting import foresee_sittings
 from checkin.store.models import Event, Sitting
 from checkin.web import current
 from checkin.web.clock import now
@@ -69,7 +70,12 @@ def _event_form(form: event_form.Form, problems: dict[str, str] | None = None) -
 def event(event_id: int) -> ResponseReturnValue:
     load_event(event_id)
     overview = look_over(current.store(), event_id)
-    return render_template("organizer/event.html", overview=overview, steps=next_steps(event_id, overview))
+    return render_template(
+        "organizer/event.html",
+        overview=overview,
+        steps=next_steps(event_id, overview),
+        foreseen=foresee_sittings(current.store(), event_id),
+    )
 
 
 @blueprint.get("/events/<int:event_id>/figures", endpoint="figures")
@@ -99,7 +105,7 @@ def open_sitting(event_id: int, sitting_id: int) -> ResponseReturnValue:
     sitting = _sitting(event_id, sitting_id)
     plan_event.open_sitting(current.store(), event_id, sitting_id, now())
     flash(_("%(sitting)s is open: doors admit to it from now on.", sitting=sitting.name), "done")
-    return redirect(url_for("organizer.event", event_id=event_id))
+    return _back(event_id, sitting_id)
 
 
 @blueprint.post("/events/<int:event_id>/sittings/<int:sitting_id>/close", endpoint="close_sitting")
@@ -107,6 +113,13 @@ def close_sitting(event_id: int, sitting_id: int) -> ResponseReturnValue:
     sitting = _sitting(event_id, sitting_id)
     plan_event.close_sitting(current.store(), event_id, sitting_id, now())
     flash(_("%(sitting)s is closed: doors admit to it no longer.", sitting=sitting.name), "done")
+    return _back(event_id, sitting_id)
+
+
+def _back(event_id: int, sitting_id: int) -> ResponseReturnValue:
+    """To the page whose button it was."""
+    if request.form.get("from") == "console":
+        return redirect(url_for("organizer.console", event_id=event_id, sitting=sitting_id))
     return redirect(url_for("organizer.event", event_id=event_id))
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from checkin.core.errors import NotFound, NotPermitted
+from checkin.services.doubtful_scans import count_open
 from checkin.services.sign_in import find_login
 from checkin.store.models import Account, Event
 from checkin.web import current
@@ -54,8 +55,10 @@ def _let_in() -> ResponseReturnValue | None:
 
 
 @blueprint.context_processor
-def _for_layout() -> dict[str, Event | None]:
-    return {"event": g.get("event")}
+def _for_layout() -> dict[str, Any]:
+    """`open_doubts` are counted where a page of an event is written."""
+    event: Event | None = g.get("event")
+    return {"event": event, "open_doubts": count_open(current.store(), event.id) if event else 0}
 
 
 def account_of_request() -> Account | None:

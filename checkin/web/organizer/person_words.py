@@ -6,6 +6,7 @@ from datetime import date
 from flask_babel import gettext as _
 
 from checkin.core.decision import DelegateStatus
+from checkin.services.find_delegates import Missing
 from checkin.store.models import Category, Delegation
 from checkin.web import locale
 
@@ -18,6 +19,21 @@ def status_words() -> dict[DelegateStatus, str]:
         DelegateStatus.WITHDRAWN: _("withdrawn"),
         DelegateStatus.NOT_ELIGIBLE: _("not eligible"),
         DelegateStatus.REPLACED: _("replaced by an alternate"),
+    }
+
+
+def missing_words() -> dict[Missing, str]:
+    return {
+        Missing.BIRTH: _("Birth date is missing"),
+        Missing.SEX: _("Sex is missing"),
+        Missing.DELEGATION: _("Delegation is missing"),
+        Missing.POSITION: _("Position is missing"),
+        Missing.PHONE: _("Phone is missing"),
+        Missing.EMAIL: _("E-mail is missing"),
+        Missing.ORIGIN: _("Origin is missing"),
+        Missing.EDUCATION: _("Education is missing"),
+        Missing.SEAT: _("Seat is missing"),
+        Missing.PHOTO: _("Photo is missing"),
     }
 
 
@@ -54,6 +70,7 @@ def field_words() -> dict[str, str]:
         "status": _("Status"),
         "photo": _("Photo"),
         "absence": _("Absence with leave"),
+        "head_of": _("Head of delegation"),
         "replaced_by": _("Replaced by"),
         "sits_for": _("Sits for"),
         "staff_note": _("Note to staff"),

@@ -137,6 +137,7 @@ def _page(event_id: int, part: str = "", problems: dict[str, str] | None = None)
         zones=event_form.zone_choices(now(), of_event.get("time_zone", "")),
         counts=_delegates_by(event_id),
         modes=mode_words(),
+        takes=lambda category: _entrances_of(event, category),
     )
 
 
@@ -162,6 +163,12 @@ def _whole_event(event_id: int) -> Event:
                 selectinload(Event.delegations),
             ],
         )
+
+
+def _entrances_of(event: Event, category: Category) -> str | None:
+    """Names of the entrances that take this category; None where all do, or there is none."""
+    taking = [each.name for each in event.entrances if not each.categories or category in each.categories]
+    return None if len(taking) == len(event.entrances) else ", ".join(taking)
 
 
 def _delegates_by(event_id: int) -> dict[str, dict[int | None, int]]:

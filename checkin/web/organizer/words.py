@@ -10,6 +10,7 @@ from checkin.core.decision import BadgeStatus
 from checkin.core.scan_flags import ScanFlag
 from checkin.core.verdict import VerdictCode
 from checkin.formats.badge_face import BadgeLabels
+from checkin.services.doubtful_scans import DoubtKind
 from checkin.services.print_badges import BadgeWords
 from checkin.store.models import Delegate, DelegateSensitive, Event, Sitting
 from checkin.web import current, locale
@@ -67,9 +68,22 @@ def flag_words() -> dict[ScanFlag, str]:
         ScanFlag.CONFLICT: _("Let in offline"),
         ScanFlag.DOUBLE: _("Admitted twice"),
         ScanFlag.EXIT_WITHOUT_ENTRY: _("Out without in"),
+        ScanFlag.LATE: _("After the sitting had closed"),
         ScanFlag.AFTER_CUT_OFF: _("From a phone that was cut off"),
         ScanFlag.BEFORE_EVENT: _("Older than the event"),
         ScanFlag.AHEAD: _("The phone's clock was ahead"),
+    }
+
+
+def doubt_words() -> dict[DoubtKind, str]:
+    return {
+        DoubtKind.DOUBLE: _("Admitted twice"),
+        DoubtKind.CONFLICT: _("Let in offline"),
+        DoubtKind.OVERRIDE: _("Exceptions"),
+        DoubtKind.LATE: _("Late uploads"),
+        DoubtKind.UNKNOWN: _("Unknown badges"),
+        DoubtKind.OTHER: _("Other"),
+        DoubtKind.WALK_IN: _("Taken at the door"),
     }
 
 

@@ -1,9 +1,11 @@
 """The live picture as JSON: what a screen begins with, and takes again after a gap. Read by screen/board.js."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from checkin.core.quorum import rule_to_json
+from checkin.core.quorum_count import SittingCount
 from checkin.core.stream import stream_time
 from checkin.services.live_picture import Arrival, LivePicture, take_picture
 from checkin.store.engine import Store
@@ -38,27 +40,30 @@ class SnapshotKeeper:
             picture = take_picture(self._store, link.event_id, link.sitting_id)
             kept = _Kept(picture.seq, now, snapshot_json(picture))
             self._kept[key] = kept
-        return kept.snapshot | {"now": stream_time(now)}
+        return kept.snapshot | {"view": _view(link), "now": stream_time(now)}
 
 
 def snapshot_json(picture: LivePicture) -> dict[str, Any]:
-    """Beside it a screen gets `now`, so that its clock follows the server's. `percentage` is in hundredths.
-
-    Times are UTC.
-    """
+    """Beside it a screen gets its `view` and `now`, so that its clock follows the server's. Times are UTC."""
     return {
         "seq": picture.seq,
         "event": _event(picture.event),
         "sitting": _sitting(picture.sitting) if picture.sitting else None,
-        "convened": picture.convened,
-        "present": picture.present,
+        "rule": rule_to_json(picture.rule),
+        "count": _count(picture.count),
         "guests_present": picture.guests_present,
-        "percentage": picture.percentage,
-        "delegations": [
-            {"id": one.id, "name": one.name, "convened": one.convened, "present": one.present}
-            for one in picture.delegations
-        ],
+        "delegations": [asdict(one) for one in picture.delegations],
         "arrivals": [_arrival(arrival) for arrival in picture.arrivals],
+    }
+
+
+def _view(link: ScreenLink) -> dict[str, Any]:
+    """How this link shows it; `delegations` null: all."""
+    return {
+        "kind": link.kind.value,
+        "theme": link.theme.value,
+        "photos": link.shows_photos,
+        "delegations": link.delegation_ids,
     }
 
 
@@ -77,4 +82,17 @@ def _arrival(arrival: Arrival) -> dict[str, Any]:
         "delegation": arrival.delegation,
         "seat": arrival.seat,
         "counts": arrival.counts,
+        "photo": arrival.photo,
     }
+
+
+def _count(count: SittingCount) -> dict[str, Any]:
+    """What a rule may look at: screens go on counting from here (quorum.js)."""
+    tallies = {
+        "convened": count.convened,
+        "excused": count.excused,
+        "registered": count.registered,
+        "ever": count.ever,
+        "now": count.now,
+    }
+    return {name: asdict(tally) for name, tally in tallies.items()} | {"allotted": count.allotted}

@@ -2,15 +2,16 @@
 
 import { fitName } from "./fit.js";
 import { gently } from "./motion.js";
-import { initials } from "./people.js";
+import { showFace } from "./face.js";
 
 const byId = (id) => document.getElementById(id);
 
 /**
- * @param {{words: Object<string, string>, timeOf: (at: string, zone: string) => string}} options
+ * @param {{words: Object<string, string>, timeOf: (at: string, zone: string) => string,
+ *   photoUrlOf: (photo: string) => string}} options
  * @returns {(board: import("./board.js").Board) => void}
  */
-export function arrivalsArea({ words, timeOf }) {
+export function arrivalsArea({ words, timeOf, photoUrlOf }) {
   const list = byId("arrivals");
   const rows = new Map(); // by whom and when, so that whoever stays moves and is not made anew
   let shown = null;
@@ -29,7 +30,7 @@ export function arrivalsArea({ words, timeOf }) {
     }
     for (const [key, arrival] of keyed) {
       if (!rows.has(key)) rows.set(key, makeRow());
-      fill(rows.get(key), arrival, board.event.time_zone);
+      fill(rows.get(key), arrival, board);
       list.append(rows.get(key));
     }
     if (!first) move(keyed, places);
@@ -50,12 +51,13 @@ export function arrivalsArea({ words, timeOf }) {
     byId("nobody").hidden = arrivals.length > 0;
   }
 
-  function fill(row, arrival, zone) {
-    row.querySelector(".tile").textContent = initials(arrival.full_name);
+  function fill(row, arrival, { event, view }) {
+    const photoUrl = view.photos ? photoUrlOf : null;
+    showFace(row.querySelector(".tile"), arrival, photoUrl);
     row.querySelector(".name").textContent = arrival.full_name;
     row.querySelector(".delegation").textContent = arrival.delegation;
     row.querySelector(".seat").textContent = arrival.seat ? words.seat.replace("{seat}", arrival.seat) : "";
-    row.querySelector("time").textContent = timeOf(arrival.at, zone);
+    row.querySelector("time").textContent = timeOf(arrival.at, event.time_zone);
     row.querySelector("time").dateTime = arrival.at;
     fitName(row.querySelector(".name"));
   }

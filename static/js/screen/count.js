@@ -1,6 +1,6 @@
 /** The one figure that matters, and what explains it. Only true numbers are ever written: no counting up. */
 
-import { hundredthsOfPercent } from "./board.js";
+import { headline, hundredthsOfPercent } from "./board.js";
 import { gently } from "./motion.js";
 
 const byId = (id) => document.getElementById(id);
@@ -13,7 +13,9 @@ export function countArea({ language, words }) {
   const whole = new Intl.NumberFormat(language, { useGrouping: "min2" });
   const percent = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
-  return ({ convened, present, guests_present: guests }) => {
+  return (board) => {
+    const { present, convened } = headline(board);
+    const guests = board.guests_present;
     const [presentText, convenedText] = [whole.format(present), whole.format(convened)];
     byId("count").dataset.digits = Math.min(6, Math.max(presentText.length, convenedText.length));
     showNumber(byId("present"), presentText);
@@ -21,7 +23,7 @@ export function countArea({ language, words }) {
     byId("percentage").textContent = convened
       ? `${percent.format(hundredthsOfPercent(present, convened) / 100)}\u00a0%`
       : "";
-    byId("bar").style.setProperty("--share", convened ? Math.min(1, present / convened) : 0);
+    byId("in-words").textContent = board.rule.present === "now" ? words.present_now : words.present;
     const others = guests ? words.guests.replace("{count}", whole.format(guests)) : "";
     byId("guests").textContent = convened ? others : words.nobody_convened;
   };

@@ -1,10 +1,11 @@
 /** The delegations as thin bars. Where there are more than fit, pages turn by themselves. */
 
+import { shownDelegations } from "./board.js";
 import { fitName } from "./fit.js";
 import { gently } from "./motion.js";
 import { gridFor } from "./paging.js";
 
-const PAGE_MS = 8000;
+const PAGE_MS = 6000;
 
 const byId = (id) => document.getElementById(id);
 
@@ -59,7 +60,7 @@ export function delegationsArea({ words }) {
 
   window.addEventListener("resize", draw);
   return (board) => {
-    delegations = board.delegations;
+    delegations = shownDelegations(board);
     draw();
   };
 }

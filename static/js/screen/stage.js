@@ -3,14 +3,17 @@
 import { stayAwake } from "../shared/wake.js";
 import { readableAccent } from "./accent.js";
 
+const THEMES = ["light", "dark"];
 const CURSOR_MS = 2000;
 
 const root = document.documentElement;
 const darkness = matchMedia("(prefers-color-scheme: dark)");
 
-/** @returns {{setAccent: (hex: string) => void}} */
+/** @returns {{setAccent: (hex: string) => void, setTheme: (theme: string) => void}} */
 export function setStage() {
+  const asked = new URLSearchParams(location.search).get("theme");
   let accent = "";
+  let theme = "";
 
   function paint() {
     const color = readableAccent(accent, getComputedStyle(root).getPropertyValue("--paper").trim());
@@ -22,6 +25,15 @@ export function setStage() {
   goFullScreenOnKey();
   stayAwake();
   return {
+    /** "light", "dark", or "auto" as the computer; what the address asks for goes before it */
+    setTheme(wanted) {
+      if (wanted === theme) return;
+      theme = wanted;
+      if (THEMES.includes(asked)) return;
+      if (THEMES.includes(theme)) root.dataset.theme = theme;
+      else delete root.dataset.theme;
+      if (accent) paint();
+    },
     setAccent(hex) {
       if (hex === accent) return;
       accent = hex;

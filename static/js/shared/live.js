@@ -6,7 +6,7 @@
  *       auth: { event: 7 },                                 // or { screen: token }, { delegate: token }
  *       takeSnapshot: () => fetchSnapshot("/…/snapshot"),   // JSON with at least `seq`
  *       onSnapshot: (snapshot) => …,                        // draw it all anew
- *       onDeltas: (deltas) => …,                            // each once, in order; may be left out
+ *       onDeltas: (deltas) => …,                            // each once, in order; may be left out; false: ask anew
  *       onState: (state) => …,                              // "live", "broken" or "ended"
  *     });
  *
@@ -42,7 +42,7 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
  * @param {object} options.auth
  * @param {() => Promise<{seq: number}>} options.takeSnapshot
  * @param {(snapshot: object) => void} options.onSnapshot
- * @param {(deltas: import("./sequence.js").Delta[]) => void} [options.onDeltas]
+ * @param {(deltas: import("./sequence.js").Delta[]) => boolean | void} [options.onDeltas]
  * @param {(state: "live" | "broken" | "ended", heardAt: number) => void} [options.onState] with the time, by this
  *   computer's clock, when the server was last heard
  * @param {{seq: number}} [options.snapshot] one that the page was delivered with
@@ -105,7 +105,7 @@ export function followLive({
     const { seq: next, deltas, resnapshot } = follow(seq, message);
     if (deltas.length && onDeltas && !resnapshot) {
       seq = next;
-      onDeltas(deltas);
+      if (onDeltas(deltas) === false) ask();
     } else if (deltas.length || resnapshot) {
       ask();
     } else {

@@ -56,6 +56,8 @@ def _foreign_rows(other: Congress) -> dict[str, Any]:
         "draft_id": draft.id,
         "run_id": run.id,
         "absence_id": absence.id,
+        "category_id": other.categories["guest"],
+        "delegation_id": other.delegations["Quận 1"],
         "replacement_id": replacement.id,
         "token": uuid.uuid4().hex,
         "part": "sittings",

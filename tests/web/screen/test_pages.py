@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from checkin.core.quorum import USUAL_RULE, rule_to_json
 from checkin.services.plan_event import EventPlan, create_event
 from checkin.services.record_scan import ScanReport, record_scan
 from checkin.services.share_screen import find_screen, revoke_screen, share_screen
@@ -55,13 +56,19 @@ def test_the_snapshot_is_the_live_picture(client: FlaskClient, web_congress: Con
             "accent": "#0b4ea2",
         },
         "sitting": {"id": web_congress.sittings[0], "name": "Phiên thứ nhất", "state": "open"},
-        "convened": 3,
-        "present": 1,
+        "rule": rule_to_json(USUAL_RULE),
+        "count": {
+            "convened": {"heads": 3, "votes": 3},
+            "excused": {"heads": 0, "votes": 0},
+            "registered": {"heads": 1, "votes": 1},
+            "ever": {"heads": 1, "votes": 1},
+            "now": {"heads": 1, "votes": 1},
+            "allotted": 3,
+        },
         "guests_present": 0,
-        "percentage": 3333,
         "delegations": [
-            {"id": web_congress.delegations["Quận 1"], "name": "Quận 1", "convened": 2, "present": 1},
-            {"id": web_congress.delegations["Quận 3"], "name": "Quận 3", "convened": 1, "present": 0},
+            {"id": web_congress.delegations["Quận 1"], "name": "Quận 1", "convened": 2, "present": 1, "now": 1},
+            {"id": web_congress.delegations["Quận 3"], "name": "Quận 3", "convened": 1, "present": 0, "now": 0},
         ],
         "arrivals": [
             {
@@ -70,8 +77,10 @@ def test_the_snapshot_is_the_live_picture(client: FlaskClient, web_congress: Con
                 "delegation": "Quận 1",
                 "seat": "B-14",
                 "counts": True,
+                "photo": "",
             }
         ],
+        "view": {"kind": "projection", "theme": "auto", "photos": False, "delegations": None},
     }
 
 
@@ -93,7 +102,7 @@ def test_a_link_may_stay_at_one_sitting(client: FlaskClient, web_congress: Congr
     fixed = share_screen(web_congress.store, web_congress.event_id, "Bế mạc", NOW, sitting_id=closing)
     answer = client.get(f"/screen/{fixed}/snapshot").json
     assert answer is not None
-    assert (answer["sitting"]["id"], answer["present"]) == (closing, 0)
+    assert (answer["sitting"]["id"], answer["count"]["ever"]["heads"]) == (closing, 0)
 
 
 def test_an_event_without_a_sitting_has_a_snapshot(client: FlaskClient, app: Flask) -> None:
@@ -101,7 +110,7 @@ def test_an_event_without_a_sitting_has_a_snapshot(client: FlaskClient, app: Fla
     event_id = create_event(store, EventPlan(name="Mới", starts_on=NOW.date(), ends_on=NOW.date()), NOW)
     answer = client.get(f"/screen/{share_screen(store, event_id, 'A', NOW)}/snapshot").json
     assert answer is not None
-    assert (answer["sitting"], answer["convened"], answer["arrivals"]) == (None, 0, [])
+    assert (answer["sitting"], answer["count"]["convened"]["heads"], answer["arrivals"]) == (None, 0, [])
 
 
 def test_the_page_carries_its_first_snapshot(client: FlaskClient, web_congress: Congress, token: str) -> None:

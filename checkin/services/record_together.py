@@ -1,0 +1,112 @@
+"""Many people recorded at once, as a coach that arrives: each through the same decision, each with an answer."""
+
+import hashlib
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from checkin.core.errors import InvalidField, NotFound
+from checkin.core.verdict import ADMITTING
+from checkin.services.record_scan import ScanReport, record_scan
+from checkin.services.void_scan import Voiding, void_scan
+from checkin.store.engine import Store
+from checkin.store.models import Delegate, Scan
+from checkin.store.portions import portions
+
+MOST_PEOPLE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Coach:
+    """What a form sends. `form_id` is a UUID made with the form: sent again it records nothing new."""
+
+    form_id: str
+    sitting_id: int
+    entrance_id: int
+    delegate_ids: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAnswer:
+    """`answer` as `record_scan` gives it."""
+
+    delegate_id: int
+    full_name: str
+    answer: dict[str, Any]
+
+
+def record_coach(store: Store, event_id: int, coach: Coach, now: datetime) -> list[PersonAnswer]:
+    """Each is a scan of method "picked" without a device, judged now. In the order of lists.
+
+    Idempotent by `form_id` and person. InvalidField people "empty" or "long"; NotFound for a sitting, an entrance
+    or a delegate of another event: then nobody is recorded.
+    """
+    people = _people(store, event_id, coach)
+    answers = []
+    for delegate_id, full_name in people.items():
+        report = ScanReport(
+            scan_id=scan_id_of(coach.form_id, coach.sitting_id, delegate_id),
+            event_id=event_id,
+            sitting_id=coach.sitting_id,
+            entrance_id=coach.entrance_id,
+            device_id=None,
+            method="picked",
+            read=str(delegate_id),
+            scanned_at=now,
+        )
+        answers.append(PersonAnswer(delegate_id, full_name, record_scan(store, report, now)))
+        time.sleep(0)  # doors get their turn between two of them
+    return answers
+
+
+def undo_coach(
+    store: Store, event_id: int, account_id: int | None, coach: Coach, reason: str, now: datetime
+) -> int:
+    """How many admissions of this form were undone, each by a void of its own. Idempotent.
+
+    Who was inside already is inside by the earlier scan alone again.
+    """
+    scan_ids = [scan_id_of(coach.form_id, coach.sitting_id, key) for key in coach.delegate_ids]
+    undone = 0
+    for some in portions(scan_ids):
+        with store.read() as session:
+            query = select(Scan.id, Scan.verdict).where(
+                Scan.id.in_(some), Scan.event_id == event_id, Scan.effect.is_not(None)
+            )
+            effective = session.execute(query.order_by(Scan.id)).all()
+        for scan_id, verdict in effective:
+            voiding = Voiding(void_id=_uuid(f"void:{scan_id}"), scan_id=scan_id, reason=reason, voided_at=now)
+            void_scan(store, event_id, account_id, voiding, now)
+            undone += verdict in ADMITTING
+            time.sleep(0)
+    return undone
+
+
+def scan_id_of(form_id: str, sitting_id: int, delegate_id: int) -> str:
+    """A UUID that is the same whenever this form names this person."""
+    return _uuid(f"{form_id}:{sitting_id}:{delegate_id}")
+
+
+def _uuid(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return f"{digest[:8]}-{digest[8:12]}-8{digest[13:16]}-8{digest[17:20]}-{digest[20:32]}"
+
+
+def _people(store: Store, event_id: int, coach: Coach) -> dict[int, str]:
+    wanted = set(coach.delegate_ids)
+    if not wanted or len(wanted) > MOST_PEOPLE:
+        raise InvalidField("people", "long" if wanted else "empty")
+    with store.read() as session:
+        rows = session.execute(
+            select(Delegate.id, Delegate.full_name)
+            .where(Delegate.event_id == event_id, Delegate.id.in_(wanted))
+            .order_by(Delegate.sort_key, Delegate.id)
+        )
+        people = {key: name for key, name in rows}
+    if people.keys() != wanted:
+        raise NotFound
+    return people

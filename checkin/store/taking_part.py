@@ -1,0 +1,40 @@
+"""Conditions on a `Delegate` alone, so that a number and the list behind it can never be of different people."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select
+
+from checkin.store.counting import counts_in
+from checkin.store.models import Attendance, Category, Delegate, DelegateAbsence, Scan
+from checkin.store.seats import SittingId
+
+
+def counts(sitting_id: SittingId) -> ColumnElement[bool]:
+    """For the quorum: `counts_in` where the category is not joined."""
+    own = select(Category.id).where(Category.id == Delegate.category_id, counts_in(sitting_id))
+    return own.correlate(Delegate).exists()
+
+
+def attended(sitting_id: SittingId, *further: Any) -> ColumnElement[bool]:
+    """Was admitted at some time; `further` narrows it by columns of Attendance."""
+    return (
+        select(Attendance.delegate_id)
+        .where(Attendance.delegate_id == Delegate.id, Attendance.sitting_id == sitting_id, *further)
+        .exists()
+    )
+
+
+def has_leave(sitting_id: SittingId) -> ColumnElement[bool]:
+    """For this sitting or throughout; they may have come all the same."""
+    for_it = or_(DelegateAbsence.sitting_id.is_(None), DelegateAbsence.sitting_id == sitting_id)
+    return (
+        select(DelegateAbsence.id)
+        .where(DelegateAbsence.delegate_id == Delegate.id, DelegateAbsence.ended_at.is_(None), for_it)
+        .exists()
+    )
+
+
+def admitted_by(sitting_id: SittingId, device_id: int | None) -> ColumnElement[bool]:
+    """First admitted by this device; None: at an organizer's desk or from a ticked list."""
+    scan = select(Scan.id).where(Scan.id == Attendance.scan_id, Scan.device_id.is_not_distinct_from(device_id))
+    return attended(sitting_id, scan.exists())

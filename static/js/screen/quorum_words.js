@@ -1,0 +1,59 @@
+/** What the quorum line says and draws, out of a board. Pure. */
+
+import { quorumOf } from "./board.js";
+
+const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_match, name) => values[name] ?? "");
+
+/** How a share is written: at least 2/3, more than 50 %, any number. */
+export function shareInWords({ numerator, denominator, more_than: moreThan }, words) {
+  if (numerator === 0) return words.any;
+  const part = denominator === 100 ? `${numerator}\u00a0%` : `${numerator}/${denominator}`;
+  return fill(moreThan ? words.more_than : words.at_least, { share: part });
+}
+
+/**
+ * @param {import("./board.js").Board} board
+ * @param {Object<string, string>} words
+ * @param {(number: number) => string} format
+ * @returns {{reached: boolean, sentence: string, needed: string, details: string, share: number, mark: number}} the
+ *   last two as parts of the bar's length
+ */
+export function quorumWords(board, words, format) {
+  const { rule } = board;
+  const quorum = quorumOf(board);
+  const { figures, needed } = quorum;
+  const inVotes = rule.measure === "votes";
+  const share = shareInWords(rule.share, words);
+  return {
+    reached: quorum.reached,
+    sentence: quorum.reached ? words.reached : missingWords(quorum, inVotes, words, format),
+    needed: fill(inVotes ? words.needed_votes : words.needed, { needed: format(needed), share }),
+    details: [baseWords(rule, figures, words, format), delegationWords(rule, quorum, words, format)]
+      .filter(Boolean)
+      .join(" · "),
+    share: figures.base ? Math.min(1, figures.present / figures.base) : 0,
+    mark: figures.base ? Math.min(1, needed / figures.base) : 1,
+  };
+}
+
+function missingWords({ missing, delegations_missing: units }, inVotes, words, format) {
+  const people = missing ? fill(inVotes ? words.missing_votes : words.missing, { count: format(missing) }) : "";
+  const delegations = units ? fill(words.missing_delegations, { count: format(units) }) : "";
+  return people && delegations ? fill(words.missing_both, { people, delegations }) : people || delegations;
+}
+
+/** What the share is taken of, where that is not simply all who are convened. */
+function baseWords({ base, measure }, figures, words, format) {
+  const inVotes = measure === "votes";
+  const of = fill(words[base === "convened" && inVotes ? "of_votes" : `of_${base}`] ?? "", { base: format(figures.base) });
+  return inVotes ? `${fill(words.votes_present, { present: format(figures.present) })}, ${of}` : of;
+}
+
+function delegationWords({ delegations }, quorum, words, format) {
+  if (!delegations) return "";
+  return fill(words.delegations_there, {
+    present: format(quorum.figures.delegations_present),
+    all: format(quorum.figures.delegations),
+    needed: format(quorum.delegations_needed),
+  });
+}

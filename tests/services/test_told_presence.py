@@ -1,0 +1,120 @@
+"""What a scan tells the screens about one person, beside what the database says of them."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+
+from checkin.core.attendance import Direction, SittingMode
+from checkin.services.absences import Leave, report_absence
+from checkin.services.delegate_history import Actor
+from checkin.services.live_picture import take_picture
+from checkin.services.quorum_figures import find_standing
+from checkin.services.replacements import ReplacementOrder, replace_delegate
+from checkin.store.models import Category, Delegate, Delta, Sitting
+from tests.congress import NOW, Congress
+from tests.services.door import Door, minute
+
+DUC, ALTERNATE, GUEST = "Lê Hữu Đức", "Phạm Dự Khuyết", "Trần Khách"
+
+
+@pytest.fixture
+def door(congress: Congress) -> Door:
+    congress.add_delegate(ALTERNATE, category="alternate")
+    congress.issue()
+    return Door(congress)
+
+
+def change(door: Door, name: str, **values: Any) -> None:
+    with door.congress.store.write() as session:
+        session.execute(update(Delegate).where(Delegate.id == door.congress.delegates[name]).values(**values))
+
+
+def told(door: Door) -> Delta:
+    """The newest delta."""
+    with door.congress.store.read() as session:
+        return session.scalars(select(Delta).order_by(Delta.seq.desc()).limit(1)).one()
+
+
+def present(door: Door) -> int:
+    held = door.congress
+    return find_standing(held.store, held.event_id, held.sittings[0]).count.ever.heads
+
+
+def replace(door: Door, at: float) -> None:
+    held = door.congress
+    order = ReplacementOrder(
+        outgoing_id=held.delegates[DUC],
+        incoming_id=held.delegates[ALTERNATE],
+        from_sitting_id=held.sittings[0],
+        decision_number="12/QĐ",
+        decided_by="Ban Thường vụ",
+    )
+    replace_delegate(held.store, held.event_id, order, Actor(), minute(at))
+
+
+def test_votes_and_whether_they_are_inside_are_told(door: Door) -> None:
+    change(door, DUC, vote_weight=7)
+    door.scan("1")
+    payload = told(door).payload
+    assert (payload["counts"], payload["votes"], payload["inside"], payload["full_name"]) == (True, 7, True, DUC)
+
+
+def test_who_may_not_be_shown_is_counted_and_not_named(door: Door) -> None:
+    change(door, DUC, may_be_shown=False, seat="B-14")
+    door.scan("1")
+    assert told(door).payload == {
+        "sitting_id": door.congress.sittings[0],
+        "at": minute(1).isoformat(),
+        "counts": True,
+        "votes": 1,
+        "inside": True,
+        "delegation_id": door.congress.delegations["Quận 1"],
+    }
+    picture = take_picture(door.congress.store, door.congress.event_id)
+    assert (picture.present, picture.arrivals) == (1, [])
+
+
+@pytest.mark.parametrize("name", [GUEST, ALTERNATE])
+def test_who_is_let_in_and_does_not_count_is_told_so(door: Door, name: str) -> None:
+    answer = door.scan("1", name, override_reason="Mời vào dự")
+    assert (answer["counts"], told(door).payload["counts"], present(door)) == (False, False, 0)
+
+
+def test_a_person_of_a_category_that_is_not_convened_does_not_count(door: Door) -> None:
+    with door.congress.store.write() as session:
+        guest = session.get_one(Category, door.congress.categories["guest"])
+        session.get_one(Sitting, door.congress.sittings[0]).categories = [guest]
+    answer = door.scan("1", override_reason="Mời vào dự")
+    assert (answer["counts"], told(door).payload["counts"], present(door)) == (False, False, 0)
+
+
+def test_who_sits_for_somebody_counts_with_their_votes(door: Door) -> None:
+    change(door, DUC, vote_weight=5)
+    replace(door, at=0)
+    door.scan("1", ALTERNATE)
+    assert (told(door).payload["counts"], told(door).payload["votes"], present(door)) == (True, 5, 1)
+
+
+def test_a_scan_from_before_the_decision_is_told_as_it_counts_now(door: Door) -> None:
+    replace(door, at=10)
+    door.scan("1", at=1, arrives=20)
+    assert (told(door).payload["counts"], present(door)) == (False, 0)
+
+
+def test_after_a_void_who_sits_for_somebody_still_counts(door: Door) -> None:
+    door.change_sitting(mode=SittingMode.REENTRY)
+    replace(door, at=0)
+    door.scan("1", ALTERNATE, at=1)
+    door.scan("2", ALTERNATE, at=2, direction=Direction.OUT)
+    door.void("v", "2", at=3)
+    delta = told(door)
+    assert (delta.kind, delta.payload["counts"], present(door)) == ("returned", True, 1)
+
+
+def test_who_was_excused_and_comes_changes_more_than_deltas_can_tell(door: Door) -> None:
+    held = door.congress
+    leave = Leave(reported_by="Đoàn", reason="Công tác")
+    report_absence(held.store, held.event_id, held.delegates[DUC], leave, Actor(), NOW)
+    door.scan("1")
+    assert told(door).kind == "refresh"
