@@ -3,13 +3,11 @@ from pathlib import Path
 import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
-from sqlalchemy.exc import IntegrityError
 
-from checkin.services.sign_in import add_account
+from checkin.services.sign_in import add_account, sign_in
 from checkin.store import migrations
 from checkin.store.engine import Store
 from tests.congress import NOW, hold_congress
-from tests.services.door import Door
 
 REVISIONS = [
     revision.revision
@@ -53,6 +51,30 @@ def test_each_step_can_be_taken_back_and_taken_again(bare_store: Store, revision
     assert migrations.differences(bare_store) == []
 
 
+@pytest.mark.parametrize("revision", REVISIONS[2:-1])
+def test_what_a_database_holds_is_there_after_a_way_back_and_forth(bare_store: Store, revision: str) -> None:
+    migrations.upgrade(bare_store)
+    congress = hold_congress(bare_store)
+    add_account(bare_store, username="alice", name="Alice", password="a long enough password", now=NOW)
+    sign_in(bare_store, username="alice", password="a long enough password", now=NOW)
+    before = rows(bare_store)
+    migrations.downgrade(bare_store, revision)
+    migrations.upgrade(bare_store)
+    assert rows(bare_store) == before
+    assert congress.codes.keys() == {"Lê Hữu Đức", "Nguyễn Thị Hằng", "Trần Khách", "H'Hen Niê"}
+
+
+def rows(store: Store) -> dict[str, int]:
+    """How many of each kind, of tables that every revision has."""
+    names = ("event", "sitting", "category", "delegation", "delegate", "badge", "account", "login", "event_delta")
+    with store.engine.connect() as connection:
+        return {
+            name: connection.scalar(text(f"SELECT count(*) FROM {name}")) or 0
+            for name in names
+            if name in tables(store)
+        }
+
+
 def test_a_second_upgrade_writes_nothing(sqlite_store: Store) -> None:
     path = Path(str(sqlite_store.engine.url.database))
     with sqlite_store.read() as session:
@@ -77,32 +99,3 @@ def test_a_missing_table_is_seen(bare_store: Store) -> None:
     with bare_store.engine.begin() as connection:
         connection.execute(text("DROP TABLE attendance"))
     assert "attendance" in str(migrations.differences(bare_store))
-
-
-def _people(store: Store) -> list[tuple[str, str, str]]:
-    """Everybody with delegation and badge, and whether somebody admitted them."""
-    query = """SELECT delegate.full_name, delegation.name, badge.number FROM delegate
-        JOIN badge ON badge.delegate_id = delegate.id JOIN delegation ON delegation.id = delegate.delegation_id
-        JOIN attendance ON attendance.delegate_id = delegate.id ORDER BY delegate.id"""
-    with store.engine.connect() as connection:
-        return [tuple(row) for row in connection.execute(text(query))]
-
-
-def test_people_and_all_that_refers_to_them_come_through_every_step(bare_store: Store) -> None:
-    migrations.upgrade(bare_store)
-    add_account(bare_store, username="an", name="An", password="a long enough password", now=NOW)
-    congress = hold_congress(bare_store)
-    for number, name in enumerate(("Lê Hữu Đức", "H'Hen Niê")):
-        Door(congress).scan(f"s{number}", name)
-    before = _people(bare_store)
-    migrations.downgrade(bare_store, REVISIONS[0])
-    migrations.upgrade(bare_store)
-    assert (_people(bare_store), len(before)) == (before, 2)
-    with bare_store.engine.connect() as connection:
-        assert connection.execute(text("SELECT username FROM account")).scalars().all() == ["an"]
-
-
-def test_references_are_looked_at_again_afterwards(bare_store: Store) -> None:
-    migrations.upgrade(bare_store)
-    with pytest.raises(IntegrityError), bare_store.engine.begin() as connection:
-        connection.execute(text("INSERT INTO entrance_category VALUES (1, 1)"))
