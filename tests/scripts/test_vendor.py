@@ -64,9 +64,11 @@ def test_the_sprite_has_a_symbol_for_each_name(vendor: Path) -> None:
 def test_every_library_comes_with_its_licence(vendor: Path) -> None:
     assert {file.stem for file in (vendor / "licences").iterdir() if file.stat().st_size > 500} == {
         "be-vietnam-pro",
+        "chart.js",
         "component-emitter",
         "engine.io-client",
         "engine.io-parser",
+        "kurkle-color",
         "lucide",
         "socket.io-client",
         "socket.io-parser",
