@@ -51,7 +51,9 @@ def share_in_words(share: Share) -> str:
 
 def rule_in_words(rule: QuorumRule) -> str:
     said = [
-        _("%(share)s of %(base)s", share=share_in_words(rule.share), base=base_words()[rule.base]),
+        _("%(share)s of %(base)s", share=share_in_words(rule.share), base=base_words()[rule.base])
+        if rule.share.numerator
+        else share_in_words(rule.share),
         measure_words()[rule.measure] if rule.measure is Measure.VOTES else "",
         present_words()[rule.present],
         _("%(share)s of the delegations represented", share=share_in_words(rule.delegations))
