@@ -85,6 +85,11 @@ def wrap(text: str, measure: Measure, width: float, most_lines: int) -> list[str
     return kept
 
 
+def fill(text: str, measure: Measure, width: float) -> list[str]:
+    """Lines filled one after the other, as running text is: none of `wrap`'s care, in a tenth of its time."""
+    return _greedy([piece for word in text.split() for piece in _pieces(word, measure, width)], measure, width)
+
+
 def _pleasing_lines(words: list[str], count: int, measure: Measure, width: float) -> list[str]:
     """The words in `count` lines, with the breaks that cost least: a shortest path from word to word."""
     widths, space = [measure(word) for word in words], measure(" ")

@@ -1,6 +1,7 @@
 """Figures frozen at one place of the log, and counted again from it at any later time."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -75,10 +76,17 @@ def count_now(session: Session, event_id: int, sitting_id: int) -> Counted:
     event, sitting = session.get(Event, event_id), session.get(Sitting, sitting_id)
     if event is None or sitting is None or sitting.event_id != event_id:
         raise NotFound
-    closings = read_closings(session, sitting_id)
-    facts = SittingFacts(sitting_id, sitting.name, sitting.mode, closings, rule_of(event, sitting))
-    roster = read_roster(session, event)
-    return Counted(roster, facts, count_figures(roster, facts, read_log(session, event_id)))
+    return next(count_sittings(session, event, [sitting]))
+
+
+def count_sittings(session: Session, event: Event, sittings: Iterable[Sitting]) -> Iterator[Counted]:
+    """Each of an event's sittings, from the session's picture; between two of them others have a turn."""
+    roster, log = read_roster(session, event), read_log(session, event.id)
+    for sitting in sittings:
+        time.sleep(0)
+        closings = read_closings(session, sitting.id)
+        facts = SittingFacts(sitting.id, sitting.name, sitting.mode, closings, rule_of(event, sitting))
+        yield Counted(roster, facts, count_figures(roster, facts, log))
 
 
 def seal(freeze: ReportFreeze) -> str:
