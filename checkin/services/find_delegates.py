@@ -75,6 +75,7 @@ class DelegateFilter:
     entrance_id: int | None = None  # through which they came in first
     device_id: int | None = None  # that admitted them first; AT_DESK: none, a person at a desk did
     without_badge: bool = False
+    without_seat: bool = False
     order: Order = Order.NAME
 
 
@@ -180,6 +181,8 @@ def _conditions(wanted: DelegateFilter, sitting: Sitting | None) -> list[ColumnE
         conditions.append(is_missing(wanted.missing))
     if wanted.sitting_id is not None and sitting is None:
         conditions.append(false())
+    if wanted.without_seat:
+        conditions.append(Delegate.seat == "")
     if wanted.without_badge:
         conditions.append(~_has_badge())
     return conditions + _at_sitting(wanted, sitting.id if sitting else 0)

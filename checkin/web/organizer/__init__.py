@@ -26,6 +26,8 @@ from checkin.web.organizer import (
     reports,
     roster_import,
     screens,
+    seating,
+    seats,
     sign_in,
 )
 from checkin.web.organizer.guard import blueprint
@@ -57,5 +59,7 @@ __all__ = [
     "reports",
     "roster_import",
     "screens",
+    "seating",
+    "seats",
     "sign_in",
 ]

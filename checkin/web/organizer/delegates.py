@@ -193,6 +193,7 @@ def read_filter(args: Mapping[str, str]) -> DelegateFilter:
         entrance_id=id_or_none(args, "entrance"),
         device_id=AT_DESK if args.get("device") == DESK else id_or_none(args, "device"),
         without_badge="without_badge" in args,
+        without_seat="without_seat" in args,
         order=Order.DELEGATION if args.get("sort") == Order.DELEGATION else Order.NAME,
     )
 
@@ -213,6 +214,7 @@ def filter_query(wanted: DelegateFilter) -> dict[str, Any]:
         "device": DESK if wanted.device_id == AT_DESK else wanted.device_id,
         "sort": wanted.order.value if wanted.order is Order.DELEGATION else None,
         "without_badge": 1 if wanted.without_badge else None,
+        "without_seat": 1 if wanted.without_seat else None,
     }
 
 

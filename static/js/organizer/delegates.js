@@ -54,7 +54,7 @@ function addressOf(searchForm) {
 /** Lets the form's hidden fields say what a chip's address says. */
 function takeFilters(searchForm, wanted) {
   for (const field of searchForm.querySelectorAll("input[type='hidden']")) field.remove();
-  for (const name of ["category", "presence", "without_badge", "part", "entrance", "device"]) {
+  for (const name of ["category", "presence", "without_badge", "without_seat", "part", "entrance", "device"]) {
     if (!wanted.has(name)) continue;
     const field = document.createElement("input");
     field.type = "hidden";

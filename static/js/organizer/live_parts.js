@@ -6,7 +6,7 @@
 import { Ended, followLive } from "../shared/live.js";
 
 const LONGEST_WAIT_MS = 10_000;
-const REST_MS = 600; // between two looks, however fast people come
+const REST_MS = 1000; // between two looks, however fast people come
 const LOOK_AROUND_MS = 5000; // batteries and queues of phones are in no delta
 const TOKEN = /name="csrf_token" value="[^"]*"/g; // a new one each time
 

@@ -1,0 +1,61 @@
+"""The plan of the hall under a hand: described, filled, followed live, printed."""
+
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from checkin.services.sign_in import add_account
+from tests.browser.conftest import Chromium, LiveServer, OpenPage
+from tests.conftest import PASSWORD
+from tests.congress import Congress, hold_congress
+from tests.services.door import Door
+
+DESK = {"viewport": {"width": 1440, "height": 900}}
+
+
+@pytest.fixture
+def hall(live_server: LiveServer) -> Congress:
+    add_account(live_server.store, username="an", name="Ban tổ chức", password=PASSWORD, now=datetime.now(UTC))
+    return hold_congress(live_server.store)
+
+
+@pytest.fixture
+def desk(chromium: Chromium, open_page: OpenPage, live_server: LiveServer, hall: Congress) -> Page:
+    page = open_page(chromium(), **DESK)
+    page.goto(f"{live_server.url}/sign-in")
+    page.fill("[name=username]", "an")
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/events")
+    page.goto(f"{live_server.url}/events/{hall.event_id}/seats")
+    return page
+
+
+def test_from_an_empty_hall_to_a_plan_that_follows_the_doors(desk: Page, hall: Congress) -> None:
+    desk.get_by_role("link", name="Mô tả hội trường").first.click()
+    desk.fill("[name=blocks]", "A: 2 x 3")
+    desk.fill("[name=kept]", "A-1")
+    desk.get_by_role("button", name="Lưu sơ đồ hội trường").click()
+    desk.get_by_role("link", name="Xếp chỗ ngồi").click()
+    desk.get_by_role("button", name="Xem phương án xếp chỗ").click()
+    expect(desk.locator(".seated").first).to_contain_text("A-2 → A-3")
+    desk.get_by_role("button", name="Xếp theo phương án này").click()
+    seat = desk.locator("[id='seat-A-2']")
+    expect(seat).to_have_attribute("data-state", "awaited")
+    Door(hall).scan("a", "Lê Hữu Đức")
+    expect(seat).to_have_attribute("data-state", "taken")
+    expect(seat.locator("[data-word]")).to_have_text("có mặt")
+    expect(desk.locator("[data-count=taken]")).to_have_text("1")
+    seat.get_by_role("link").click()
+    expect(desk.locator("h1")).to_contain_text("Lê Hữu Đức")
+
+
+def test_a_seat_changed_elsewhere_draws_the_plan_anew(desk: Page, hall: Congress, live_server: LiveServer) -> None:
+    door = Door(hall)
+    door.change_delegate("Lê Hữu Đức", seat="A-1-2")
+    desk.reload()
+    expect(desk.locator("[id='seat-A-1-2']")).to_have_attribute("data-state", "awaited")
+    door.change_delegate("Lê Hữu Đức", seat="A-1-7")
+    door.scan("a", "H'Hen Niê")  # screens are told with the next delta
+    expect(desk.locator("[id='seat-A-1-7']")).to_have_attribute("data-state", "awaited")
