@@ -1,6 +1,7 @@
 """Freezes read again: the list of an event's, one with its figures, and what has differed since."""
 
 import json
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,6 +41,7 @@ class Frozen:
 
     line: FreezeLine
     seq: int
+    roster_hash: str
     roster: Roster
     facts: SittingFacts
     figures: Figures
@@ -88,10 +90,12 @@ def _open(session: Session, event_id: int, freeze_id: int, *, prove: bool = Fals
     copy = session.get(FrozenRoster, (freeze.roster_hash, event_id))
     if copy is None:
         raise NotFound
+    time.sleep(0)  # between the pieces others have a turn
     figures = json.loads(freeze.figures)
     return Frozen(
         _line(freeze, figures),
         freeze.seq,
+        freeze.roster_hash,
         roster_from_json(json.loads(copy.content)),
         facts_from_json(json.loads(freeze.facts)),
         figures_from_json(figures),

@@ -13,6 +13,7 @@ from checkin.core.roster.choices import KEEP, SKIP, TICK, Choices, chosen_sheets
 from checkin.core.roster.fields import Field
 from checkin.core.roster.header import Column, Header, find_header
 from checkin.core.roster.people import RosterFile, read_people
+from checkin.core.roster.row_kinds import is_numbering
 from checkin.core.roster.sheets import Row, Sheet, cell_text
 from checkin.core.roster.values import Setting
 from checkin.services.event_fields import event_fields
@@ -117,7 +118,7 @@ def _columns(
             usual = kept[index]
         meant[index] = chosen.get(index) or usual or meaning
     _give_each_field_once(meant, chosen, {index: meaning for index, (_, meaning) in found.items()})
-    rows = [row for row in sheet.rows if row.number > header.row]
+    rows = [row for row in sheet.rows if row.number > header.row and not is_numbering(row)]
     return SheetColumns(
         sheet.name,
         skipped,

@@ -172,6 +172,11 @@ def _is_number(cell: Cell) -> bool:
     return isinstance(cell, str) and cell.strip(" .)('").isdigit()
 
 
+def is_numbering(row: Row) -> bool:
+    """Whether a row counts the columns: (1) (2) (3)."""
+    return _is_numbering(list(row.filled()))
+
+
 def _is_numbering(filled: Sequence[tuple[int, Cell]]) -> bool:
     if len(filled) < 2 or not _NUMBERED.fullmatch(cell_text(filled[-1][1]).strip()):
         return False
