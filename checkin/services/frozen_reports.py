@@ -59,6 +59,19 @@ def list_freezes(store: Store, event_id: int) -> list[FreezeLine]:
         return [_line(freeze, json.loads(freeze.figures)) for freeze in session.scalars(query)]
 
 
+def latest_freeze(store: Store, sitting_id: int) -> tuple[int, datetime] | None:
+    """Its id and moment; without what it holds, which is much."""
+    query = (
+        select(ReportFreeze.id, ReportFreeze.at)
+        .where(ReportFreeze.sitting_id == sitting_id)
+        .order_by(ReportFreeze.id.desc())
+        .limit(1)
+    )
+    with store.read() as session:
+        found = session.execute(query).one_or_none()
+    return (found.id, found.at) if found else None
+
+
 def open_freeze(store: Store, event_id: int, freeze_id: int, *, prove: bool = False) -> Frozen:
     """NotFound for another event's; with `prove` it is counted again from the log."""
     with store.read() as session:
