@@ -1,6 +1,7 @@
 /** The rule that a form holds, and what it would mean now. Pure. */
 
 import { figuresFor, judge } from "../shared/quorum.js";
+import { shareInWords } from "../shared/share_words.js";
 
 const LARGEST_PART = 1000; // checkin/core/quorum.py
 
@@ -51,10 +52,4 @@ export function previewOf(rule, count, words, format) {
     const values = { share: shareInWords(share, words), base: format(base), needed: format(needed) };
     return sentence.replace(/\{(\w+)\}/g, (_match, name) => values[name]);
   }
-}
-
-function shareInWords({ numerator, denominator, more_than: moreThan }, words) {
-  if (numerator === 0) return words.any;
-  const part = denominator === 100 ? `${numerator}\u00a0%` : `${numerator}/${denominator}`;
-  return (moreThan ? words.more_than : words.at_least).replace("{share}", part);
 }
