@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Literal
+from typing import TYPE_CHECKING, BinaryIO
 from zoneinfo import ZoneInfo
 
 import click
@@ -17,19 +17,24 @@ from checkin.cli.speaking import argument, command, option
 from checkin.cli.words import N_, catalog, ngettext
 from checkin.cli.words import gettext as _
 
+LAYOUTS = ("a6", "a4", "card", "a4_card", "label")  # of formats.badge_look, which is slow to load
+
 if TYPE_CHECKING:
+    from checkin.formats.badge_look import Layout
     from checkin.services.print_badges import BadgeWords
     from checkin.store.models import Event
 
 
 @command(
     N_(
-        "Writes the badges of an event into one PDF: A6 pages, or A4 sheets with four and marks to cut along.\n\n"
+        "Writes the badges of an event into one PDF, as the organizers chose their look.\n\n"
+        "Paper: A6 pages, A4 sheets with four of them and marks to cut along, cards of 86 × 54 mm, A4 sheets with "
+        "ten cards, or labels 62 mm wide.\n\n"
         "The PDF holds the codes: whoever has it can print badges that are good at the doors."
     )
 )
 @argument("event", type=EVENT_NUMBER, metavar=N_("EVENT"))
-@option("--layout", type=click.Choice(["a6", "a4"]), default="a6", show_default=True, help=N_("The paper."))
+@option("--layout", type=click.Choice(LAYOUTS), default="a6", show_default=True, help=N_("The paper."))
 @option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, metavar=N_("FILE"), help=N_("The PDF.")
 )
@@ -42,7 +47,7 @@ if TYPE_CHECKING:
     show_default=True,
     help=N_("The language of the fixed words on a badge."),
 )
-def badges(event: int, layout: Literal["a6", "a4"], out: Path, issue: bool, language: str) -> None:
+def badges(event: int, layout: "Layout", out: Path, issue: bool, language: str) -> None:
     from checkin.services.issue_badges import issue_badges
     from checkin.services.print_badges import NothingToPrint, print_badges
 

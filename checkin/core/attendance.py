@@ -4,7 +4,7 @@ It follows the times of the scans and not their arrival: the same scans and void
 repetition, give the same attendance.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -77,6 +77,9 @@ def project_presence(
     `closings` are the times at which the sitting closed and everybody inside left by that; who came later stays.
     An exit without an entry is nothing, nor is an entry of somebody inside.
     """
+    movements = tuple(movements)
+    if not movements:
+        return None
     first: Movement | None = None
     inside, left_by_scan = False, False
     last_out_at: datetime | None = None
@@ -98,13 +101,11 @@ def _in_order(movements: Iterable[Movement]) -> list[Movement]:
     return sorted(set(movements), key=lambda one: (one.at, not one.is_entry, one.scan_id))
 
 
-def _timeline(
-    movements: list[Movement], closings: Iterable[datetime]
-) -> Iterator[tuple[datetime, Movement | None]]:
+def _timeline(movements: list[Movement], closings: Iterable[datetime]) -> list[tuple[datetime, Movement | None]]:
     """Movements and closings (None) by time; who entered at the very moment of a closing has left by it."""
     moments: list[tuple[datetime, Movement | None]] = [(one.at, one) for one in movements]
-    moments += [(closing, None) for closing in set(closings)]
-    yield from sorted(moments, key=lambda pair: (pair[0], pair[1] is None))
+    ends: list[tuple[datetime, Movement | None]] = [(closing, None) for closing in set(closings)]
+    return sorted(moments + ends, key=lambda pair: (pair[0], pair[1] is None)) if ends else moments
 
 
 def standing_movements(movements: Iterable[Movement], voids: Iterable[Undoing]) -> list[Movement]:
@@ -119,4 +120,4 @@ def standing_movements(movements: Iterable[Movement], voids: Iterable[Undoing]) 
         if ordered[place].is_entry:
             following = ordered[place + 1 :]
             undone |= set(takewhile(lambda one, until=void.at: one.is_entry and one.at <= until, following))  # type: ignore[misc]
-    return [one for one in ordered if one not in undone]
+    return [one for one in ordered if one not in undone] if undone else ordered

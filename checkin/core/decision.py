@@ -62,6 +62,21 @@ class ScanFacts:
     left: bool = False  # by an exit, not by the sitting's closing
 
 
+_DEAD = {
+    BadgeStatus.REPLACED: VerdictCode.BADGE_REPLACED,
+    BadgeStatus.LOST: VerdictCode.BADGE_LOST,
+    BadgeStatus.REVOKED: VerdictCode.BADGE_REVOKED,
+}
+_INACTIVE = {
+    DelegateStatus.WITHDRAWN: VerdictCode.DELEGATE_WITHDRAWN,
+    DelegateStatus.NOT_ELIGIBLE: VerdictCode.DELEGATE_NOT_ELIGIBLE,
+    DelegateStatus.REPLACED: VerdictCode.DELEGATE_REPLACED,
+}
+_NOT_RUNNING = {
+    SittingState.PLANNED: VerdictCode.SITTING_NOT_OPEN,
+    SittingState.CLOSED: VerdictCode.SITTING_CLOSED,
+}
+
 Rule = Callable[[ScanRequest, ScanFacts], VerdictCode | None]
 
 
@@ -74,19 +89,11 @@ def wrong_event(request: ScanRequest, facts: ScanFacts) -> VerdictCode | None:
 
 
 def dead_badge(_request: ScanRequest, facts: ScanFacts) -> VerdictCode | None:
-    return {
-        BadgeStatus.REPLACED: VerdictCode.BADGE_REPLACED,
-        BadgeStatus.LOST: VerdictCode.BADGE_LOST,
-        BadgeStatus.REVOKED: VerdictCode.BADGE_REVOKED,
-    }.get(facts.badge_status)
+    return _DEAD.get(facts.badge_status)
 
 
 def inactive_delegate(_request: ScanRequest, facts: ScanFacts) -> VerdictCode | None:
-    return {
-        DelegateStatus.WITHDRAWN: VerdictCode.DELEGATE_WITHDRAWN,
-        DelegateStatus.NOT_ELIGIBLE: VerdictCode.DELEGATE_NOT_ELIGIBLE,
-        DelegateStatus.REPLACED: VerdictCode.DELEGATE_REPLACED,
-    }.get(facts.delegate_status)
+    return _INACTIVE.get(facts.delegate_status)
 
 
 def alternate_not_activated(_request: ScanRequest, facts: ScanFacts) -> VerdictCode | None:
@@ -99,10 +106,7 @@ def not_convened(_request: ScanRequest, facts: ScanFacts) -> VerdictCode | None:
 
 
 def sitting_not_running(_request: ScanRequest, facts: ScanFacts) -> VerdictCode | None:
-    return {
-        SittingState.PLANNED: VerdictCode.SITTING_NOT_OPEN,
-        SittingState.CLOSED: VerdictCode.SITTING_CLOSED,
-    }.get(facts.sitting_state)
+    return _NOT_RUNNING.get(facts.sitting_state)
 
 
 def wrong_entrance(_request: ScanRequest, facts: ScanFacts) -> VerdictCode | None:
@@ -173,7 +177,11 @@ def state_at(acts: Iterable[tuple[datetime, SittingState]], moment: datetime) ->
 
 
 def _first(rules: tuple[Rule, ...], request: ScanRequest, facts: ScanFacts) -> VerdictCode | None:
-    return next((code for rule in rules if (code := rule(request, facts)) is not None), None)
+    for rule in rules:
+        code = rule(request, facts)
+        if code is not None:
+            return code
+    return None
 
 
 def _admission(facts: ScanFacts) -> VerdictCode:

@@ -40,6 +40,7 @@ class BadgeFace:
     code: str
     labels: BadgeLabels
     accent: str
+    more: str = ""  # one line that the organizers chose: a field of the event
     photo: bytes = b""  # JPEG, upright; b"" where there is none
 
     def __post_init__(self) -> None:

@@ -167,10 +167,12 @@ def _joined(dates: str, place: str, style: _Style, width: float = INNER) -> list
 
 
 def _person(face: BadgeFace, top: float, look: BadgeLook) -> list[Shape]:
-    """Name, position and delegation, in the middle of the room between the rule and the code."""
-    role, roles = _readable(face.position, 400, 3)
+    """Name, position, delegation and one line more, in the middle of the room between the rule and the code."""
+    role, roles = _readable(face.position, 400, 2 if face.more else 3)
     unit, units = _readable(face.delegation, 600, 2)
-    below = _height(roles, role) + (1.2 if roles and units else 0.0) + _height(units, unit)
+    more, mores = _readable(face.more, 400, 1)
+    gaps = 1.2 * (bool(roles) + bool(units) + bool(mores) - 1) if roles or units or mores else 0.0
+    below = _height(roles, role) + _height(units, unit) + _height(mores, more) + gaps
     gap = 2.2 if below else 0.0
     room = _PERSON_END - top - 3.0
     name_style = _Style(800, 1.0, INK)
@@ -179,9 +181,12 @@ def _person(face: BadgeFace, top: float, look: BadgeLook) -> list[Shape]:
     fitted = fit_name(face.full_name, name_style.measure, place)
     y = top + 3.0 + max(0.0, room - fitted.height - gap - below) * 0.4
     shapes = _name(fitted, y)
-    more, y = _paragraph(roles, role, y + fitted.height + gap)
-    last, _ = _paragraph(units, unit, y + (1.2 if roles and units else 0.0))
-    return [*shapes, *more, *last]
+    y += fitted.height + gap
+    for lines, style in ((roles, role), (units, unit), (mores, more)):
+        found, y = _paragraph(lines, style, y)
+        shapes += found
+        y += 1.2 if lines else 0.0
+    return shapes
 
 
 def _readable(text: str, weight: Weight, most_lines: int) -> tuple[_Style, list[str]]:

@@ -15,10 +15,11 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from checkin.formats import qr
+from checkin.formats.badge_back import plan_back
 from checkin.formats.badge_face import BadgeFace
 from checkin.formats.badge_layout import HAIRLINE, SOFT, Box, Code, Picture, Shape, Text, plan_badge
 from checkin.formats.badge_look import PLAIN, SHEETS, SIZES, BadgeLook, Layout, Sheet
-from checkin.formats.badge_small import plan_back, plan_card, plan_label
+from checkin.formats.badge_small import plan_card, plan_label
 from checkin.formats.fonts import typefaces
 
 # Streams as bytes: turning them into ASCII takes a tenth of the time and makes the file a quarter larger

@@ -6,11 +6,11 @@ from functools import lru_cache
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from checkin.formats import qr
+from checkin.formats.badge_back import plan_back
 from checkin.formats.badge_face import BadgeFace
 from checkin.formats.badge_layout import HAIRLINE, PAPER, Box, Code, Picture, Shape, Text
 from checkin.formats.badge_look import PLAIN, SHEETS, SIZES, BadgeLook, Layout
 from checkin.formats.badge_pdf import plan_front
-from checkin.formats.badge_small import plan_back
 from checkin.formats.fonts import Weight, typefaces
 
 LEAST_PX_PER_MM, MOST_PX_PER_MM = 4, 40

@@ -43,7 +43,7 @@ def plan_card(face: BadgeFace, look: BadgeLook) -> list[Shape]:
     code = Code(width - MARGIN - _INK - _QUIET, _CARD_BAND_TOP - _SIDE, MODULE, face.code)
     left = MARGIN + (14.3 if look.photo else 0.0)
     room = MARGIN + _CARD_LEFT - left
-    texts = _roles(face, 2.4, 3, room)
+    texts = _roles(face, 2.2, 4, room) if face.more else _roles(face, 2.4, 3, room)
     below = sum(_height_of(lines, em) for lines, _, em in texts)
     foot = _CARD_BAND_TOP - 5.4  # the numbers stand below it
     person = _CARD_BAND_TOP - 17.6 if look.photo else foot - below
@@ -83,10 +83,12 @@ _Paragraph = tuple[list[str], Weight, float]  # lines, weight, size
 
 
 def _roles(face: BadgeFace, em: float, most: int, width: float) -> list[_Paragraph]:
-    """Position and delegation in `most` lines together; the delegation has the first choice."""
-    units, unit_em = _smaller(face.delegation, 600, em, 2, width)
-    roles, role_em = _smaller(face.position, 400, em, min(2, most - len(units)), width)
-    return [(roles, 400, role_em), (units, 600, unit_em)]
+    """Position, delegation and one line more in `most` lines together; the last two have the first choice."""
+    more, more_em = _smaller(face.more, 400, em, 1, width)
+    units, unit_em = _smaller(face.delegation, 600, em, min(2, most - len(more)), width)
+    left = most - len(units) - len(more)
+    roles, role_em = _smaller(face.position, 400, em, min(2, left), width) if left else ([], em)
+    return [(roles, 400, role_em), (units, 600, unit_em), (more, 400, more_em)]
 
 
 def _roles_at(paragraphs: list[_Paragraph], x: float, top: float) -> list[Shape]:
@@ -99,38 +101,6 @@ def _roles_at(paragraphs: list[_Paragraph], x: float, top: float) -> list[Shape]
 
 def _height_of(lines: list[str], em: float) -> float:
     return sum(pitch_of(line) for line in lines) * em
-
-
-def plan_back(look: BadgeLook, event_name: str, accent: str, size: tuple[float, float]) -> list[Shape]:
-    """The programme, in the largest type that holds all of it; what is too long ends in an ellipsis."""
-    width, height = size
-    margin = MARGIN if width < 100 else 9.0
-    inner, top = width - 2 * margin, margin if width < 100 else 14.0
-    event, y = _lines(wrap(event_name, _measure(400, 2.4), inner, 2), 400, 2.4, margin, top, SOFT)
-    title, y = _fitting(look.back_title, 700, 4.2, 1, margin, y + 0.6, inner, readable_on_white(accent, INK))
-    rule = Box(margin, y + 1.2, inner, 0.2, LINE)
-    y += 3.0
-    for em in (3.6, 3.2, 2.8, 2.5, 2.2, 1.9):
-        lines = [line for text in look.back for line in _flowing(text, _measure(400, em), inner)]
-        if sum(pitch_of(line) for line in lines) * em <= height - margin - y:
-            break
-    most = int((height - margin - y) / (1.3 * em))
-    if len(lines) > most:
-        lines = [*lines[: most - 1], ELLIPSIS]
-    text, _ = _lines(lines, 400, em, margin, y, INK)
-    return [*event, *title, rule, *text]
-
-
-def _flowing(text: str, measure: Measure, width: float) -> list[str]:
-    """A line is filled before the next begins, as a time and what happens then belong together."""
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if measure(longer) <= width:
-            lines[-1] = longer
-        else:
-            lines += wrap(word, measure, width, 9)
-    return [line for line in lines if line] or [""]
 
 
 def _head(

@@ -33,7 +33,7 @@ from checkin.store.models import Account, Delegate, Event, RosterExport
 
 LONGEST_REASON = 300
 LONG_LIST = 200  # delegates; fewer take less time than starting a process
-MAKING_SECONDS = 120
+MAKING_SECONDS = 300
 _TOP = Path(__file__).resolve().parents[2]
 _two_at_a_time = threading.BoundedSemaphore(2)
 

@@ -19,8 +19,8 @@ from checkin.services.quorum_figures import rule_of
 from checkin.store.driver import Transaction
 from checkin.store.engine import Store
 from checkin.store.locks import lock_sitting
-from checkin.store.models import Account, Event, FrozenRoster, ReportFreeze, Sitting
-from checkin.store.report_rows import read_closings, read_log, read_roster
+from checkin.store.models import Account, Event, ReportFreeze, Sitting
+from checkin.store.report_rows import keep_roster, read_closings, read_log, read_roster
 from checkin.store.stream import append_delta
 
 
@@ -51,8 +51,7 @@ def freeze_report(store: Store, event_id: int, sitting_id: int, by: Actor, now: 
     roster, figures = canonical(roster_to_json(counted.roster)), canonical(figures_to_json(counted.figures))
     roster_hash = fingerprint(roster)
     with store.write() as session:
-        if session.get(FrozenRoster, (roster_hash, event_id)) is None:
-            session.add(FrozenRoster(hash=roster_hash, event_id=event_id, content=roster, at=now))
+        keep_roster(session, event_id, roster_hash, roster, now)
         account = session.get(Account, by.account_id) if by.account_id is not None else None
         freeze = ReportFreeze(
             event_id=event_id,

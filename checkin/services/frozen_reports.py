@@ -1,6 +1,7 @@
 """Freezes read again: the list of an event's, one with its figures, and what has differed since."""
 
 import json
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,6 +41,7 @@ class Frozen:
 
     line: FreezeLine
     seq: int
+    roster_hash: str
     roster: Roster
     facts: SittingFacts
     figures: Figures
@@ -55,6 +57,19 @@ def list_freezes(store: Store, event_id: int) -> list[FreezeLine]:
     query = select(ReportFreeze).where(ReportFreeze.event_id == event_id).order_by(ReportFreeze.id.desc())
     with store.read() as session:
         return [_line(freeze, json.loads(freeze.figures)) for freeze in session.scalars(query)]
+
+
+def latest_freeze(store: Store, sitting_id: int) -> tuple[int, datetime] | None:
+    """Its id and moment; without what it holds, which is much."""
+    query = (
+        select(ReportFreeze.id, ReportFreeze.at)
+        .where(ReportFreeze.sitting_id == sitting_id)
+        .order_by(ReportFreeze.id.desc())
+        .limit(1)
+    )
+    with store.read() as session:
+        found = session.execute(query).one_or_none()
+    return (found.id, found.at) if found else None
 
 
 def open_freeze(store: Store, event_id: int, freeze_id: int, *, prove: bool = False) -> Frozen:
@@ -88,10 +103,12 @@ def _open(session: Session, event_id: int, freeze_id: int, *, prove: bool = Fals
     copy = session.get(FrozenRoster, (freeze.roster_hash, event_id))
     if copy is None:
         raise NotFound
+    time.sleep(0)  # between the pieces others have a turn
     figures = json.loads(freeze.figures)
     return Frozen(
         _line(freeze, figures),
         freeze.seq,
+        freeze.roster_hash,
         roster_from_json(json.loads(copy.content)),
         facts_from_json(json.loads(freeze.facts)),
         figures_from_json(figures),

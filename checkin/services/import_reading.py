@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from checkin.core.event_field import FieldKind, guess_kind
 from checkin.core.names import fold
-from checkin.core.roster.choices import KEEP, SKIP, Choices, chosen_sheets
+from checkin.core.roster.choices import KEEP, SKIP, TICK, Choices, chosen_sheets
 from checkin.core.roster.fields import Field
 from checkin.core.roster.header import Column, Header, find_header
 from checkin.core.roster.people import RosterFile, read_people
+from checkin.core.roster.row_kinds import is_numbering
 from checkin.core.roster.sheets import Row, Sheet, cell_text
 from checkin.core.roster.values import Setting
 from checkin.services.event_fields import event_fields
@@ -20,6 +21,7 @@ from checkin.services.import_extras import Extras, read_extras
 from checkin.store.models import ColumnMemory
 
 SAMPLES = 3
+_FIELDS = frozenset(map(str, Field))
 LONGEST_TITLE = 200
 
 
@@ -106,6 +108,7 @@ def _columns(
         return SheetColumns(sheet.name, skipped, None, ())
     found = {column.index: (column, str(field)) for field, column in header.columns.items()}
     found |= {column.index: (column, SKIP) for column in (*header.unknown, *header.repeated)}
+    found |= {each.column.index: (each.column, TICK) for each in header.ticked}
     chosen = choices.meanings(sheet.name)
     kept = _kept_already({index: column for index, (column, _) in found.items()}, own)
     meant: dict[int, str] = {}
@@ -115,7 +118,7 @@ def _columns(
             usual = kept[index]
         meant[index] = chosen.get(index) or usual or meaning
     _give_each_field_once(meant, chosen, {index: meaning for index, (_, meaning) in found.items()})
-    rows = [row for row in sheet.rows if row.number > header.row]
+    rows = [row for row in sheet.rows if row.number > header.row and not is_numbering(row)]
     return SheetColumns(
         sheet.name,
         skipped,
@@ -136,7 +139,7 @@ def _give_each_field_once(meant: dict[int, str], chosen: Mapping[int, str], foun
     order = sorted(meant, key=lambda index: (index not in chosen, meant[index] == found[index], index))
     for index in order:
         meaning = meant[index]
-        if meaning == SKIP or meaning.startswith(KEEP):
+        if meaning in (SKIP, TICK) or meaning.startswith(KEEP):
             continue
         if meaning in holders:
             meant[index] = SKIP
@@ -154,7 +157,7 @@ def _column(column: Column, meaning: str, found: str, rows: Sequence[Row]) -> Co
 def _meanings(sheet: SheetColumns) -> dict[int, Field | None]:
     """Where the organizer means something else than was found."""
     return {
-        each.column.index: None if each.meaning == SKIP or each.meaning.startswith(KEEP) else Field(each.meaning)
+        each.column.index: Field(each.meaning) if each.meaning in _FIELDS else None
         for each in sheet.columns
         if each.meaning != each.found
     }

@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from checkin.core.decision import BadgeStatus
 from checkin.core.errors import NotFound, Refused
+from checkin.core.event_field import extra_text
 from checkin.formats.badge_face import LONGEST_TEXT, BadgeFace, BadgeLabels
 from checkin.formats.badge_look import BadgeLook, Layout
 from checkin.formats.badge_pdf import render_badges
-from checkin.formats.badge_png import render_back_png, render_badge_png
+from checkin.formats.badge_png import render_badge_png
 from checkin.services.badge_design import BadgeDesign, look_of, read_design
 from checkin.services.issue_badges import PrintableBadge, printable_badge, printable_badges
 from checkin.services.photos import photo_of
 from checkin.store.engine import Store
-from checkin.store.models import Badge, Delegate, DelegatePhoto, Delegation, Event
+from checkin.store.models import Badge, Delegate, Delegation, Event, EventField
 
 BATCH = 100  # so that reading ten thousand never holds up a door for longer than a few milliseconds
 
@@ -67,6 +69,7 @@ def badge_faces(store: Store, event_id: int, words: BadgeWords, delegate_ids: Se
     event = _event(store, event_id)
     with store.read() as session:
         design = read_design(session, event_id)
+        field = _chosen_field(session, event_id, design)
     for start in range(0, len(delegate_ids), BATCH):
         some = delegate_ids[start : start + BATCH]
         badges = {badge.delegate.id: badge for badge in printable_badges(store, event_id, some)}
@@ -74,7 +77,7 @@ def badge_faces(store: Store, event_id: int, words: BadgeWords, delegate_ids: Se
         for delegate_id in some:
             if delegate_id in badges:
                 photo = photos[delegate_id].image if delegate_id in photos else b""
-                yield _face(event, badges[delegate_id], words, design, photo)
+                yield _face(event, badges[delegate_id], words, design, field, photo)
 
 
 def badge_look(store: Store, event_id: int, words: BadgeWords, design: BadgeDesign | None = None) -> BadgeLook:
@@ -115,43 +118,26 @@ def single_badge_pdf(store: Store, event_id: int, delegate_id: int, words: Badge
 
 
 def single_badge_png(
-    store: Store,
-    event_id: int,
-    delegate_id: int,
-    words: BadgeWords,
-    *,
-    px_per_mm: int = 12,
-    design: BadgeDesign | None = None,
-    back: bool = False,
+    store: Store, event_id: int, delegate_id: int, words: BadgeWords, *, px_per_mm: int = 12
 ) -> bytes:
-    """NotFound where the delegate has no active badge in this event. `design` is one that is tried out."""
+    """NotFound where the delegate has no active badge in this event."""
     badge = printable_badge(store, event_id, delegate_id)
     with store.read() as session:
-        chosen = design or read_design(session, event_id)
-    photo = photo_of(store, [delegate_id]).get(delegate_id) if chosen.photo else None
-    face = _face(_event(store, event_id), badge, words, chosen, photo.image if photo else b"")
-    look = badge_look(store, event_id, words, chosen)
-    paint = render_back_png if back else render_badge_png
-    return paint(face, px_per_mm=px_per_mm, layout=chosen.single_layout, look=look)
+        design = read_design(session, event_id)
+    face = face_in(store, event_id, badge, words, design)
+    look = badge_look(store, event_id, words, design)
+    return render_badge_png(face, px_per_mm=px_per_mm, layout=design.single_layout, look=look)
 
 
-def telling_delegates(store: Store, event_id: int) -> list[int]:
-    """For a preview: whoever with a badge has the longest name, the shortest, and no photo; each once."""
-    length = func.length(Delegate.full_name)
+def face_in(
+    store: Store, event_id: int, badge: PrintableBadge, words: BadgeWords, design: BadgeDesign
+) -> BadgeFace:
+    """One badge's face as this design has it. NotFound where there is no such event."""
+    delegate_id = badge.delegate.id
     with store.read() as session:
-        query = (
-            select(Delegate.id)
-            .join(Badge, Badge.delegate_id == Delegate.id)
-            .where(Badge.event_id == event_id, Badge.status == BadgeStatus.ACTIVE)
-        )
-        ids = list(session.scalars(query.order_by(Delegate.sort_key)))
-        longest = session.scalar(query.order_by(length.desc(), Delegate.id))
-        shortest = session.scalar(query.order_by(length, Delegate.id))
-        with_photo = set(
-            session.scalars(select(DelegatePhoto.delegate_id).join(Delegate).where(Delegate.event_id == event_id))
-        )
-    plain = next((each for each in ids if each not in with_photo and each not in (longest, shortest)), None)
-    return list(dict.fromkeys(each for each in (longest, shortest, plain) if each is not None))
+        field = _chosen_field(session, event_id, design)
+    photo = photo_of(store, [delegate_id]).get(delegate_id) if design.photo else None
+    return _face(_event(store, event_id), badge, words, design, field, photo.image if photo else b"")
 
 
 def _event(store: Store, event_id: int) -> Event:
@@ -162,17 +148,33 @@ def _event(store: Store, event_id: int) -> Event:
     return event
 
 
-def _face(event: Event, badge: PrintableBadge, words: BadgeWords, design: BadgeDesign, photo: bytes) -> BadgeFace:
+def _more(delegate: Delegate, field: EventField | None) -> str:
+    """The field's name and what the delegate has in it; "" where that is nothing."""
+    text = extra_text(field.kind, delegate.extra.get(str(field.id))) if field else ""
+    return f"{field.name}: {text}" if field and text else ""
+
+
+def _chosen_field(session: Session, event_id: int, design: BadgeDesign) -> EventField | None:
+    field = session.get(EventField, design.extra_field) if design.extra_field else None
+    return field if field is not None and field.event_id == event_id else None
+
+
+def _face(
+    event: Event,
+    badge: PrintableBadge,
+    words: BadgeWords,
+    design: BadgeDesign,
+    field: EventField | None,
+    photo: bytes,
+) -> BadgeFace:
     delegate = badge.delegate
-    extra = str(delegate.extra.get(str(design.extra_field), "")) if design.extra_field else ""
-    position = " · ".join(text for text in (delegate.position if design.position else "", extra) if text)
     unit = delegate.delegation.name if delegate.delegation else delegate.unit
     return BadgeFace(
         event_name=event.name,
         event_dates=words.event_dates,
         event_place=event.place,
         full_name=delegate.full_name,
-        position=position[:LONGEST_TEXT],
+        position=delegate.position if design.position else "",
         delegation=unit if design.delegation else "",
         category_name=delegate.category.name,
         category_color=delegate.category.color,
@@ -181,5 +183,6 @@ def _face(event: Event, badge: PrintableBadge, words: BadgeWords, design: BadgeD
         code=badge.code,
         labels=words.labels,
         accent=event.accent,
+        more=_more(delegate, field)[:LONGEST_TEXT],
         photo=photo,
     )

@@ -3,7 +3,7 @@
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from checkin.core.attendance import Direction, Effect, Movement, Presence, SittingMode, Undoing, project_presence
 from checkin.core.badge_code import read_badge_code
@@ -71,8 +71,7 @@ class ScanReport(Reading):
     after_cut_off: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Decided:
+class _Decided(NamedTuple):
     """`met` is the presence at the time of the scan, `stands` what attendance says before it is recorded."""
 
     request: ScanRequest
@@ -139,14 +138,14 @@ def _record(transaction: Transaction, vault: Vault, report: ScanReport, now: dat
     read_hash = vault.hash("badge", _normalized(report))
     lock_scan(transaction, report.scan_id)
     join_sitting(transaction, report.sitting_id)
-    place, known = scan_log.find_place(
-        transaction, report.event_id, report.sitting_id, report.entrance_id, report.scan_id
+    place, known, badge = scan_log.find_place(
+        transaction, report.event_id, report.sitting_id, report.entrance_id, report.scan_id, read_hash
     )
     if known is not None:
         return _stored_answer(known, report, read_hash)
     if place is None:
         raise NotFound
-    decided = _decide(transaction, report, place, read_hash, now)
+    decided = _decide(transaction, report, place, _badge_meant(transaction, report, badge), now)
     answer = _answer(transaction, report, decided)
     effect = None if decided.set_aside else effect_of(decided.verdict, decided.request)
     after = _presence_after(report, decided, effect)
@@ -184,8 +183,9 @@ def _stored_answer(known: KnownScan, report: ScanReport, read_hash: str) -> dict
     return known.answer
 
 
-def _decide(transaction: Transaction, report: ScanReport, place: Place, read_hash: str, now: datetime) -> _Decided:
-    badge = _find_badge(transaction, report, read_hash)
+def _decide(
+    transaction: Transaction, report: ScanReport, place: Place, badge: FoundBadge | None, now: datetime
+) -> _Decided:
     request = ScanRequest(report.event_id, report.direction, report.override_reason is not None)
     scanned_at = min(report.scanned_at, now)
     is_live = report.device_verdict is None and now - scanned_at <= LIVE
@@ -251,16 +251,17 @@ def _presence_after(report: ScanReport, decided: _Decided, effect: Effect | None
 def _flags(report: ScanReport, decided: _Decided, after: Presence | None, now: datetime) -> list[ScanFlag]:
     verdict, stands = decided.verdict, decided.stands
     overtaken = verdict.admits and stands is not None and after is not None and after.scan_id != stands.scan_id
-    raised = {
-        ScanFlag.CONFLICT: report.device_verdict in ADMITTING and not verdict.admits,
-        ScanFlag.DOUBLE: overtaken,
-        ScanFlag.EXIT_WITHOUT_ENTRY: verdict.code is VerdictCode.LEFT and not (decided.met and decided.met.inside),
-        ScanFlag.LATE: after != stands and _closed_since(decided, now),
-        ScanFlag.AFTER_CUT_OFF: report.after_cut_off,
-        ScanFlag.BEFORE_EVENT: decided.set_aside,
-        ScanFlag.AHEAD: report.scanned_at > now + CLOCK_TOLERANCE,
-    }
-    return [flag for flag, is_raised in raised.items() if is_raised]
+    left_unseen = verdict.code is VerdictCode.LEFT and not (decided.met and decided.met.inside)
+    raised = (
+        (ScanFlag.CONFLICT, report.device_verdict in ADMITTING and not verdict.admits),
+        (ScanFlag.DOUBLE, overtaken),
+        (ScanFlag.EXIT_WITHOUT_ENTRY, left_unseen),
+        (ScanFlag.LATE, after != stands and _closed_since(decided, now)),
+        (ScanFlag.AFTER_CUT_OFF, report.after_cut_off),
+        (ScanFlag.BEFORE_EVENT, decided.set_aside),
+        (ScanFlag.AHEAD, report.scanned_at > now + CLOCK_TOLERANCE),
+    )
+    return [flag for flag, is_raised in raised if is_raised]
 
 
 def _closed_since(decided: _Decided, now: datetime) -> bool:
@@ -270,8 +271,8 @@ def _closed_since(decided: _Decided, now: datetime) -> bool:
     )
 
 
-def _find_badge(transaction: Transaction, report: ScanReport, read_hash: str) -> FoundBadge | None:
-    """NotFound for a delegate who was picked and is not of the event."""
+def _badge_meant(transaction: Transaction, report: ScanReport, read: FoundBadge | None) -> FoundBadge | None:
+    """`read` is the one whose code was read. NotFound for a delegate who was picked and is not of the event."""
     if report.method == "typed":
         return scan_log.find_badge_by_number(transaction, report.event_id, clean(report.read))
     if report.method in _BY_ID:
@@ -279,7 +280,7 @@ def _find_badge(transaction: Transaction, report: ScanReport, read_hash: str) ->
         if picked is None:
             raise NotFound
         return picked
-    return scan_log.find_badge_by_code(transaction, read_hash)
+    return read
 
 
 def _delegate_id(text: str) -> int:

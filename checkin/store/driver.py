@@ -4,7 +4,8 @@ Executing a compiled statement through SQLAlchemy costs five to ten times what S
 on the way of a scan are written in Core like all others, types included; only their execution takes this short cut.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Delete, Dialect, Insert, Select, Update
@@ -43,23 +44,36 @@ class _Compiled:
             for bind, name in compiled.bind_names.items()
         }
         self._positional = compiled.positiontup is not None
-        self._into = [(name, into[name]) for name in compiled.positiontup or into]
+        self._names = list(compiled.positiontup or into)
+        self._pick = _picker(self._names)
+        self._into = [(place, process) for place, name in enumerate(self._names) if (process := into[name])]
         self._constants = {name: value for name, value in compiled.params.items() if value is not None}
         columns = statement.exported_columns if not isinstance(statement, Insert) else ()
         out_of = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
         self._out_of = [(place, process) for place, process in enumerate(out_of) if process]
 
     def values(self, parameters: Mapping[str, Any]) -> Any:
-        given = {**self._constants, **parameters} if self._constants else parameters
-        if self._positional:
-            return [process(given[name]) if process else given[name] for name, process in self._into]
-        return {name: process(given[name]) if process else given[name] for name, process in self._into}
+        picked = self._pick({**self._constants, **parameters} if self._constants else parameters)
+        if self._into:
+            values = list(picked)
+            for place, process in self._into:
+                values[place] = process(values[place])
+            picked = values
+        return picked if self._positional else dict(zip(self._names, picked, strict=True))
 
-    def row(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+    def rows(self, fetched: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        return [self._row(row) for row in fetched] if self._out_of else fetched
+
+    def _row(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
         values = list(row)
         for place, process in self._out_of:
             values[place] = process(values[place])
         return tuple(values)
+
+
+def _picker(names: list[str]) -> Callable[[Mapping[str, Any]], Sequence[Any]]:
+    """Takes these names' values in their order, as fast as Python can."""
+    return itemgetter(*names) if len(names) > 1 else lambda given: [given[name] for name in names]
 
 
 class Transaction:
@@ -87,8 +101,7 @@ class Transaction:
         return self._dialect.name == "sqlite"
 
     def rows(self, statement: Prepared, **parameters: Any) -> list[tuple[Any, ...]]:
-        compiled = self._execute(statement, parameters)
-        return [compiled.row(row) for row in self._cursor.fetchall()]
+        return self._execute(statement, parameters).rows(self._cursor.fetchall())
 
     def row(self, statement: Prepared, **parameters: Any) -> tuple[Any, ...] | None:
         """The first row; None where there is none."""

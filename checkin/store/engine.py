@@ -31,6 +31,7 @@ class Store:
         self.vault = vault
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self.engine = _open_sqlite(url) if self.is_sqlite else _open_postgres(url)
+        self._dialect = self.engine.dialect
         self._gate = threading.Lock() if self.is_sqlite else nullcontext()
         # SQLite's transactions see one moment by themselves, PostgreSQL's each statement its own unless told
         self._read_engine = (
@@ -39,6 +40,7 @@ class Store:
         self._write_engine = self.engine.execution_options(checkin_write=True)
         # SQLite's connections for scans, opened by the first and kept
         self._writer: Any = None
+        self._write_cursor: Any = None
         self._reader: Any = None
         self._look_gate = threading.Lock()
         self._together = GroupCommit(self._gate, self._begin_on_writer, self._announce)
@@ -90,13 +92,14 @@ class Store:
         for kept in (self._writer, self._reader):
             if kept is not None:
                 kept.close()
-        self._writer = self._reader = None
+        self._writer = self._write_cursor = self._reader = None
         self.engine.dispose()
 
     def _begin_on_writer(self) -> Transaction:
         if self._writer is None:
             self._writer = self.engine.raw_connection()
-        transaction = Transaction(self._writer.cursor(), self.engine.dialect)
+            self._write_cursor = self._writer.cursor()
+        transaction = Transaction(self._write_cursor, self._dialect)
         transaction.command("BEGIN IMMEDIATE")
         return transaction
 

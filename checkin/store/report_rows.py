@@ -1,9 +1,10 @@
 """What figures are frozen from, as the database has it: the roster, a sitting's closings, and the log."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from checkin.core.attendance import Movement, Undoing
@@ -25,6 +26,7 @@ from checkin.store.models import (
     DelegateSensitive,
     Event,
     EventField,
+    FrozenRoster,
     Replacement,
     Scan,
     ScanVoid,
@@ -66,6 +68,13 @@ def read_roster(session: Session, event: Event) -> Roster:
             )
         ),
     )
+
+
+def keep_roster(session: Session, event_id: int, hash_: str, content: str, at: datetime) -> None:
+    """Writes the copy where it is not there yet, whoever else freezes the same roster at this moment."""
+    inserting = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    row = {"hash": hash_, "event_id": event_id, "content": content, "at": at}
+    session.execute(inserting.insert(FrozenRoster).values(row).on_conflict_do_nothing())
 
 
 def read_closings(session: Session, sitting_id: int) -> tuple[Any, ...]:

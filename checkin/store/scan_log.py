@@ -1,9 +1,8 @@
 """The scan's own statements, prepared: they are on the way of every person through a door."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
@@ -60,8 +59,7 @@ _void, _act, _event = _table(ScanVoid), _table(SittingAct), _table(Event)
 _photo, _replacement, _absence = _table(DelegatePhoto), _table(Replacement), _table(DelegateAbsence)
 
 
-@dataclass(frozen=True, slots=True)
-class FoundBadge:
+class FoundBadge(NamedTuple):
     """A badge with the little of its delegate that a door may see; `badge_id` is None for one without a badge."""
 
     badge_id: int | None
@@ -91,8 +89,7 @@ class FoundBadge:
     ended_by: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A sitting as it is now, at an entrance; no category listed: all."""
 
     sitting_state: SittingState
@@ -102,16 +99,14 @@ class Place:
     convened_category_ids: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class SittingHistory:
+class SittingHistory(NamedTuple):
     """A sitting's openings and closings, in their order."""
 
     acts: tuple[tuple[datetime, SittingState], ...] = ()
     closings: tuple[datetime, ...] = ()  # those that ended everybody's stay
 
 
-@dataclass(frozen=True, slots=True)
-class KnownScan:
+class KnownScan(NamedTuple):
     """A scan that was answered before."""
 
     event_id: int
@@ -119,8 +114,7 @@ class KnownScan:
     answer: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class VoidableScan:
+class VoidableScan(NamedTuple):
     """A scan as somebody who wants to undo it must know it."""
 
     event_id: int
@@ -130,8 +124,7 @@ class VoidableScan:
     scanned_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class KnownDevice:
+class KnownDevice(NamedTuple):
     """The device behind a key. `revoked_at` says that it was cut off."""
 
     id: int
@@ -176,19 +169,19 @@ _person = (
     .where(_absence.c.delegate_id == _delegate.c.id, _absence.c.sitting_id.is_(None), _absence.c.ended_at.is_(None))
     .label("excused"),
 )
-_badges = select(
+_badge_columns = (
     _badge.c.id.label("badge_id"),
     _badge.c.event_id,
     _badge.c.status,
     _badge.c.ended_at,
     *_person,
     _badge.c.ended_by,
-).select_from(
+)
+_badges = select(*_badge_columns).select_from(
     _badge.join(_delegate, _badge.c.delegate_id == _delegate.c.id)
     .join(_category, _delegate.c.category_id == _category.c.id)
     .outerjoin(_delegation, _delegate.c.delegation_id == _delegation.c.id)
 )
-_badge_by_code = Prepared(_badges.where(_badge.c.code_hash == bindparam("code_hash")))
 # a number that was printed twice (reissued) means the badge that is alive, else the latest
 _badge_by_number = Prepared(
     _badges.where(
@@ -215,8 +208,8 @@ _badge_of_delegate = Prepared(
         _badge.c.status == BadgeStatus.ACTIVE,
     )
 )
-# the place and the scan that may be known are read together: each statement costs a scan alone a hundredth
-_place_and_scan = Prepared(
+# the place, the scan that may be known and the badge: each statement costs a lone scan a hundredth
+_at_the_door = Prepared(
     select(
         _sitting.c.state,
         _sitting.c.closed_at,
@@ -226,12 +219,17 @@ _place_and_scan = Prepared(
         _scan.c.event_id,
         _scan.c.read_hash,
         _scan.c.answer,
+        *_badge_columns,
     )
     .select_from(
         _sitting.join(_entrance, _entrance.c.event_id == _sitting.c.event_id)
         .outerjoin(entrance_category, entrance_category.c.entrance_id == _entrance.c.id)
         .outerjoin(sitting_category, sitting_category.c.sitting_id == _sitting.c.id)
         .outerjoin(_scan, _scan.c.id == bindparam("scan_id"))
+        .outerjoin(_badge, _badge.c.code_hash == bindparam("code_hash"))
+        .outerjoin(_delegate, _delegate.c.id == _badge.c.delegate_id)
+        .outerjoin(_category, _category.c.id == _delegate.c.category_id)
+        .outerjoin(_delegation, _delegation.c.id == _delegate.c.delegation_id)
     )
     .where(
         _sitting.c.id == bindparam("sitting_id"),
@@ -239,6 +237,7 @@ _place_and_scan = Prepared(
         _sitting.c.event_id == bindparam("event_id"),
     )
 )
+_BADGE_FROM = 8  # in its rows
 _acts = Prepared(
     select(_act.c.at, _act.c.state, _act.c.ends_stays)
     .where(_act.c.sitting_id == bindparam("sitting_id"))
@@ -311,23 +310,18 @@ _remove_attendance = Prepared(delete(_attendance).where(*_its_attendance))
 
 def find_device(transaction: Transaction, key_hash: str) -> KnownDevice | None:
     row = transaction.row(_device_by_key, key_hash=key_hash)
-    return KnownDevice(*row) if row else None
+    return KnownDevice._make(row) if row else None
 
 
 def find_scan(transaction: Transaction, scan_id: str) -> KnownScan | None:
     row = transaction.row(_known_scan, scan_id=scan_id)
-    return KnownScan(*row) if row else None
-
-
-def find_badge_by_code(transaction: Transaction, code_hash: str) -> FoundBadge | None:
-    row = transaction.row(_badge_by_code, code_hash=code_hash)
-    return FoundBadge(*row) if row else None
+    return KnownScan._make(row) if row else None
 
 
 def find_badge_by_number(transaction: Transaction, event_id: int, number: str) -> FoundBadge | None:
     """Capitals or not: phones begin with one by themselves."""
     row = transaction.row(_badge_by_number, event_id=event_id, number=number, capitals=number.upper())
-    return FoundBadge(*row) if row else None
+    return FoundBadge._make(row) if row else None
 
 
 def find_delegate(transaction: Transaction, event_id: int, delegate_id: int) -> FoundBadge | None:
@@ -336,22 +330,30 @@ def find_delegate(transaction: Transaction, event_id: int, delegate_id: int) -> 
     if row is None:
         row = transaction.row(_without_badge, delegate_id=delegate_id, event_id=event_id)
         row = row and (None, row[1], BadgeStatus.ACTIVE, *row[3:])
-    return FoundBadge(*row) if row else None
+    return FoundBadge._make(row) if row else None
 
 
 def find_place(
-    transaction: Transaction, event_id: int, sitting_id: int, entrance_id: int, scan_id: str
-) -> tuple[Place | None, KnownScan | None]:
-    """The place, None where the event has no such sitting or entrance; and the scan, if it was answered before."""
-    place = {"event_id": event_id, "sitting_id": sitting_id, "entrance_id": entrance_id}
-    rows = transaction.rows(_place_and_scan, scan_id=scan_id, **place)
+    transaction: Transaction, event_id: int, sitting_id: int, entrance_id: int, scan_id: str, code_hash: str
+) -> tuple[Place | None, KnownScan | None, FoundBadge | None]:
+    """The place, None where the event has no such sitting or entrance; the scan, if it was answered before; and
+    the badge with that code, of whichever event."""
+    rows = transaction.rows(
+        _at_the_door,
+        event_id=event_id,
+        sitting_id=sitting_id,
+        entrance_id=entrance_id,
+        scan_id=scan_id,
+        code_hash=code_hash,
+    )
     if not rows:
-        return None, find_scan(transaction, scan_id)
-    state, closed_at, mode, _, _, known_event_id, read_hash, answer = rows[0]
+        return None, find_scan(transaction, scan_id), None
+    state, closed_at, mode, _, _, known_event_id, read_hash, answer, badge_id, *_ = rows[0]
     admitted = frozenset(row[3] for row in rows if row[3] is not None)
     convened = frozenset(row[4] for row in rows if row[4] is not None)
     known = None if known_event_id is None else KnownScan(known_event_id, read_hash, answer)
-    return Place(state, closed_at, mode, admitted, convened), known
+    badge = None if badge_id is None else FoundBadge._make(rows[0][_BADGE_FROM:])
+    return Place(state, closed_at, mode, admitted, convened), known, badge
 
 
 def sitting_history(transaction: Transaction, sitting_id: int) -> SittingHistory:
@@ -443,7 +445,7 @@ def find_void(transaction: Transaction, void_id: str) -> tuple[int, str] | None:
 
 def find_voidable(transaction: Transaction, scan_id: str) -> VoidableScan | None:
     row = transaction.row(_voidable, scan_id=scan_id)
-    return VoidableScan(*row) if row else None
+    return VoidableScan._make(row) if row else None
 
 
 def sitting_rules(transaction: Transaction, sitting_id: int) -> tuple[tuple[datetime, ...], SittingMode]:

@@ -4,7 +4,6 @@ A replacement for good holds from its sitting on, in the order of sittings; anot
 sitting where it holds, who comes in counts as the other would, and who goes out does not count.
 """
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -76,8 +75,7 @@ def seated_in(transaction: Transaction, badge: FoundBadge, sitting_id: int, at: 
         if since > at:
             continue
         if incoming_id == badge.delegate_id:
-            return replace(
-                badge,
+            return badge._replace(
                 category_id=category_id,
                 category_name=name,
                 category_color=color,
@@ -86,7 +84,7 @@ def seated_in(transaction: Transaction, badge: FoundBadge, sitting_id: int, at: 
                 votes=votes,
             )
         if badge.delegate_status is DelegateStatus.ACTIVE:
-            return replace(badge, delegate_status=DelegateStatus.REPLACED, withdrawn_at=since)
+            return badge._replace(delegate_status=DelegateStatus.REPLACED, withdrawn_at=since)
     return badge
 
 

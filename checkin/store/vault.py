@@ -5,10 +5,11 @@ from it, so that a hash of one kind can never stand for another.
 """
 
 import base64
-import hmac
+import hashlib
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -18,10 +19,18 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 KEY_FILE = "master.key"
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
+_BLOCK_BYTES = 64  # of SHA-256
 
 
 class VaultError(Exception):
     """The key is missing or does not fit what it should open."""
+
+
+def _hmac_sha256(key: bytes) -> tuple[Any, Any]:
+    """Both halves of HMAC-SHA256 with the key taken in: going on from copies costs a third of beginning anew."""
+    padded = key.ljust(_BLOCK_BYTES, b"\0")
+    inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in padded))
+    return inner, hashlib.sha256(bytes(byte ^ 0x5C for byte in padded))
 
 
 class Vault:
@@ -32,6 +41,7 @@ class Vault:
             raise VaultError(f"the master key has {len(master_key)} bytes and needs {_KEY_BYTES}")
         self._master_key = master_key
         self._derived: dict[str, bytes] = {}
+        self._hashers: dict[str, tuple[Any, Any]] = {}
 
     @classmethod
     def open_folder(cls, data_dir: Path) -> "Vault":
@@ -57,7 +67,14 @@ class Vault:
 
     def hash(self, purpose: str, text: str) -> str:
         """64 hex digits; the same text gives the same hash in this data folder only."""
-        return hmac.digest(self.key(f"hash {purpose}"), text.encode(), "sha256").hex()
+        hashers = self._hashers.get(purpose)
+        if hashers is None:
+            hashers = self._hashers[purpose] = _hmac_sha256(self.key(f"hash {purpose}"))
+        inner, outer = hashers[0].copy(), hashers[1].copy()
+        inner.update(text.encode())
+        outer.update(inner.digest())
+        hashed: str = outer.hexdigest()
+        return hashed
 
     def seal(self, purpose: str, text: str) -> str:
         nonce = secrets.token_bytes(_NONCE_BYTES)

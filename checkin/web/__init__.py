@@ -4,7 +4,18 @@ from flask import Flask
 
 from checkin.config import Config
 from checkin.store.engine import Store
-from checkin.web import access_log, errors, health, ids, json_answers, locale, rate_limits, security, static_files
+from checkin.web import (
+    access_log,
+    errors,
+    health,
+    ids,
+    json_answers,
+    locale,
+    rate_limits,
+    security,
+    sessions,
+    static_files,
+)
 from checkin.web.api import digest as door_digest
 from checkin.web.api import door as door_api
 from checkin.web.api import late as door_late
@@ -40,6 +51,7 @@ def configure(app: Flask, config: Config, store: Store) -> None:
     app.extensions["checkin_config"] = config
     ids.attach(app)
     json_answers.attach(app)
+    sessions.attach(app)
     access_log.attach(app)
     security.attach(app)
     errors.attach(app)

@@ -61,6 +61,11 @@ def day(value: date) -> str:
     return format_date(value, "d/M/y" if language() == "vi" else "d MMM y", locale=language())
 
 
+def weekday(value: date) -> str:
+    """Thứ Ba, 15/12/2026, or Tuesday, 15 Dec 2026"""
+    return format_date(value, "EEEE, d/M/y" if language() == "vi" else "EEEE, d MMM y", locale=language())
+
+
 def day_range(first: date, last: date) -> str:
     return day(first) if first == last else f"{day(first)} – {day(last)}"
 

@@ -2,9 +2,9 @@
 
     python door_server.py DATA_FOLDER DELEGATES SITTINGS
 
-Prints one JSON line, {"port", "key", "screen", "codes", "names", "entrance_id", "sittings"}, and serves until
-SIGTERM. A POST of {"floor": n} to /emit tells every connection a message as long as that of three scans, without
-asking the database.
+Prints one JSON line, {"port", "key", "pairing_code", "screen", "codes", "names", "entrance_id", "sittings"}, and
+serves until SIGTERM. A POST of {"floor": n} to /emit tells every connection a message as long as that of three
+scans, without asking the database.
 """
 
 from gevent import monkey
@@ -80,6 +80,7 @@ def hold_congress(store: Store, delegates: int, sittings: int, now: datetime) ->
     badges = printable_badges(store, event_id)
     return {
         "key": key,
+        "pairing_code": issue_pairing_code(store, event_id, now),
         "screen": share_screen(store, event_id, "Màn hình đo", now),
         "codes": [badge.code for badge in badges],
         "names": [badge.delegate.full_name for badge in badges],

@@ -19,7 +19,7 @@ from checkin.store import migrations
 from checkin.store.engine import Store
 from checkin.store.models import Entrance, Sitting
 from checkin.store.vault import Vault
-from tests.browser.conftest import CHROMIUM, LiveServer
+from tests.browser.conftest import CHROMIUM, Copies, LiveServer, starting_copies
 from tests.fake_camera import chromium_flags, shoot
 
 HERE = Path(__file__).parent
@@ -30,26 +30,33 @@ VERDICT_SECONDS = 20
 def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="checkin-pictures-"))
     try:
-        _take(folder)
+        with sync_playwright() as playwright:
+            take(playwright, folder, HERE)
     finally:
         shutil.rmtree(folder)
 
 
-def _take(folder: Path) -> None:
+def take(playwright: Playwright, folder: Path, into: Path) -> None:
+    """door.png and screen.png; `folder` is empty and takes what the server keeps meanwhile."""
+    with starting_copies() as copies:
+        _take(playwright, copies, folder, into)
+
+
+def _take(playwright: Playwright, copies: Copies, folder: Path, into: Path) -> None:
     empty = folder / "empty.sqlite3"
     store = Store(f"sqlite:///{empty}", Vault(bytes(32)))
     migrations.upgrade(store)
     store.close()
     (folder / "data").mkdir(mode=0o700)
-    server = LiveServer(folder / "data", empty)
+    server = LiveServer(copies, folder / "data", empty)
     now = datetime.now(UTC)
     fill_demo(server.store, now, lambda *_words: None)
     arriving = _arrive(server.store, now)
     token = share_screen(server.store, 1, "Hội trường", now)
     code = issue_pairing_code(server.store, 1, now)
-    with sync_playwright() as playwright:
-        _picture_of_screen(playwright, f"{server.url}/screen/{token}")
-        _picture_of_door(playwright, f"{server.url}/door/#pair={code}", arriving, folder / "door.mjpeg")
+    _save(_picture_of_screen(playwright, f"{server.url}/screen/{token}"), into / "screen.png")
+    film = shoot(folder / "door.mjpeg", [arriving.code], hold=3.0, gap=2.0)
+    _save(_picture_of_door(playwright, f"{server.url}/door/#pair={code}", film), into / "door.png")
     server.close()
 
 
@@ -81,17 +88,18 @@ def _start(playwright: Playwright, *arguments: str) -> Browser:
     return playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", sound, *arguments])
 
 
-def _picture_of_screen(playwright: Playwright, address: str) -> None:
+def _picture_of_screen(playwright: Playwright, address: str) -> bytes:
     browser = _start(playwright)
     page = browser.new_page(viewport={"width": 1280, "height": 720})
     page.goto(address)
     page.wait_for_timeout(2500)
-    _save(page.screenshot(), "screen.png")
+    picture = page.screenshot()
     browser.close()
+    return picture
 
 
-def _picture_of_door(playwright: Playwright, address: str, badge: PrintableBadge, film: Path) -> None:
-    browser = _start(playwright, *chromium_flags(shoot(film, [badge.code], hold=3.0, gap=2.0)))
+def _picture_of_door(playwright: Playwright, address: str, film: Path) -> bytes:
+    browser = _start(playwright, *chromium_flags(film))
     page = browser.new_page(viewport={"width": 390, "height": 780}, device_scale_factor=1.5)
     page.goto(address)
     page.locator("#pairing-form button.large").click()
@@ -100,12 +108,12 @@ def _picture_of_door(playwright: Playwright, address: str, badge: PrintableBadge
     page.locator("#place-form button.large").click()
     page.locator(".verdict-name").wait_for(timeout=VERDICT_SECONDS * 1000)
     page.wait_for_timeout(600)
-    _save(page.screenshot(), "door.png")
+    picture = page.screenshot()
     browser.close()
+    return picture
 
 
-def _save(png: bytes, name: str) -> None:
-    path = HERE / name
+def _save(png: bytes, path: Path) -> None:
     path.write_bytes(png)
     Image.open(path).convert("RGB").quantize(128).save(path, optimize=True)
 

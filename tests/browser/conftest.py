@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 
 from checkin.store.engine import Store
 from checkin.store.vault import Vault
+from tests.patience import allowed
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHECKIN_TEST_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
@@ -108,11 +109,17 @@ class Copies:
         return int(self._process.stdout.readline()), int(self._process.stdout.readline())
 
 
-@pytest.fixture(scope="session")
-def server_copies() -> Iterator[Copies]:
+@contextmanager
+def starting_copies() -> Iterator[Copies]:
     command = [sys.executable, "-m", "tests.browser.serve_copies"]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         yield Copies(process)
+
+
+@pytest.fixture(scope="session")
+def server_copies() -> Iterator[Copies]:
+    with starting_copies() as copies:
+        yield copies
 
 
 @pytest.fixture
@@ -210,10 +217,11 @@ def open_page() -> Iterator[OpenPage]:
 
 
 def eventually(check: Callable[[], Any], seconds: float = 5) -> Any:
-    """The first true value of `check`; polls from here, since the pages' policy forbids evaluating strings."""
-    end = time.monotonic() + seconds
+    """The first true value of `check`, within so long on an idle machine. Polls from here, since the pages' policy
+    forbids evaluating strings."""
+    started = time.monotonic()
     while not (value := check()):
-        if time.monotonic() > end:
+        if time.monotonic() - started > allowed(seconds):
             raise AssertionError(f"not within {seconds} s; last seen: {value!r}")
         time.sleep(0.02)
     return value

@@ -1,5 +1,6 @@
 """From a unit's messy file to a printed badge sheet, by hand."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -82,6 +83,11 @@ def test_from_a_messy_file_to_a_printed_badge_sheet(
     assert len(people) == 7
     assert (people["Lê Hữu Đức"].id, people["Lê Hữu Đức"].birth_year) == (hall.delegates["Lê Hữu Đức"], 1975)
     assert [list(people[name].extra.values()) for name in ("Trần Thị Mới", "Võ Thêm Tên")] == [["M"], ["XL"]]
+    # the shirts stand on the badges, and are tried out before anything is printed
+    desk.goto(f"{event}/badges/design")
+    desk.locator("select[name=extra_field]").select_option(label="Cỡ áo")
+    expect(desk.locator("[data-preview]").first).to_have_attribute("src", re.compile(r"extra_field=\d"))
+    desk.click("#design button")
     desk.goto(f"{event}/badges")
     desk.click("[data-dialog=issue]")
     desk.click("#issue button:not([type=button])")
@@ -91,4 +97,30 @@ def test_from_a_messy_file_to_a_printed_badge_sheet(
         desk.locator("#sheets a").first.click()
     download.value.save_as(tmp_path / "sheet.pdf")
     text = "".join(page.extract_text() for page in PdfReader(tmp_path / "sheet.pdf").pages)
-    assert "Võ Thêm Tên".casefold() in " ".join(text.split()).casefold()
+    said = " ".join(text.split()).casefold()
+    assert ("Võ Thêm Tên".casefold() in said, "Cỡ áo: XL".casefold() in said) == (True, True)
+
+
+def test_a_list_is_taken_out_and_comes_back_unchanged(
+    desk: Page, live_server: LiveServer, hall: Congress, tmp_path: Path
+) -> None:
+    event = f"{live_server.url}/events/{hall.event_id}"
+    desk.goto(f"{event}/delegates")
+    desk.fill("input[type=search]", "quan 1")
+    expect(desk.locator("#export")).to_have_attribute("href", re.compile(r"q=quan(\+|%20)1"))
+    desk.click("#export")
+    desk.check("input[value=religion]")
+    expect(desk.locator("input[name=reason]")).to_have_attribute("required", "")
+    desk.fill("input[name=reason]", "Báo cáo thẩm tra")
+    with desk.expect_download() as download:
+        desk.click("#export-form button")
+    taken = tmp_path / download.value.suggested_filename
+    download.value.save_as(taken)
+    expect(desk.locator(".export-progress")).to_have_text("Đã có tệp: xem trong mục tải xuống.")
+    expect(desk.locator("#exports tbody tr")).to_contain_text(["Báo cáo thẩm tra"])
+    desk.goto(f"{event}/import")
+    desk.set_input_files("input[type=file]", taken)
+    desk.click("form[data-upload] button")
+    desk.wait_for_url("**/import/*")
+    counts = desk.locator("a.chip .count")
+    expect(counts).to_have_text(["2", "0", "0", "2", "2"])  # rows, new, changed, unchanged, not in the file

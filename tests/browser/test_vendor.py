@@ -77,9 +77,12 @@ def test_the_libraries_work_in_a_browser_from_their_place(address: str, playwrig
     arguments = [f"{base}/zxing/es/reader/index.js", f"{base}/zxing/reader/zxing_reader.wasm", data]
     decoded = page.evaluate(DECODE, arguments)
     socket = page.evaluate("async (url) => typeof (await import(url)).io", f"{base}/socket.io/socket.io.esm.min.js")
+    chart = page.evaluate(
+        "async (url) => { await import(url); return typeof globalThis.Chart; }", f"{base}/chart.js/chart.umd.min.js"
+    )
     widths = page.evaluate(FIGURES, f"{base}/fonts/BeVietnamPro-700.woff2")
     browser.close()
     assert decoded == {"asked": ["zxing_reader.wasm"], "texts": ["XIN CHAO"]}
-    assert socket == "function"
+    assert (socket, chart) == ("function", "function")
     assert len(set(widths)) == 1
     assert [url for url in foreign if not url.startswith("data:")] == []

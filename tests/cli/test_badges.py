@@ -4,8 +4,10 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from checkin.cli import badges
 from checkin.cli.badges import badge_words
 from checkin.cli.event import find_event
+from checkin.formats import badge_look
 from checkin.translations import compile_stale
 from tests.cli.conftest import Run, opened, said
 from tests.congress import NOW, hold_congress
@@ -17,7 +19,7 @@ def event(folder: Path) -> int:
         return hold_congress(store).event_id
 
 
-@pytest.mark.parametrize(("layout", "pages"), [("a6", 4), ("a4", 1)])
+@pytest.mark.parametrize(("layout", "pages"), [("a6", 4), ("a4", 1), ("card", 4), ("a4_card", 1), ("label", 4)])
 def test_badges_are_written(run: Run, event: int, tmp_path: Path, layout: str, pages: int) -> None:
     out = tmp_path / "badges.pdf"
     result = said(run("badges", event, "--layout", layout, "--out", out))
@@ -70,3 +72,7 @@ def test_the_words_on_a_badge(
     with opened(folder) as store:
         words = badge_words(find_event(store, event), language, NOW)
     assert (words.labels.number, words.event_dates, words.printed_at) == (number, dates, printed)
+
+
+def test_every_layout_there_is_can_be_asked_for() -> None:
+    assert set(badges.LAYOUTS) == set(badge_look.LAYOUTS)

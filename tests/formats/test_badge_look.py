@@ -11,12 +11,12 @@ from PIL import Image
 from pypdf import PdfReader
 from pyzbar.pyzbar import ZBarSymbol, decode
 
+from checkin.formats.badge_back import plan_back
 from checkin.formats.badge_face import BadgeFace
 from checkin.formats.badge_layout import PAPER, Box, Code, Picture, Text
 from checkin.formats.badge_look import LAYOUTS, SHEETS, SIZES, BadgeLook, Layout, pack_look, unpack_look
 from checkin.formats.badge_pdf import plan_front, render_badges
 from checkin.formats.badge_png import render_back_png, render_badge_png
-from checkin.formats.badge_small import plan_back
 from checkin.formats.qr import BADGE_MODULES, QUIET
 from checkin.formats.text_fit import ELLIPSIS
 from tests.formats.faces import LONG_NAME, NAMES, ONE_WORD, face, faces
@@ -76,7 +76,8 @@ def test_fifty_codes_of_every_layout_are_read_back_on_a_dark_background(layout: 
 @pytest.mark.parametrize("is_full", [True, False])
 @pytest.mark.parametrize("name", ["Y", "H'Hen Niê", LONG_NAME.upper(), ONE_WORD, ENDLESS])
 def test_no_text_leaves_the_badge_or_reaches_into_the_quiet_zone(layout: Layout, is_full: bool, name: str) -> None:
-    badge = face(full_name=name, position=ENDLESS, delegation=ENDLESS.upper(), number="W" * 32, seat="W" * 32)
+    long = {"position": ENDLESS, "delegation": ENDLESS.upper(), "number": "W" * 32, "seat": "W" * 32}
+    badge = face(full_name=name, more=ENDLESS if is_full else "", **long)
     shapes = plan_front(badge, layout, full_look() if is_full else BadgeLook())
     width, height = SIZES[SHEETS[layout].shape]
     (code,) = (shape for shape in shapes if isinstance(shape, Code))
@@ -90,8 +91,9 @@ def test_no_text_leaves_the_badge_or_reaches_into_the_quiet_zone(layout: Layout,
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_lines_above_the_code_do_not_touch(layout: Layout) -> None:
-    badge = face(full_name=LONG_NAME, position=ENDLESS, delegation=ENDLESS)
+@pytest.mark.parametrize("more", ["", ENDLESS])
+def test_lines_above_the_code_do_not_touch(layout: Layout, more: str) -> None:
+    badge = face(full_name=LONG_NAME, position=ENDLESS, delegation=ENDLESS, more=more)
     shapes = plan_front(badge, layout, BadgeLook())
     lines = [shape for shape in shapes if isinstance(shape, Text) and shape.x < 4.1]
     above = [line for line in lines if line.text != badge.category_name]

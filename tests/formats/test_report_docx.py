@@ -72,6 +72,13 @@ def test_it_is_set_on_a4_in_a_typeface_that_offices_have(book) -> None:  # type:
     assert book.core_properties.title == REPORT.title
 
 
+def test_a_share_is_not_torn_from_its_sign() -> None:
+    out = io.BytesIO()
+    write_docx(Document("t", "f", "%(page)s", "vi", (Text("đạt  37,05\u00a0%"),)), out)
+    out.seek(0)
+    assert docx.Document(out).paragraphs[0].text == "đạt 37,05\u00a0%"
+
+
 def test_what_xml_cannot_hold_is_left_out() -> None:
     nasty = "a\x00\x0b\x1f\ufffe<w:p>&amp; b"
     table = Table((nasty,), ((nasty,),), (1,), ("left",))

@@ -16,6 +16,7 @@ import socketio
 
 from checkin.host.server import Server
 from tests.host.conftest import ROOT, SmallServer, running_server
+from tests.patience import allowed
 
 
 def connect(server: SmallServer) -> http.client.HTTPConnection:
@@ -64,12 +65,14 @@ def test_every_accepted_connection_has_tcp_nodelay() -> None:
 def test_a_kept_connection_answers_without_delay(server: SmallServer) -> None:
     connection = connect(server)
     get(connection, "/")
-    started = time.perf_counter()
-    answers = {get(connection, "/") for _ in range(20)}
-    seconds = time.perf_counter() - started
+    answers, seconds = set(), []
+    for _ in range(20):
+        started = time.perf_counter()
+        answers.add(get(connection, "/"))
+        seconds.append(time.perf_counter() - started)
     connection.close()
     assert answers == {(200, "hello")}
-    assert seconds < 20 * 0.02  # with Nagle's algorithm each answer takes more than 0.04 s
+    assert min(seconds) < 0.02  # with Nagle's algorithm each answer takes more than 0.04 s
 
 
 def test_a_running_request_is_answered_when_the_server_stops(server: SmallServer) -> None:
@@ -92,7 +95,7 @@ def test_a_request_that_takes_too_long_does_not_hold_up_the_stop(plain: SmallSer
         started = time.perf_counter()
         printed, _ = plain.end()
     assert printed == "False\n"
-    assert time.perf_counter() - started < 6
+    assert time.perf_counter() - started < allowed(6)
 
 
 def test_idle_connections_are_closed_and_new_ones_refused(server: SmallServer) -> None:
@@ -101,7 +104,7 @@ def test_idle_connections_are_closed_and_new_ones_refused(server: SmallServer) -
     started = time.perf_counter()
     printed, errors = server.end()
     assert (printed, errors) == ("True\n", "")
-    assert time.perf_counter() - started < 2
+    assert time.perf_counter() - started < allowed(2)
     with pytest.raises(OSError, match="refused"):
         connect(server).connect()
     idle.close()
@@ -161,7 +164,7 @@ def test_twenty_websockets_do_not_hold_up_the_stop(plain: SmallServer) -> None:
     started = time.perf_counter()
     printed, errors = plain.end()
     assert (printed, errors) == ("True\n", "")
-    assert time.perf_counter() - started < 2
+    assert time.perf_counter() - started < allowed(2)
     for one in clients:
         one.disconnect()
 

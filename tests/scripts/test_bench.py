@@ -20,6 +20,16 @@ def test_the_badges_benchmark_gives_figures_with_their_yardstick(monkeypatch: py
     assert list(result["yardstick"]) == ["most_pdf_seconds", "package_codes_seconds", "pdf_against_package_codes"]
 
 
+def test_the_cameras_benchmark_follows_badges_to_painted_verdicts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(SCRIPTS))
+    from benchmarks.camera import measure  # type: ignore[import-not-found]
+
+    lines: list[str] = []
+    result = json.loads(json.dumps(measure(lines.append, badges=3)))
+    assert (result["count"], len(lines), result["yardstick"]) == (3, 1, {"most_median_ms": 300})
+    assert 0 < result["reading"] + result["asking"] <= result["total"]
+
+
 def test_the_digests_benchmark_measures_server_and_phone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(SCRIPTS))
     from benchmarks.digest import measure  # type: ignore[import-not-found]
@@ -59,7 +69,13 @@ def test_the_live_benchmark_follows_scans_to_the_screens(monkeypatch: pytest.Mon
 def test_an_unknown_benchmark_is_refused_with_those_there_are() -> None:
     command = [sys.executable, str(SCRIPTS / "bench"), "nope"]
     result = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    assert (result.returncode, "badges, digest, door, live, roster" in result.stderr.replace("'", "")) == (2, True)
+    assert (
+        result.returncode,
+        "badges, camera, digest, door, live, reports, roster" in result.stderr.replace("'", ""),
+    ) == (
+        2,
+        True,
+    )
 
 
 def test_the_rosters_benchmark_imports_and_undoes_a_spreadsheet(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,3 +89,13 @@ def test_the_rosters_benchmark_imports_and_undoes_a_spreadsheet(monkeypatch: pyt
         "most_preview_seconds", "most_apply_seconds", "most_memory_mb", "most_refusal_seconds", "most_page_ms",
         "most_search_ms",
     ]  # fmt: skip
+
+
+def test_the_reports_benchmark_makes_both_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(SCRIPTS))
+    from benchmarks.reports import measure  # type: ignore[import-not-found]
+
+    lines: list[str] = []
+    result = json.loads(json.dumps(measure(lines.append, size=60)))
+    assert (result["delegates"], len(lines), result["yardstick"]) == (60, 3, {"most_seconds": 3.0})
+    assert min(result["docx_bytes"], result["pdf_bytes"]) > 10_000

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
+from tests.patience import allowed
+
 ROOT = Path(__file__).resolve().parents[2]
 WEIGHTS = (400, 600, 700, 800)
 # Every vowel with every mark and tone, both cases, and đ
@@ -62,9 +64,11 @@ def test_the_sprite_has_a_symbol_for_each_name(vendor: Path) -> None:
 def test_every_library_comes_with_its_licence(vendor: Path) -> None:
     assert {file.stem for file in (vendor / "licences").iterdir() if file.stat().st_size > 500} == {
         "be-vietnam-pro",
+        "chart.js",
         "component-emitter",
         "engine.io-client",
         "engine.io-parser",
+        "kurkle-color",
         "lucide",
         "socket.io-client",
         "socket.io-parser",
@@ -79,7 +83,7 @@ def test_a_second_run_changes_nothing(vendor: Path) -> None:
     result = run_vendor("--into", str(vendor))
     seconds = time.perf_counter() - started
     assert (result.returncode, {file: file.stat().st_mtime_ns for file in vendor.rglob("*")}) == (0, before)
-    assert seconds < 1
+    assert seconds < allowed(1)
 
 
 def test_an_outdated_folder_is_made_anew(vendor: Path, tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ from tests.congress import NOW
 
 MINUTES = 40
 OFFICIAL, ALTERNATE, GUEST, CALLED_IN = range(4)
+FLAGS = ("", "double", "conflict ahead", "exit_without_entry late", "ahead", "after_cut_off")
 CATEGORIES = (("official", True, False), ("alternate", False, True), ("guest", False, False), ("other", True, True))
 
 
@@ -218,7 +219,11 @@ def _scan(
         "verdict": VerdictCode.ADMITTED,
         "overrode": chance.choice([None, VerdictCode.SITTING_CLOSED]) if marked else None,
         "reason": "",
-        "flags": chance.choice(["", "double", "conflict ahead", "exit_without_entry"]) if marked else "",
+        "flags": chance.choice(
+            ["", "double", "conflict ahead", "exit_without_entry late", "ahead", "after_cut_off"]
+        )
+        if marked
+        else "",
         "answer": {},
         "scanned_at": scanned,
         "received_at": scanned + timedelta(minutes=chance.choice([0, 1, 20]) if marked else 0),

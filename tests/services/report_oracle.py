@@ -73,9 +73,10 @@ def walk(scans: list[Facts], closings: list[int], mode: str) -> tuple[str | None
 
 def marks(scan: Facts) -> set[str]:
     found = {"forced"} if scan["overrode"] is not None else set()
-    found |= {"late"} if scan["heard"] - scan["minute"] > 1 else set()
-    troubles = {"conflict", "double", "after_cut_off", "ahead"}
-    return found | ({"conflicting"} if troubles & set(scan["flags"].split()) else set())
+    flags = set(scan["flags"].split())
+    is_late = scan["heard"] - scan["minute"] > 1 or flags & {"late", "after_cut_off", "before_event"}
+    found |= {"late"} if is_late else set()
+    return found | ({"conflicting"} if flags & {"conflict", "double"} else set())
 
 
 def report(session: Session, event_id: int, sitting_id: int, below: int) -> Facts:

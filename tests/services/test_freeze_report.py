@@ -210,6 +210,14 @@ def test_a_sensitive_reason_of_leave_is_not_copied(door: Door) -> None:
         assert "Ốm" not in session.scalars(select(FrozenRoster.content)).one()
 
 
+def test_two_who_freeze_at_once_share_one_copy_of_the_roster(door: Door) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        freezes = list(threads.map(lambda at: freeze(door, at), (30, 31, 32, 33)))
+    with door.congress.store.read() as session:
+        copies = session.scalar(select(func.count()).select_from(FrozenRoster))
+    assert (len({each.seq for each in freezes}), copies, found(door)) == (4, 1, [()] * 4)
+
+
 def test_a_scan_that_meets_the_freeze_is_wholly_before_it(door: Door) -> None:
     """The scan holds its sitting and cannot commit before the freeze has come as far as it can."""
     frozen = meet(door, lambda: door.scan("in", HANG, at=1), lambda: freeze(door))

@@ -558,3 +558,19 @@ def test_a_files_name_is_kept_without_what_no_database_takes(congress: Congress)
         congress.store, congress.event_id, None, file_name="danh\0 sách\ud800.csv", data=b"Name\nA B\n", now=NOW
     )
     assert open_import(congress.store, congress.event_id, draft).workbook.file_name == "danh sách.csv"
+
+
+def test_a_delegation_that_the_event_calls_in_full_is_meant_by_its_short_name(store):
+    event_id = create_event(
+        store,
+        EventPlan(
+            name="Đại hội",
+            starts_on=date(2026, 12, 15),
+            ends_on=date(2026, 12, 17),
+            delegations=("Đoàn đại biểu Quận 1",),
+        ),
+        NOW,
+    )
+    assert preview(store, event_id, (None, "Lê An", None, "QUẬN 1", None, None)).new_delegations == ()
+    bring_in(store, event_id, (None, "Lê An", None, "Quận 1", None, None))
+    assert [person.delegation for person in people(store, event_id)] == ["Đoàn đại biểu Quận 1"]

@@ -4,8 +4,10 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
+from checkin.services.sign_in import add_account, sign_in
 from checkin.store import migrations
 from checkin.store.engine import Store
+from tests.congress import NOW, hold_congress
 
 REVISIONS = [
     revision.revision
@@ -47,6 +49,30 @@ def test_each_step_can_be_taken_back_and_taken_again(bare_store: Store, revision
     migrations.downgrade(bare_store, "-1")
     migrations.upgrade(bare_store)
     assert migrations.differences(bare_store) == []
+
+
+@pytest.mark.parametrize("revision", REVISIONS[2:-1])
+def test_what_a_database_holds_is_there_after_a_way_back_and_forth(bare_store: Store, revision: str) -> None:
+    migrations.upgrade(bare_store)
+    congress = hold_congress(bare_store)
+    add_account(bare_store, username="alice", name="Alice", password="a long enough password", now=NOW)
+    sign_in(bare_store, username="alice", password="a long enough password", now=NOW)
+    before = rows(bare_store)
+    migrations.downgrade(bare_store, revision)
+    migrations.upgrade(bare_store)
+    assert rows(bare_store) == before
+    assert congress.codes.keys() == {"Lê Hữu Đức", "Nguyễn Thị Hằng", "Trần Khách", "H'Hen Niê"}
+
+
+def rows(store: Store) -> dict[str, int]:
+    """How many of each kind, of tables that every revision has."""
+    names = ("event", "sitting", "category", "delegation", "delegate", "badge", "account", "login", "event_delta")
+    with store.engine.connect() as connection:
+        return {
+            name: connection.scalar(text(f"SELECT count(*) FROM {name}")) or 0
+            for name in names
+            if name in tables(store)
+        }
 
 
 def test_a_second_upgrade_writes_nothing(sqlite_store: Store) -> None:

@@ -1,3 +1,4 @@
+import hmac
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -32,6 +33,12 @@ def test_a_sealed_text_that_was_changed_does_not_open() -> None:
 
 def test_the_same_text_is_sealed_differently_each_time() -> None:
     assert ONE.seal("badge", "DB:ABC") != ONE.seal("badge", "DB:ABC")
+
+
+def test_a_hash_is_an_hmac_of_the_purposes_own_key() -> None:
+    for text in ("DB:ABC", "", "Đ" * 100):
+        expected = hmac.digest(ONE.key("hash badge"), text.encode(), "sha256").hex()
+        assert [ONE.hash("badge", text), ONE.hash("badge", text)] == [expected, expected]
 
 
 def test_a_hash_is_the_same_each_time() -> None:

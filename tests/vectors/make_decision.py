@@ -78,6 +78,9 @@ def _badge(case: Case) -> FoundBadge | None:
         delegation_name=None,
         photo=None,
         sits_otherwise=False,
+        votes=1,
+        may_be_shown=True,
+        excused=False,
         ended_by=None,
     )
 

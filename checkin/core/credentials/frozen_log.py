@@ -1,6 +1,6 @@
 """The log as a report reads it: movements with what a person should know of them, and voids."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,14 +13,18 @@ LATE = timedelta(minutes=1)
 
 
 class Mark(StrEnum):
-    """Why an admission is listed apart from those that a door settled alone."""
+    """Why an admission is listed apart from those that a door settled alone. The words are those of the list of
+    doubtful scans (services.doubtful_scans), but that here whatever was uploaded later is late."""
 
     FORCED = "forced"  # let in against a refusal, by a person with a reason
-    LATE = "late"  # heard of more than a minute after it was read
-    CONFLICTING = "conflicting"  # two admissions with one badge, a phone that was cut off, a clock that was wrong
+    LATE = (
+        "late"  # heard of more than a minute after it was read, after the sitting had closed, or from a lost phone
+    )
+    CONFLICTING = "conflicting"  # two admissions with one badge, or let in offline against the rules
 
 
-_CONFLICTS = frozenset({ScanFlag.CONFLICT, ScanFlag.DOUBLE, ScanFlag.AFTER_CUT_OFF, ScanFlag.AHEAD})
+_LATE = frozenset({ScanFlag.LATE, ScanFlag.AFTER_CUT_OFF, ScanFlag.BEFORE_EVENT})
+_CONFLICTS = frozenset({ScanFlag.CONFLICT, ScanFlag.DOUBLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +55,10 @@ class Came:
     reason: str = ""
 
 
-def marks_of(*, overrode: bool, flags: Iterable[str], waited: timedelta) -> tuple[Mark, ...]:
+def marks_of(*, overrode: bool, flags: Collection[str], waited: timedelta) -> tuple[Mark, ...]:
     raised = {
         Mark.FORCED: overrode,
-        Mark.LATE: waited > LATE,
+        Mark.LATE: waited > LATE or not _LATE.isdisjoint(flags),
         Mark.CONFLICTING: not _CONFLICTS.isdisjoint(flags),
     }
     return tuple(mark for mark, is_raised in raised.items() if is_raised)

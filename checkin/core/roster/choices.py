@@ -9,8 +9,9 @@ from checkin.core.roster.fields import Field
 from checkin.core.roster.sheets import Cell, Row, Sheet
 
 SKIP = "skip"
+TICK = "tick"  # the column says by ticks what its own title says: "Trình độ / Đại học"
 KEEP = "keep:"  # before a FieldKind: the column becomes a field of the event
-MEANINGS = frozenset({*Field, SKIP, *(f"{KEEP}{kind}" for kind in FieldKind)})
+MEANINGS = frozenset({*Field, SKIP, TICK, *(f"{KEEP}{kind}" for kind in FieldKind)})
 
 RowKey: TypeAlias = tuple[str, int]  # the sheet's name, the row's number
 

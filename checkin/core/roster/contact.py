@@ -9,7 +9,8 @@ LONGEST_EMAIL = 254  # RFC 5321
 
 _LOST_DIGITS = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
 _BETWEEN_NUMBERS = re.compile(r"[/;,]| - ")
-_PHONE_SIGNS = re.compile(r"[\s().\-+]")
+_PHONE_SIGNS = re.compile(r"[\s().\-+'’]")
+_REMARK = re.compile(r"\([^()\d]*\)")  # (Zalo), (vợ)
 _EMAIL = re.compile(r"[^@\s<>()\[\],;:\"\\]+@[^@\s<>()\[\],;:\"\\.]+(\.[^@\s<>()\[\],;:\"\\.]+)+")
 
 
@@ -18,7 +19,7 @@ def read_phone(cell: Cell) -> tuple[str | None, Kind | None]:
     text = cell_text(cell)
     if _LOST_DIGITS.search(text):
         return None, Kind.DAMAGED_NUMBER
-    first = next((part for part in _BETWEEN_NUMBERS.split(text) if part.strip()), "")
+    first = next((part for part in _BETWEEN_NUMBERS.split(_REMARK.sub("", text)) if part.strip()), "")
     digits = _PHONE_SIGNS.sub("", first)
     if not (digits.isascii() and digits.isdigit()):
         return None, Kind.BAD_PHONE

@@ -12,12 +12,12 @@ _SERIAL_ORIGIN = date(1899, 12, 30)  # day 0 of spreadsheets
 _SERIALS = range(7_000, 60_000)  # 1919 to 2064
 _YEARS_AS_NUMBER = range(1800, 2200)
 
-_SEPARATOR = r" *[-/.] *"
+_SEPARATOR = r" *[-/.,\\] *"
 _YEAR_FIRST = re.compile(rf"(\d{{4}}){_SEPARATOR}(\d\d?){_SEPARATOR}(\d\d?)(?:[ t]00:00(?::00)?)?")
 _DAY_FIRST = re.compile(rf"(\d\d?){_SEPARATOR}(\d\d?){_SEPARATOR}(\d{{4}}|\d\d)")
-_MONTH_YEAR = re.compile(rf"(\d\d?){_SEPARATOR}(\d{{4}})")
+_MONTH_YEAR = re.compile(rf"(?:tháng |t)?(\d\d?){_SEPARATOR}(\d{{4}})")
 _IN_WORDS = re.compile(r"(?:ngay )?(\d\d?) thang (\d\d?) nam (\d{4})")
-_YEAR = re.compile(r"(?:nam |sinh nam )?(\d{4})")
+_YEAR = re.compile(r"(?:nam |sinh |sinh nam )?(\d{4})")
 _SHORT_YEAR = re.compile(r"\d\d")
 _AGE = re.compile(r" *\(\d{1,3}(?: tuổi)?\)$")  # "1993 (33)"
 _AT_NO_TIME = re.compile(r" 0?0:00(?::00)?$")

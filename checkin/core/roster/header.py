@@ -1,9 +1,12 @@
 """Finding the header and what each column holds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import NamedTuple
 
 from checkin.core.names import fold
+from checkin.core.roster import words
 from checkin.core.roster.fields import Field, field_of_header
 from checkin.core.roster.record_code import read_record
 from checkin.core.roster.sheets import Merge, Row, Sheet, cell_text, column_letter
@@ -13,6 +16,13 @@ _HIGHEST = 3  # rows of one header
 _WIDEST = 200  # columns
 _MOST_MERGES = 200  # above the people
 _NAMES = (Field.FULL_NAME, Field.GIVEN_NAME)
+_TICKABLE: Mapping[Field, Callable[[str], str | None]] = {
+    Field.EDUCATION: words.read_education,
+    Field.POLITICAL_THEORY: partial(words.read_word, vocabulary=words.POLITICAL_THEORIES),
+    Field.ORIGIN: partial(words.read_word, vocabulary=words.ORIGINS),
+    Field.SECTOR: partial(words.read_word, vocabulary=words.SECTORS),
+}
+_SAID_ALONE = frozenset({Field.ORIGIN, Field.SECTOR})  # their words are no other title
 _SEVERAL = 2  # columns that a title merged over both halves of a name spans
 
 
@@ -26,6 +36,14 @@ class Column:
         return column_letter(self.index)
 
 
+class TickColumn(NamedTuple):
+    """A tick in it says `value` of `field`."""
+
+    column: Column
+    field: Field
+    value: str
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     row: int  # the last row of it: people stand below
@@ -34,6 +52,12 @@ class Header:
     repeated: tuple[Column, ...]  # a field that a better or earlier column holds already
     top: int = 0  # its first row; 0: the same as `row`
     ranks: Mapping[Field, int] = field(default_factory=dict, compare=False)  # how sure each column is; 0 is surest
+    ticked: tuple[TickColumn, ...] = ()
+
+    @property
+    def named(self) -> tuple[Column, ...]:
+        """Every column with a title."""
+        return (*self.columns.values(), *self.unknown, *self.repeated, *(each.column for each in self.ticked))
 
     @property
     def missing(self) -> tuple[Field, ...]:
@@ -74,7 +98,8 @@ def header_at(sheet: Sheet, number: int) -> Header | None:
 
 
 def _worth(header: Header) -> tuple[int, int]:
-    return len(header.columns), header.top - header.row
+    fields = {*header.columns, *(each.field for each in header.ticked)}
+    return len(fields), header.top - header.row
 
 
 class _Merged:
@@ -138,7 +163,7 @@ def _double_names(block: Sequence[Row], merged: _Merged) -> frozenset[int]:
 
 def _belongs(block: Sequence[Row], titles: Sequence[Sequence[str]], header: Header) -> bool:
     """Whether rows are one header: each lower row gives titles of its own, and none of them is a person."""
-    known = {column.index for column in header.columns.values()}
+    known = {column.index for column in header.named} - {column.index for column in header.unknown}
     for lower, row in zip(titles[1:], block[1:], strict=True):
         filled = [column for column, title in enumerate(lower) if title]
         if not filled or any(not isinstance(cell, str) or read_record(cell) for _, cell in row.filled()):
@@ -155,8 +180,12 @@ def _assigned(
     best: dict[Field, tuple[int, Column]] = {}
     unknown: list[Column] = []
     repeated: list[Column] = []
+    ticked: list[TickColumn] = []
     for index, parts in named:
         column = Column(index, " / ".join(parts))
+        if (says := _tick(parts)) is not None:
+            ticked.append(TickColumn(column, *says))
+            continue
         match _meaning(parts, index in given):
             case None:
                 unknown.append(column)
@@ -175,7 +204,18 @@ def _assigned(
         tuple(sorted(repeated, key=lambda each: each.index)),
         top,
         {meaning: rank for meaning, (rank, _) in best.items()},
+        tuple(ticked),
     )
+
+
+def _tick(parts: tuple[str, ...]) -> tuple[Field, str] | None:
+    """What a tick below these titles says, as below "Trình độ / Đại học" or "Đương nhiên"."""
+    above = field_of_header(parts[0]) if len(parts) > 1 else None
+    for field_, vocabulary in _TICKABLE.items():
+        may_be = above[0] is field_ if above else field_ in _SAID_ALONE
+        if may_be and (value := vocabulary(parts[-1])) is not None:
+            return field_, value
+    return None
 
 
 def _meaning(parts: tuple[str, ...], is_given_name: bool) -> tuple[Field, int] | None:
@@ -185,6 +225,9 @@ def _meaning(parts: tuple[str, ...], is_given_name: bool) -> tuple[Field, int] |
     if len(parts) > 1 and fold(parts[-1]) in ("ten", "ho") and "ten" in fold(parts[0]).split():
         return (Field.GIVEN_NAME if fold(parts[-1]) == "ten" else Field.FAMILY_NAME), 0
     found = field_of_header(parts[-1])
+    above = field_of_header(parts[0]) if len(parts) > 1 else None
+    if above is not None and above[0] is Field.PARTY_SINCE:
+        return above  # "Ngày vào Đảng / Chính thức": no official delegate
     if found is None and len(parts) > 1:
         found = field_of_header(" ".join(parts)) or field_of_header(parts[0])
     return found

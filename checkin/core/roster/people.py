@@ -67,9 +67,11 @@ def read_people(
         if header is None:
             readings.append(SheetReading(sheet.name, None, 0))
             continue
-        columns = _columns(header, (meanings or {}).get(sheet.name, {}))
+        meant = (meanings or {}).get(sheet.name, {})
+        columns = _columns(header, meant)
+        ticked = [each for each in header.ticked if each.column.index not in meant]
         category = _category_of(sheet, header)
-        read = read_table(sheet, header, columns, category, setting)
+        read = read_table(sheet, header, columns, category, setting, ticked)
         counts.append((at, len(people), read.counts))
         rows, notes = _encoding_once(read)
         people += rows

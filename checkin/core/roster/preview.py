@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from checkin.core.names import split_name
-from checkin.core.roster.fields import Field
 from checkin.core.roster.people import DEFAULT_CATEGORY, PersonRow, RosterFile, SheetReading
 from checkin.core.roster.person import Person
 from checkin.core.roster.problems import Problem
@@ -103,7 +102,7 @@ def _sheet(sheet: SheetReading) -> dict[str, Any]:
 def _columns(sheet: SheetReading) -> Iterator[dict[str, Any]]:
     assert sheet.header is not None
     meant = sheet.columns or {}
-    named = [*sheet.header.columns.values(), *sheet.header.unknown, *sheet.header.repeated]
-    for column in sorted(named, key=lambda each: each.index):
-        field: Field | None = meant.get(column.index)
+    ticks = {each.column.index: f"{each.field}: {each.value}" for each in sheet.header.ticked}
+    for column in sorted(sheet.header.named, key=lambda each: each.index):
+        field: str | None = meant.get(column.index) or ticks.get(column.index)
         yield {"column": column.letter, "title": column.title, "field": field}

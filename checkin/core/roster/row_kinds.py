@@ -32,7 +32,9 @@ class RowRead:
 
 
 _TOTAL = re.compile(
-    r"^(?:[ivx\d.) ]*)(?:tổng cộng|tổng số|tổng|cộng|tong cong|tong so|total|subtotal)\b(?!\s+công ty)"
+    r"^(?:[ivx\d.) ]*)(?:(?:tổng cộng|tổng số|tổng|cộng|tong cong|tong so|total|subtotal)\b"
+    r"(?!\s+(?:công ty|cục|liên))"
+    r"|\(?(?:ấn định )?(?:danh sách|bảng)\s+(?:này |trên |trên đây )?(?:có|gồm)\b|ấn định\b)"
 )
 _DIGITS = re.compile(r"\d{1,5}")
 _NUMBERED = re.compile(r"[(\[]?(\d{1,2})[)\]]?")
@@ -55,7 +57,7 @@ class RowKinds:
     """Tells a sheet's rows apart, from top to bottom: what is below the total needs more to be a person."""
 
     def __init__(self, header: Header, columns: Mapping[Field, int], merged: Sequence[Merge]) -> None:
-        named = [*header.columns.values(), *header.unknown, *header.repeated]
+        named = header.named
         self._span = range(min(each.index for each in named), max(each.index for each in named) + 1)
         self._titles = {each.index: fold(each.title.rpartition(" / ")[2]) for each in named}
         self._columns = columns
@@ -168,6 +170,11 @@ def _is_number(cell: Cell) -> bool:
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return True
     return isinstance(cell, str) and cell.strip(" .)('").isdigit()
+
+
+def is_numbering(row: Row) -> bool:
+    """Whether a row counts the columns: (1) (2) (3)."""
+    return _is_numbering(list(row.filled()))
 
 
 def _is_numbering(filled: Sequence[tuple[int, Cell]]) -> bool:

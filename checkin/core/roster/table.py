@@ -1,14 +1,14 @@
 """One sheet below its header, to people and to what the sheet leaves open."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from checkin.core.names import fold
+from checkin.core.names import clean, fold
 from checkin.core.roster.dates import is_ambiguous, month_first, read_moment
 from checkin.core.roster.fields import Field
 from checkin.core.roster.full_name import is_vietnamese
-from checkin.core.roster.header import Header
+from checkin.core.roster.header import Header, TickColumn
 from checkin.core.roster.person import Person
 from checkin.core.roster.problems import Kind, Problem
 from checkin.core.roster.row_kinds import RowKind, RowKinds
@@ -87,17 +87,29 @@ class TableRead:
 
 
 def read_table(
-    sheet: Sheet, header: Header, columns: Mapping[Field, int], category: str | None, setting: Setting
+    sheet: Sheet,
+    header: Header,
+    columns: Mapping[Field, int],
+    category: str | None,
+    setting: Setting,
+    ticked: Sequence[TickColumn] = (),
 ) -> TableRead:
     """`columns`: where each field stands; `category`: of the whole sheet, where its title or name tells it."""
-    return _Table(sheet, header, columns, category, setting).read()
+    return _Table(sheet, header, columns, category, setting, ticked).read()
 
 
 class _Table:
     def __init__(
-        self, sheet: Sheet, header: Header, columns: Mapping[Field, int], category: str | None, setting: Setting
+        self,
+        sheet: Sheet,
+        header: Header,
+        columns: Mapping[Field, int],
+        category: str | None,
+        setting: Setting,
+        ticked: Sequence[TickColumn],
     ) -> None:
         self._sheet = sheet
+        self._tick_columns = ticked
         self._columns = dict(columns)
         self._setting = setting
         self._category = category
@@ -226,6 +238,7 @@ class _Table:
             return
         self._last = cells
         self._say_values(row, cells, said, problems)
+        self._say_ticked(row, said, problems)
         self._say_sex(cells, said, problems)
         self._say_category(cells, said, problems)
         self._say_no(cells, said)
@@ -242,7 +255,7 @@ class _Table:
         self._read.rows.append(row)
 
     def _say_name(self, cells: Mapping[Field, Cell], said: dict[str, Any], problems: "_Problems") -> None:
-        parts = [cell_text(cells[each]) for each in _NAMES if each in cells]
+        parts = [_one_line(cells[each]) for each in _NAMES if each in cells]
         if self._given_first and len(parts) == 2 and not is_vietnamese(parts[0]):
             parts.reverse()
         if len(parts) == 2 and f" {fold(parts[0])}".endswith(f" {fold(parts[1])}"):
@@ -304,6 +317,19 @@ class _Table:
             problems.add(Kind.CONFLICT, Field.SEX, Field.FEMALE)
         elif marks and said.get("sex") is None:
             said["sex"] = str(next(iter(marks)))
+
+    def _say_ticked(self, row: Row, said: dict[str, Any], problems: "_Problems") -> None:
+        """Of the columns that say one thing each; two ticks for one field say nothing."""
+        found: dict[Field, list[TickColumn]] = {}
+        for each in self._tick_columns:
+            cell = row.cell(each.column.index)
+            if cell is not None and read_tick(cell):
+                found.setdefault(each.field, []).append(each)
+        for about, ticks in found.items():
+            if len(ticks) > 1:
+                problems.found.append(Problem(Kind.CONFLICT, about, f"{ticks[1].column.letter}{row.number}"))
+            elif said.get(about.value) is None:
+                said[about.value] = ticks[0].value
 
     def _say_category(self, cells: Mapping[Field, Cell], said: dict[str, Any], problems: "_Problems") -> None:
         ticked = [each for each in _TICKS if read_tick(cells.get(each)) or _is_word(cells.get(each), each)]
@@ -435,6 +461,10 @@ def _merged_down(sheet: Sheet, last: int, columns: Mapping[Field, int]) -> dict[
         if top is not None and (cell := top.cell(merge.left)) is not None:
             found |= {(number, merge.left): cell for number in range(merge.top + 1, merge.bottom + 1)}
     return found
+
+
+def _one_line(cell: Cell) -> str:
+    return clean(cell) if isinstance(cell, str) else cell_text(cell)
 
 
 def _says_yes(cell: Cell) -> bool:

@@ -15,17 +15,19 @@ _OF_DELEGATES = re.compile(
     r"^(?:đoàn\s+)?(?:đại\s+biểu|đb)\s*[:\-–]?\s+|^đoàn\s+(?:đại\s+biểu|đb)\s*[:\-–]?\s*", re.IGNORECASE
 )
 
-_OF_UNION = re.compile(r"^đoàn\s+(?=(?:công đoàn|liên đoàn)\s)", re.IGNORECASE)
+_OF_UNION = re.compile(r"^đoàn\s+(?=(?:công đoàn|liên đoàn|đảng ủy|đảng bộ)\s)", re.IGNORECASE)
 _PLAIN_DELEGATION = re.compile(r"^đoàn\s*[:\-–]\s*", re.IGNORECASE)
 _COMMON = frozenset(
     {
         "công", "đoàn", "liên", "lao", "động", "xã", "phường", "thị", "trấn", "huyện", "tỉnh", "thành", "phố",
         "ngành", "khu", "cụm", "nghiệp", "ty", "tổng", "và", "các", "cơ", "quan", "đặc", "viên", "chức", "đại",
-        "biểu", "hội", "nông", "dân", "phụ", "nữ", "thanh", "niên", "trường", "đảng", "bộ", "ủy", "ban", "trung",
+        "biểu", "hội", "nông", "dân", "phụ", "nữ", "thanh", "niên", "trường", "bộ", "ủy", "ban", "trung",
         "ương", "của", "tại", "khối", "doanh", "chế", "xuất", "kinh", "tế", "quận", "đơn", "vị", "sở", "trực",
         "thuộc"
     }
 )  # fmt: skip
+_VOWELS = frozenset("aeiouy")
+_ACRONYMS = frozenset({"ubnd", "ubmttq", "ubkt", "evn", "ttyt", "xhcn", "avn"})
 _UNIT_WORDS = (
     "cong ty", "tong cong ty", "xi nghiep", "nha may", "hop tac xa", "truong", "tram", "trung tam", "benh vien",
     "ban quan ly", "ban to chuc", "ban nu cong", "ban chinh sach", "ban tuyen giao", "van phong", "so ", "phong ",
@@ -72,10 +74,18 @@ def _calmed(word: str, is_first: bool) -> str:
     low = word.lower()
     if low in _COMMON and not is_first:
         return low
+    if _is_acronym(word):
+        return word
     return "".join(
         char.upper() if at == 0 or not (low[at - 1].isalnum() or low[at - 1] in "'’") else char
         for at, char in enumerate(low)
     )
+
+
+def _is_acronym(word: str) -> bool:
+    """LĐLĐ, TNHH, TP.HCM: no vowel to speak it by, or known."""
+    letters = fold(word).replace(" ", "")
+    return letters in _ACRONYMS or (len(letters) > 1 and letters.isalpha() and _VOWELS.isdisjoint(letters))
 
 
 def split_position(text: str, unit_first: bool) -> tuple[str, str | None]:

@@ -36,10 +36,13 @@ SECTORS = {
 
 # Values are what reports print; they are the same in every language of the program.
 EDUCATIONS = {
+    "tren dai hoc": "Trên đại học", "tren dh": "Trên đại học", "sau dai hoc": "Trên đại học",
+    "sau dh": "Trên đại học", "sdh": "Trên đại học",
     "tien si": "Tiến sĩ", "tien sy": "Tiến sĩ", "ts": "Tiến sĩ",
     "thac si": "Thạc sĩ", "thac sy": "Thạc sĩ", "ths": "Thạc sĩ", "th s": "Thạc sĩ",
     "dai hoc": "Đại học", "dh": "Đại học", "cu nhan": "Đại học", "ky su": "Đại học", "bac si": "Đại học",
     "duoc si": "Đại học", "kien truc su": "Đại học",
+    "bac sy": "Đại học", "ks": "Đại học", "bs": "Đại học", "ds": "Đại học", "cn": "Đại học",
     "cao dang": "Cao đẳng", "cd": "Cao đẳng",
     "trung cap": "Trung cấp", "tc": "Trung cấp",
     "thpt": "THPT", "ptth": "THPT", "12 12": "THPT", "trung hoc pho thong": "THPT",

@@ -18,7 +18,8 @@ _SHAPE = re.compile(r"[a-z2-7]{26}")  # of Vault.new_token()
 
 def sent_key() -> str:
     """DeviceUnknown where the Authorization header holds nothing that could be a key."""
-    scheme, _blank, key = request.headers.get("Authorization", "").partition(" ")
+    sent: str = request.environ.get("HTTP_AUTHORIZATION", "")
+    scheme, _blank, key = sent.partition(" ")
     if scheme.lower() != "bearer" or not _SHAPE.fullmatch(key):
         raise DeviceUnknown
     return key

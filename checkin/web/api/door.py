@@ -25,12 +25,6 @@ answer_unpaired(blueprint)
 _PORTRAIT = re.compile(r"[0-9a-f]{32}")
 
 
-@limiter.request_filter
-def _is_scan() -> bool:
-    """A hall behind one address scans as fast as it can; even finding that no limit applies would slow it down."""
-    return request.endpoint == "door_api.scans"
-
-
 @blueprint.post("/pair")
 @limiter.limit(PAIRING)
 def pair() -> ResponseReturnValue:
@@ -44,13 +38,13 @@ def pair() -> ResponseReturnValue:
 @blueprint.post("/scans")
 def scans() -> ResponseReturnValue:
     """The answer to a scan, refusals included; see `record_scan` for its shape. Safe to send again by its `id`."""
-    key = sent_key()
+    key, store = sent_key(), current.store()
     try:
         reading = reading_of(read_message())
     except InvalidField:
-        pair_device.identify_device(current.store(), key)  # strangers learn nothing of what a scan is made
+        pair_device.identify_device(store, key)  # strangers learn nothing of what a scan is made
         raise
-    return jsonify(record_device_scan(current.store(), key, reading, clock.now()))
+    return jsonify(record_device_scan(store, key, reading, clock.now()))
 
 
 @blueprint.get("/portrait")

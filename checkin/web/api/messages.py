@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import orjson
-from flask import request
+from flask import Request, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from checkin.core.errors import InvalidField
@@ -133,10 +133,11 @@ class Message:
 
 def read_message(most_bytes: int = MOST_BYTES) -> Message:
     """The request's body. Larger than allowed: 413; no JSON object: 400, `invalid_json`."""
-    if request.environ.get("CONTENT_TYPE") != "application/json" and not request.is_json:
+    asked: Request = request._get_current_object()  # type: ignore[attr-defined]
+    if asked.environ.get("CONTENT_TYPE") != "application/json" and not asked.is_json:
         raise InvalidField("json", "type")
     try:
-        fields = orjson.loads(_body(most_bytes))
+        fields = orjson.loads(_body(asked, most_bytes))
     except ValueError:
         raise InvalidField("json", "syntax") from None
     if not isinstance(fields, dict):
@@ -144,13 +145,13 @@ def read_message(most_bytes: int = MOST_BYTES) -> Message:
     return Message(fields)
 
 
-def _body(most_bytes: int) -> bytes:
+def _body(asked: Request, most_bytes: int) -> bytes:
     """Where its length is told, read past the framework's streams, which take as long as deciding a scan."""
-    length = request.content_length
+    length = asked.content_length
     if length is None:
-        request.max_content_length = most_bytes
-        return request.get_data(cache=False)
+        asked.max_content_length = most_bytes
+        return asked.get_data(cache=False)
     if length > most_bytes:
         raise RequestEntityTooLarge
-    body: bytes = request.environ["wsgi.input"].read(length)
+    body: bytes = asked.environ["wsgi.input"].read(length)
     return body

@@ -22,8 +22,8 @@ from checkin.services.badge_design import (
 )
 from checkin.services.issue_badges import pattern_of, preview_numbers
 from checkin.services.photos import LARGEST_BYTES
-from checkin.services.print_badges import single_badge_png, telling_delegates
 from checkin.services.read_photo import PhotoRefused
+from checkin.services.try_design import telling_delegates, trial_png
 from checkin.store.models import Delegate, EventField
 from checkin.web import clock, current
 from checkin.web.organizer import words
@@ -67,13 +67,13 @@ def preview(event_id: int, delegate_id: int) -> ResponseReturnValue:
     with current.store().read() as session:
         programme = read_design(session, event_id).programme
     design = checked(_read_design(request.args, programme))
-    picture = single_badge_png(
+    picture = trial_png(
         current.store(),
         event_id,
         delegate_id,
         words.badge_words(event, clock.now()),
+        design,
         px_per_mm=_PREVIEW_PX_PER_MM,
-        design=design,
         back="side" in request.args,
     )
     answer = Response(picture, mimetype="image/png")

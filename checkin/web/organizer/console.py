@@ -12,6 +12,7 @@ from checkin.services.console_figures import ConsoleFigures, console_figures
 from checkin.services.doubtful_scans import DoubtFilter, work_list
 from checkin.services.find_delegates import Part, Presence
 from checkin.services.foresee_sitting import foresee_sittings
+from checkin.services.frozen_reports import latest_freeze
 from checkin.services.list_devices import list_devices
 from checkin.services.quorum_figures import find_standing
 from checkin.services.quorum_turns import quorum_turns
@@ -49,6 +50,7 @@ def console(event_id: int) -> ResponseReturnValue:
         roles=device_form.role_words(),
         foreseen=foresee_sittings(current.store(), event_id),
         chart=arrival_chart.chart(event, figures, now, standing) if sitting else None,
+        frozen=latest_freeze(current.store(), sitting.id) if sitting else None,
         standing=standing,
         quorum=quorum_sentence(standing) if standing else "",
         turns=quorum_turns(current.store(), sitting.id) if sitting else [],

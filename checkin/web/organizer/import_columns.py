@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from checkin.core.event_field import FieldKind
-from checkin.core.roster.choices import KEEP, MEANINGS, SKIP
+from checkin.core.roster.choices import KEEP, MEANINGS, SKIP, TICK
 from checkin.core.roster.fields import SENSITIVE, Field
 from checkin.services.import_reading import ColumnReading, SheetColumns
 from checkin.services.import_roster import OpenDraft
@@ -45,7 +45,7 @@ def meaning_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """Groups of a select: each a title with pairs of code and words."""
     fields = [(str(field), field_label(field)) for field in Field if field is not Field.ORDINAL]
     return [
-        ("", [(SKIP, _("do not import"))]),
+        ("", [(SKIP, _("do not import")), (TICK, _("ticks for what the title says"))]),
         (_("Field of the roster"), [*fields, (str(Field.ORDINAL), field_label(Field.ORDINAL))]),
         (_("Keep as a field of the event"), [(f"{KEEP}{kind}", kind_words(kind)) for kind in FieldKind]),
     ]

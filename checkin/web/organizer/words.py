@@ -149,10 +149,18 @@ def _programme(event: Event) -> tuple[str, ...]:
         rows = session.scalars(
             select(Sitting).where(Sitting.event_id == event.id).order_by(Sitting.position, Sitting.id)
         ).all()
-    return tuple(
-        f"{locale.date_and_time(each.starts_at, event.time_zone)} {each.name}" if each.starts_at else each.name
-        for each in rows
-    )
+    lines: list[str] = []
+    day = None
+    for each in rows:
+        if each.starts_at is None:
+            lines.append(each.name)
+            continue
+        starts = locale.in_zone(each.starts_at, event.time_zone)
+        if starts.date() != day:
+            day = starts.date()
+            lines.append(locale.weekday(day))
+        lines.append(f"{starts:%H:%M} {each.name}")
+    return tuple(lines)
 
 
 def _known(facts: Facts) -> Facts:

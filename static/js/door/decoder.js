@@ -3,6 +3,7 @@
 const LEAST_MS_BETWEEN = 50; // a phone that decodes all it can gets hot and slow
 const NO_FRAME_MS = 150; // some engines have requestVideoFrameCallback and never call it
 const LONGEST_SIDE = 1280;
+const LONGEST_PAUSE_MS = 2000; // between two pictures of one look; longer, and the camera was away
 
 const nextFrame = (video) =>
   new Promise((resolve) => {
@@ -45,8 +46,9 @@ function workerAddress() {
 }
 
 /**
- * @param {{video: HTMLVideoElement, onPicture: (text: string | null, times: {taken: number, read: number}) => void,
- *   onBroken: () => void}} parts `taken` and `read` are on performance.now()'s clock
+ * @param {{video: HTMLVideoElement, onBroken: () => void,
+ *   onPicture: (text: string | null, times: {before: number, taken: number, read: number}) => void}} parts
+ *   on performance.now()'s clock: when the picture before was taken, when this one was, and when it was read
  */
 export function createDecoder({ video, onPicture, onBroken }) {
   const worker = new Worker(workerAddress(), { type: "module" });
@@ -54,6 +56,7 @@ export function createDecoder({ video, onPicture, onBroken }) {
   let waiting = null;
   let ready = false;
   let running = false;
+  let before = 0;
 
   worker.addEventListener("message", ({ data }) => {
     if (data.ready) ready = true;
@@ -69,18 +72,20 @@ export function createDecoder({ video, onPicture, onBroken }) {
       waiting = resolve;
       worker.postMessage({ id: taken, ...picture }, transfer);
     });
-    onPicture(text, { taken, read: performance.now() });
+    const times = { before: taken - before < LONGEST_PAUSE_MS ? before : taken, taken, read: performance.now() };
+    before = taken;
+    onPicture(text, times);
   }
 
   async function loop() {
     while (running) {
-      const before = performance.now();
+      const begun = performance.now();
       await nextFrame(video);
       if (ready && video.videoWidth && document.visibilityState === "visible") {
         // a camera that is just being taken away gives no picture: the next round sees
         await readPicture().catch(() => undefined);
       }
-      await pause(Math.max(0, LEAST_MS_BETWEEN - (performance.now() - before)));
+      await pause(Math.max(0, LEAST_MS_BETWEEN - (performance.now() - begun)));
     }
   }
 

@@ -53,7 +53,7 @@ export function createStatusBar({ bar, words, language, onMove, onOpen }) {
     /** @param {ReturnType<ReturnType<typeof import("./timings.js").createTimings>["summary"]>} summary */
     showTimings(summary) {
       diagnostics.textContent = summary ? fill(words.timings, summary) : words.no_timings;
-      if (summary) diagnostics.dataset.median = summary.median;
+      Object.assign(diagnostics.dataset, summary);
     },
   };
 }

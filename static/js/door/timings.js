@@ -1,4 +1,4 @@
-/** How long the way from a picture to a painted verdict took, for the diagnostics line. */
+/** How long the way from a badge in view to a painted verdict took, for the diagnostics line. */
 
 const KEPT = 50;
 
@@ -14,9 +14,12 @@ export function createTimings() {
   let last = null;
 
   return {
-    /** All four in milliseconds on one clock: the picture was taken, was read, its answer came, and was painted. */
-    add({ taken, read, answered, painted }) {
-      last = { reading: read - taken, asking: answered - read, total: painted - taken };
+    /**
+     * All in milliseconds on one clock: the last picture without the badge was taken, the one with it was read, its
+     * answer came, and was painted. The badge came into view at any time since the first: that wait counts in full.
+     */
+    add({ before, read, answered, painted }) {
+      last = { reading: read - before, asking: answered - read, total: painted - before };
       totals.push(last.total);
       if (totals.length > KEPT) totals.shift();
     },

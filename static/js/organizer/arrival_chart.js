@@ -1,8 +1,7 @@
 /** Arrivals as bars, those present as a line that rises to the quorum's, and where the forecast meets it. */
 import "../../vendor/chart.js/chart.umd.min.js";
+import { MINUTE_MS, marks, range } from "./chart_time.js";
 
-const MINUTE_MS = 60_000;
-const ROUND_MINUTES = [1, 2, 5, 10, 15, 30, 60, 120, 240];
 const { Chart } = globalThis;
 
 Chart.defaults.font.family = '"Be Vietnam Pro", sans-serif';
@@ -99,11 +98,6 @@ function forecast(data, accent) {
   };
 }
 
-function range(data) {
-  const end = data.starts.at(-1) + data.step * MINUTE_MS;
-  return [data.starts[0], Math.max(end, data.forecast?.latest ?? data.forecast?.likely ?? 0)];
-}
-
 function options(data, { soft, line }) {
   const clock = new Intl.DateTimeFormat("vi", { hour: "2-digit", minute: "2-digit", timeZone: data.zone });
   const [min, max] = range(data);
@@ -132,13 +126,4 @@ function options(data, { soft, line }) {
       tooltip: { callbacks: { title: (items) => clock.format(items[0].parsed.x) } },
     },
   };
-}
-
-/** At round minutes, at most eight. */
-function marks(min, max) {
-  const wanted = (max - min) / MINUTE_MS / 8;
-  const step = (ROUND_MINUTES.find((minutes) => minutes >= wanted) ?? 480) * MINUTE_MS;
-  const found = [];
-  for (let value = Math.ceil(min / step) * step; value <= max; value += step) found.push({ value });
-  return found;
 }

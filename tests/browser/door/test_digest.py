@@ -14,6 +14,7 @@ from checkin.store.models import Delegate, Device
 from tests.browser.conftest import Chromium, LiveServer, OpenPage, eventually
 from tests.browser.door.conftest import NETWORK, OpenPhone
 from tests.congress import NOW, Congress
+from tests.patience import allowed
 
 DUC = "Lê Hữu Đức"
 PASSWORD = "a long enough password"
@@ -87,7 +88,7 @@ def test_five_thousand_badges_are_on_the_phone_in_three_seconds(phone_at_door: O
     add_many(held, MANY)
     page = phone_at_door()
     loaded = page.evaluate(LOAD)
-    assert (loaded["size"], loaded["milliseconds"] < 3000) == (MANY + 4, True), loaded
+    assert (loaded["size"], loaded["milliseconds"] < allowed(3000)) == (MANY + 4, True), loaded
 
 
 def test_what_an_organizer_does_is_known_at_the_door_in_five_seconds(

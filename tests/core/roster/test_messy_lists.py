@@ -1,7 +1,7 @@
 """Lists as units send them, beside the samples: groups, several sheets, merged titles, two columns for a name."""
 
 from datetime import date
-from time import monotonic
+from time import process_time
 
 from checkin.core.roster.fields import Field
 from checkin.core.roster.people import RosterFile, read_people
@@ -177,6 +177,6 @@ def test_merges_made_to_hurt_are_read_quickly():
     merged = tuple(Merge(2, 1, 4_000, 1) for _ in range(20_000)) + tuple(
         Merge(1, 0, 20, 150) for _ in range(20_000)
     )
-    started = monotonic()
+    started = process_time()
     assert len(read(Sheet("", rows, merged)).people) > 0
-    assert monotonic() - started < 3
+    assert process_time() - started < 3

@@ -33,7 +33,7 @@ cells = st.one_of(
     "cell",
     [BORN, MORNING, "05/03/1980", "5/3/80", "5.3.1980", "05-03-80", " 05 / 03 / 1980 ", "1980-03-05",
      "1980-03-05 00:00:00", "ngày 05 tháng 03 năm 1980", "ngày 5 tháng 3, năm 1980",
-     "5 THÁNG 3 NĂM 1980", "'05/03/1980"],
+     "5 THÁNG 3 NĂM 1980", "'05/03/1980", "05,03,1980", "05\\03\\1980"],
 )  # fmt: skip
 def test_a_date_however_it_is_written(cell):
     assert read_date(cell, EARLIEST, LATEST) == DateRead(BORN, 1980, None)
@@ -60,6 +60,9 @@ def test_a_year_alone_is_kept_as_a_year(cell):
         ("hỏi lại", DateRead(None, None, Kind.UNREADABLE_DATE)),
         ("chưa rõ", DateRead()),
         ("1993 (33)", DateRead(None, 1993, None)),
+        ("Sinh 1993", DateRead(None, 1993, None)),
+        ("tháng 3/1980", DateRead(None, 1980, Kind.INCOMPLETE_DATE)),
+        ("T3-1980", DateRead(None, 1980, Kind.INCOMPLETE_DATE)),
         ("79", DateRead(None, 1979, None)),
         ("00:00:00", DateRead(None, None, Kind.IMPOSSIBLE_DATE)),
         (True, DateRead(None, None, Kind.UNREADABLE_DATE)),
@@ -96,6 +99,8 @@ def test_what_is_read_is_plausible(cell):
 @pytest.mark.parametrize(
     ("cell", "phone"),
     [
+        ("'0900123456", "0900123456"),
+        ("0900.123.456 (Zalo)", "0900123456"),
         ("0900123456", "0900123456"),
         (900123456, "0900123456"),
         (900123456.0, "0900123456"),

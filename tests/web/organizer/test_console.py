@@ -143,7 +143,8 @@ def test_the_chart_and_its_table_tell_the_same(organizer: FlaskClient, door: Doo
 def test_what_closing_does_is_said_before_it_is_done(organizer: FlaskClient, door: Door) -> None:
     door.scan("a", "Nguyễn Thị Hằng")
     door.change_sitting(exit_on_close=True)
-    (told,) = parts(opened(organizer, door), f'<div id="closing-{door.congress.sittings[0]}" data-live>', "</div>")
+    page, sitting = opened(organizer, door), door.congress.sittings[0]
+    (told,) = parts(page, f'<div id="closing-{sitting}" data-live>', "</div>")
     assert told == (
         "Doors refuse everybody for this sitting from that moment. Who was counted stays counted, and the sitting "
         "can be opened again. 1 person is inside now. An exit will be written for 1 of them. No phone stands at "
@@ -156,6 +157,28 @@ def test_closing_from_the_console_comes_back_to_it(organizer: FlaskClient, door:
     sitting = door.congress.sittings[0]
     answer = organizer.post(f"{here}/sittings/{sitting}/close", data={"from": "console"})
     assert answer.location == f"{here}/live?sitting={sitting}"
+
+
+def test_reopening_says_who_stays_out(organizer: FlaskClient, door: Door) -> None:
+    door.change_sitting(exit_on_close=True, state="closed", closed_at=minute(4))
+    page, sitting = opened(organizer, door), door.congress.sittings[0]
+    (told,) = parts(page, f'<div id="opening-{sitting}" data-live>', "</div>")
+    assert told == (
+        "Doors admit to this sitting from that moment, and screens turn to it. "
+        "Whom closing counted out stays outside until scanned again. "
+        "No phone stands at it: each must choose it, or be sent there. No other sitting is open."
+    )
+
+
+def test_figures_are_frozen_from_the_console_and_the_latest_freeze_is_linked(
+    organizer: FlaskClient, door: Door
+) -> None:
+    congress = door.congress
+    freeze = f"/events/{congress.event_id}/sittings/{congress.sittings[0]}/freeze"
+    before = opened(organizer, door)
+    report = organizer.post(freeze).location
+    assert (f'action="{freeze}"' in before, "Figures frozen at" in words(before)) == (True, False)
+    assert f'<a href="{report}">Figures frozen at ' in opened(organizer, door)
 
 
 def test_the_navigation_counts_what_is_open(organizer: FlaskClient, door: Door) -> None:

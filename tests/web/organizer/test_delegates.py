@@ -123,7 +123,7 @@ def test_the_page_asks_the_database_as_often_for_three_as_for_one(
 
     event.listen(app.extensions["store"].engine, "before_cursor_execute", note)
     page = organizer.get(_list(web_congress, "?q=hang" if delegates == 1 else "?q=quan")).text
-    assert (len(_names(page)), len(statements)) == (delegates, 9)
+    assert (len(_names(page)), len(statements)) == (delegates, 11)
 
 
 def test_filters_are_combined_in_the_address(organizer: FlaskClient, web_congress: Congress) -> None:

@@ -13,10 +13,11 @@ from checkin.core.roster.fields import Field, field_of_header
 from checkin.services.export_table import RECORD, ROSTER_COLUMNS, SENSITIVE_COLUMNS
 from checkin.services.import_roster import preview_file
 from checkin.services.sign_in import add_account
+from checkin.store.models import DelegateSensitive
 from checkin.web.organizer.import_words import field_label
 from tests.conftest import PASSWORD
 from tests.congress import NOW, Congress
-from tests.web.organizer.pages import parts, problems, words
+from tests.web.organizer.pages import opened, parts, problems, words
 
 
 @pytest.fixture
@@ -112,6 +113,22 @@ def test_who_may_not_see_it_is_told_so_everywhere(bob: FlaskClient, here: str, w
     )
     assert [answer.status_code for answer in refused] == [403, 403, 403]
     assert words(bob.get(here).text).endswith("ai xuất, lúc nào, những cột nào.")
+
+
+def test_a_list_that_comes_in_tells_nothing_sensitive_to_who_may_not_see_it(
+    organizer: FlaskClient, bob: FlaskClient, web_congress: Congress
+) -> None:
+    with web_congress.store.write() as session:
+        known = DelegateSensitive(delegate_id=web_congress.delegates["H'Hen Niê"], religion="Tin lành")
+        session.add(known)
+    said = []
+    for browser in (organizer, bob):
+        data = "Họ tên;Đoàn;Tôn giáo\nH'Hen Niê;Quận 3;Phật giáo\n".encode()
+        there = f"/events/{web_congress.event_id}/import"
+        sent = browser.post(there, data={"file": (io.BytesIO(data), "a.csv")})
+        page = opened(browser, sent.headers["Location"])
+        said.append(("Tin lành" in page, "đã giấu" in page))
+    assert said == [(True, False), (False, True)]
 
 
 @pytest.mark.parametrize("column", ["password_hash", "field:99", "'; DROP TABLE delegate"])

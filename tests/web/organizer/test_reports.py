@@ -77,12 +77,16 @@ def document(organizer: FlaskClient, door: Door, freeze_id: int, kind: str = "do
     return docx.Document(io.BytesIO(answer.data))
 
 
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
 def lines(book: Any) -> list[str]:
-    return [paragraph.text for paragraph in book.paragraphs if paragraph.text.strip()]
+    return [plain(paragraph.text) for paragraph in book.paragraphs if paragraph.text.strip()]
 
 
 def tables(book: Any) -> list[list[list[str]]]:
-    return [[[cell.text for cell in row.cells] for row in table.rows] for table in book.tables]
+    return [[[plain(cell.text) for cell in row.cells] for row in table.rows] for table in book.tables]
 
 
 def test_one_press_freezes_and_leads_to_the_freeze(organizer: FlaskClient, door: Door) -> None:
@@ -177,7 +181,7 @@ def test_its_tables_add_up_and_its_annexes_name_people(organizer: FlaskClient, d
     ]
     assert [row[2] for row in present[1:]] == [DUC, HANG]
     assert (present[2][3], present[2][4]) == ("Chủ tịch", "07:31")
-    assert absent[1][2:] == [HEN, "vắng có lý do", "Ốm"]
+    assert absent[1][2:] == [HEN, "Quận 3", "vắng có lý do", "Ốm"]
     assert marked[1][1:] == [DUC, "Quận 1", "07:32", "cho vào ngoại lệ", "Chủ toạ đồng ý"]
 
 
@@ -296,3 +300,8 @@ def test_nobody_comes_in_without_a_log_in_or_a_token(client: FlaskClient, door: 
 def test_an_event_without_a_freeze_says_what_to_do(organizer: FlaskClient, web_congress: Congress) -> None:
     page = organizer.get(f"/events/{web_congress.event_id}/reports").text
     assert ("Chưa chốt số liệu lần nào" in page, page.count("/freeze")) == (True, 2)
+
+
+def test_the_console_freezes_its_sitting_too(organizer: FlaskClient, door: Door) -> None:
+    page = organizer.get(f"{base(door)}/live").text
+    assert f'action="{base(door)}/sittings/{door.congress.sittings[0]}/freeze"' in page
