@@ -29,15 +29,20 @@ def open_store(config: "Config") -> "Store":
 
 def create_app(config: "Config", store: "Store | None" = None) -> "Flask":
     """The whole application. `app.extensions` holds "store" and "socketio" for whoever serves it."""
+    from datetime import UTC, datetime
+
     from flask import Flask
     from werkzeug.middleware.proxy_fix import ProxyFix
 
     from checkin import realtime, web
+    from checkin.services.quorum_watch import QuorumWatch
 
     store = store or open_store(config)
     app = Flask("checkin", root_path=str(_TOP), template_folder="templates", static_folder=None)
     web.configure(app, config, store)
     realtime.attach(app, store)
+    if not config.testing:  # a test looks by itself: nothing of its own accord may write beside it
+        store.after_commit(QuorumWatch(store, lambda: datetime.now(UTC)).wake)
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from checkin.core.errors import InvalidField, NotFound
 from checkin.core.names import clean
+from checkin.core.stream import DeltaKind
 from checkin.services.delegate_history import Actor, FieldChange, record_changes
 from checkin.store.engine import Store
 from checkin.store.models import Account, Delegate, DelegateAbsence, Sitting
+from checkin.store.stream import append_delta
 
 LONGEST = {"reported_by": 200, "reason": 500, "document": 120}
 
@@ -63,6 +65,7 @@ def report_absence(store: Store, event_id: int, delegate_id: int, leave: Leave, 
         session.add(row)
         session.flush()
         record_changes(session, [FieldChange(delegate_id, "absence", "", _where(session, row))], by, now)
+        append_delta(session, event_id, DeltaKind.REFRESH, {}, now)
         return row.id
 
 
@@ -76,6 +79,7 @@ def end_absence(store: Store, event_id: int, delegate_id: int, absence_id: int, 
         if row.ended_at is None:
             row.ended_at, row.ended_by_id = now, by.account_id
             record_changes(session, [FieldChange(delegate_id, "absence", _where(session, row), "")], by, now)
+            append_delta(session, event_id, DeltaKind.REFRESH, {}, now)
 
 
 def absences_of(session: Session, delegate_id: int, *, revealed: bool = False) -> list[AbsenceLine]:

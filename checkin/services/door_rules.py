@@ -83,8 +83,10 @@ def brief_doors(
         delegate.staff_note = note
         session.flush()
         record_changes(session, changes, by, now)
-        if activated is not None:
-            delegate.activated_at = (delegate.activated_at or now) if activated else None
+        if activated is not None and activated is not (delegate.activated_at is not None):
+            delegate.activated_at = now if activated else None
+            session.flush()
+            append_delta(session, event_id, DeltaKind.REFRESH, {}, now)  # whoever is activated may count
 
 
 def _chosen(session: Session, event_id: int, category_ids: Set[int]) -> list[Category]:

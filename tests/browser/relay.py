@@ -47,7 +47,11 @@ class Relay:
             except OSError:
                 return
             self._wait_while_frozen()
-            outer = socket.create_connection(("127.0.0.1", self._target))
+            try:
+                outer = socket.create_connection(("127.0.0.1", self._target))
+            except OSError:  # nobody is there at the moment
+                inner.close()
+                continue
             self._pairs.append((inner, outer))
             self._threads.append(threading.Thread(target=self._carry, args=(inner, outer), daemon=True))
             self._threads[-1].start()

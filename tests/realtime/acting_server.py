@@ -73,6 +73,18 @@ class ActingServer:
         )
         assert verdicts == ["admitted"] * len(names)
 
+    def leave(self, congress: Congress, *names: str) -> None:
+        """They go out of the first sitting."""
+        verdicts = self.act(
+            "scan",
+            event_id=congress.event_id,
+            sitting_id=congress.sittings[0],
+            entrance_id=congress.entrances[0],
+            codes=[congress.codes[name] for name in names],
+            direction="out",
+        )
+        assert verdicts == ["left"] * len(names)
+
     def share(self, congress: Congress) -> tuple[str, int]:
         """The token and the id of a new screen link."""
         token = share_screen(self.store, congress.event_id, "Sân khấu", NOW)

@@ -23,6 +23,7 @@ from gevent.event import Event  # noqa: E402
 
 from checkin import create_app  # noqa: E402
 from checkin.config import Config  # noqa: E402
+from checkin.core.attendance import Direction  # noqa: E402
 from checkin.host.server import Server  # noqa: E402
 from checkin.host.sockets import tell_sockets  # noqa: E402
 from checkin.services.plan_event import close_sitting, open_sitting  # noqa: E402
@@ -43,8 +44,9 @@ def perform(act: str) -> ResponseReturnValue:
 
 
 def _scan(store: Store, told: dict[str, Any], now: datetime) -> list[str]:
-    """The verdicts on `codes`, one scan each."""
+    """The verdicts on `codes`, one scan each; `direction` out where they leave."""
     place = {name: told[name] for name in ("event_id", "sitting_id", "entrance_id")}
+    place["direction"] = Direction(told.get("direction", "in"))
     reports = [
         ScanReport(scan_id=str(uuid.uuid4()), device_id=None, method="camera", read=code, scanned_at=now, **place)
         for code in told["codes"]

@@ -13,6 +13,7 @@ from checkin.core.decision import DelegateStatus
 from checkin.core.errors import InvalidField, NotFound
 from checkin.services import plan_event
 from checkin.services.plan_event import SittingPlan
+from checkin.services.quorum_figures import rule_of
 from checkin.services.rename_part import Part, rename_part
 from checkin.store.models import Category, Delegate, Entrance, Event, Sitting
 from checkin.web import current
@@ -21,6 +22,7 @@ from checkin.web.ids import HIGHEST_KEY
 from checkin.web.organizer import event_form
 from checkin.web.organizer.door_rules import mode_words
 from checkin.web.organizer.guard import blueprint, load_event
+from checkin.web.organizer.quorum_words import rule_in_words
 
 _PARTS = ", ".join(Part)
 
@@ -137,6 +139,7 @@ def _page(event_id: int, part: str = "", problems: dict[str, str] | None = None)
         zones=event_form.zone_choices(now(), of_event.get("time_zone", "")),
         counts=_delegates_by(event_id),
         modes=mode_words(),
+        quorum=rule_in_words(rule_of(event)),
         takes=lambda category: _entrances_of(event, category),
     )
 

@@ -1,4 +1,4 @@
-"""Links for projectors: shared, shown again, revoked."""
+"""Links for projectors: shared, shown again, changed, revoked."""
 
 from typing import Any
 
@@ -8,13 +8,23 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import select
 
-from checkin.core.errors import InvalidField
+from checkin.core.errors import InvalidField, NotFound
 from checkin.formats import qr
-from checkin.services.share_screen import SharedScreen, list_screens, revoke_screen, share_screen
-from checkin.store.models import Sitting
+from checkin.services.share_screen import (
+    ScreenView,
+    SharedScreen,
+    change_screen,
+    list_screens,
+    revoke_screen,
+    share_screen,
+)
+from checkin.store.models import Delegation, ScreenKind, ScreenTheme, Sitting
 from checkin.web import clock, current
+from checkin.web.ids import HIGHEST_KEY
 from checkin.web.organizer.delegates import LARGEST_ID, id_or_none
 from checkin.web.organizer.guard import blueprint, load_event
+
+_LINK = f"/events/<int:event_id>/screens/<int(max={LARGEST_ID}):link_id>"
 
 
 @blueprint.get("/events/<int:event_id>/screens", endpoint="screens")
@@ -26,19 +36,26 @@ def screens(event_id: int) -> ResponseReturnValue:
 @blueprint.post("/events/<int:event_id>/screens", endpoint="share_screen")
 def share(event_id: int) -> ResponseReturnValue:
     load_event(event_id)
-    name, sitting_id = request.form.get("name", ""), id_or_none(request.form, "sitting")
     try:
-        share_screen(current.store(), event_id, name, clock.now(), sitting_id)
+        share_screen(current.store(), event_id, request.form.get("name", ""), clock.now(), view=_view())
     except InvalidField as invalid:
-        problem = (
-            _("Write a name.") if invalid.problem == "empty" else _("At most %(number)s characters.", number=80)
-        )
-        return _page(event_id, problem=problem), 400
+        return _page(event_id, problem=_problem(invalid)), 400
     flash(_("The link is ready: open it on the computer of the projector."), "done")
     return redirect(url_for("organizer.screens", event_id=event_id))
 
 
-@blueprint.post(f"/events/<int:event_id>/screens/<int(max={LARGEST_ID}):link_id>/revoke", endpoint="revoke_screen")
+@blueprint.post(_LINK, endpoint="change_screen")
+def change(event_id: int, link_id: int) -> ResponseReturnValue:
+    load_event(event_id)
+    try:
+        change_screen(current.store(), event_id, link_id, request.form.get("name", ""), _view(), clock.now())
+        flash(_("Saved. Screens that show this link follow at once."), "done")
+    except InvalidField as invalid:
+        flash(_problem(invalid), "problem")
+    return redirect(url_for("organizer.screens", event_id=event_id))
+
+
+@blueprint.post(f"{_LINK}/revoke", endpoint="revoke_screen")
 def revoke(event_id: int, link_id: int) -> ResponseReturnValue:
     load_event(event_id)
     revoke_screen(current.store(), event_id, link_id, clock.now())
@@ -46,21 +63,81 @@ def revoke(event_id: int, link_id: int) -> ResponseReturnValue:
     return redirect(url_for("organizer.screens", event_id=event_id))
 
 
+def _view() -> ScreenView:
+    """What the form says a link shows; words that are none are as if they had not been said."""
+    form = request.form
+    kind, theme = form.get("kind", ""), form.get("theme", "")
+    chosen = {"none": (), "chosen": _ticked()}.get(form.get("delegations", "all"))
+    return ScreenView(
+        sitting_id=id_or_none(form, "sitting"),
+        kind=ScreenKind(kind) if kind in set(ScreenKind) else ScreenKind.PROJECTION,
+        theme=ScreenTheme(theme) if theme in set(ScreenTheme) else ScreenTheme.AS_COMPUTER,
+        shows_photos="photos" in form,
+        delegation_ids=chosen,
+    )
+
+
+def _ticked() -> tuple[int, ...]:
+    keys = request.form.getlist("delegation")
+    if any(not (key.isascii() and key.isdecimal() and len(key) <= 10 and int(key) <= HIGHEST_KEY) for key in keys):
+        raise NotFound
+    return tuple(int(key) for key in keys)
+
+
+def _problem(invalid: InvalidField) -> str:
+    return str(_("Write a name.") if invalid.problem == "empty" else _("At most %(number)s characters.", number=80))
+
+
 def _page(event_id: int, problem: str = "") -> str:
     with current.store().read() as reading:
         sittings = reading.scalars(
             select(Sitting).where(Sitting.event_id == event_id).order_by(Sitting.position, Sitting.id)
         ).all()
+        delegations = reading.scalars(
+            select(Delegation).where(Delegation.event_id == event_id).order_by(Delegation.position, Delegation.id)
+        ).all()
+    kinds = [
+        (ScreenKind.PROJECTION.value, _("Projection: figures, quorum, delegations")),
+        (ScreenKind.WELCOME.value, _("Welcome board for the foyer")),
+    ]
     return render_template(
         "organizer/screens.html",
         screens=[_row(screen) for screen in list_screens(current.store(), event_id)],
-        sittings=sittings,
+        sitting_choices=[("", _("The sitting that runs")), *((one.id, one.name) for one in sittings)],
+        delegations=delegations,
         problem=problem,
-        typed=request.form,
+        new=_as_form(request.form.get("name", ""), _view() if problem else ScreenView()),
+        kinds=kinds,
+        kind_of=dict(kinds).get,
+        themes=[
+            (ScreenTheme.AS_COMPUTER.value, _("as the computer is set")),
+            (ScreenTheme.LIGHT.value, _("light")),
+            (ScreenTheme.DARK.value, _("dark")),
+        ],
     )
 
 
 def _row(screen: SharedScreen) -> dict[str, Any]:
     address = current.public_url(f"/screen/{screen.token}")
     picture = Markup(qr.svg(address))  # noqa: S704  (made of squares by our own code)
-    return {"link": screen.link, "address": address, "qr": picture}
+    link = screen.link
+    view = ScreenView(
+        link.sitting_id,
+        link.kind,
+        link.theme,
+        link.shows_photos,
+        None if link.delegation_ids is None else tuple(link.delegation_ids),
+    )
+    return {"link": link, "address": address, "qr": picture, "form": _as_form(link.name, view)}
+
+
+def _as_form(name: str, view: ScreenView) -> dict[str, Any]:
+    return {
+        "name": name,
+        "sitting": view.sitting_id or "",
+        "kind": view.kind.value,
+        "theme": view.theme.value,
+        "photos": view.shows_photos,
+        "delegations": "all" if view.delegation_ids is None else "chosen" if view.delegation_ids else "none",
+        "ticked": view.delegation_ids or (),
+    }

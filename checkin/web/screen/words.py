@@ -26,6 +26,7 @@ def welcome_words() -> dict[str, str]:
         "greeting": _("Welcome, delegate"),
         "greeting_others": _("Welcome"),
         "spoken": _("Welcome, delegate %(name)s", name="{name}"),
+        "spoken_others": _("Welcome, %(name)s", name="{name}"),
         "spoken_from": _("Welcome, delegate %(name)s, %(delegation)s", name="{name}", delegation="{delegation}"),
         "speak": _("Read names aloud"),
         "silence": _("Stop reading aloud"),

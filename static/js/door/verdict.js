@@ -63,6 +63,9 @@ export function describe(answer, context) {
     ...who,
     lines: [...plain(note, true), ...sentences.map((sentence) => pieces(sentence, values)), ...plain(exception, false)],
     place,
-    spoken: [said.word, who.name, note, ...filled, exception, place].filter(Boolean).join(". "),
+    spoken: [said.word, who.name, note, ...filled, exception, place]
+      .filter(Boolean)
+      .map((sentence) => sentence.replace(/\.$/, ""))
+      .join(". "),
   };
 }

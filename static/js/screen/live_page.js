@@ -5,7 +5,7 @@ import { applyDeltas, mustAskAnew } from "./board.js";
 import { hallClock } from "./clock.js";
 import { setStage } from "./stage.js";
 
-const LONGEST_WAIT_MS = 700; // few screens, and the whole hall looks at them
+const LONGEST_WAIT_MS = 400; // few screens, and the whole hall looks at them
 const PATIENCE_MS = 1200; // a short break is mended before anybody needs to hear of it
 
 const byId = (id) => document.getElementById(id);

@@ -1,15 +1,9 @@
 /** What the quorum line says and draws, out of a board. Pure. */
 
+import { shareInWords } from "../shared/share_words.js";
 import { quorumOf } from "./board.js";
 
 const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_match, name) => values[name] ?? "");
-
-/** How a share is written: at least 2/3, more than 50 %, any number. */
-export function shareInWords({ numerator, denominator, more_than: moreThan }, words) {
-  if (numerator === 0) return words.any;
-  const part = denominator === 100 ? `${numerator}\u00a0%` : `${numerator}/${denominator}`;
-  return fill(moreThan ? words.more_than : words.at_least, { share: part });
-}
 
 /**
  * @param {import("./board.js").Board} board

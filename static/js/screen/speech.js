@@ -55,7 +55,7 @@ export function speechArea({ language, words }) {
   };
 }
 
-function greeting({ full_name: name, delegation }, words) {
-  const sentence = delegation ? words.spoken_from : words.spoken;
+function greeting({ full_name: name, delegation, counts }, words) {
+  const sentence = !counts ? words.spoken_others : delegation ? words.spoken_from : words.spoken;
   return sentence.replace("{name}", name).replace("{delegation}", delegation);
 }

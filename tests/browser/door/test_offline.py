@@ -1,6 +1,10 @@
 """The door without its server: scans are kept, the page opens again, and everything arrives exactly once."""
 
+import json
 import re
+import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -8,7 +12,7 @@ from sqlalchemy import select
 
 from checkin.store.models import Attendance, Delegate
 from tests.browser.conftest import LiveServer, eventually
-from tests.browser.door.conftest import NETWORK, OpenPhone, tone
+from tests.browser.door.conftest import NETWORK, OpenPhone, remembered, tone, type_number
 from tests.congress import Congress
 from tests.fake_camera import shoot
 
@@ -80,3 +84,32 @@ def test_the_server_dies_the_page_is_reloaded_and_everything_arrives_once(
     expect(page.locator(".status-word")).to_have_text("Có kết nối", timeout=15_000)
     expect(page.locator(".status-waiting")).to_be_hidden(timeout=15_000)
     eventually(lambda: sorted(admitted(held)) == sorted([HANG, DUC, HEN]), seconds=20)
+
+
+def counted(page: Page) -> int:
+    """How many changes the server had when it last said so to this phone."""
+    seq: int = json.loads(remembered(page) or "{}")["seq"]
+    return seq
+
+
+def test_a_server_restored_from_an_older_copy_is_told_again(
+    phone_at_door: OpenPhone, held: Congress, live_server: LiveServer, tmp_path: Path
+) -> None:
+    page = phone_at_door(complaints=NETWORK)
+    wait_until_ready(page)
+    with closing(sqlite3.connect(live_server.database)) as now, closing(sqlite3.connect(tmp_path / "old")) as old:
+        now.backup(old)
+    kept_at = counted(page)
+    type_number(page, "3001")
+    tone(page, "go")
+    met = admitted(held)
+    assert len(met) == 1
+    eventually(lambda: counted(page) > kept_at, seconds=30)
+    live_server.kill()
+    held.store.close()
+    for name in ("checkin.sqlite3-wal", "checkin.sqlite3-shm"):
+        (live_server.data_dir / name).unlink(missing_ok=True)
+    shutil.copy(tmp_path / "old", live_server.database)
+    assert admitted(held) == []
+    live_server.start()
+    eventually(lambda: admitted(held) == met, seconds=30)

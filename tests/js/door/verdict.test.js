@@ -56,6 +56,13 @@ test("an unknown badge names nobody and says where to go", () => {
   assert.deepEqual([name, category, delegation, text(lines), place], ["", null, "", ["Không phải thẻ"], "Bàn thẻ"]);
 });
 
+test("what is read aloud has one full stop between two sentences", () => {
+  const note = "Đưa tới hàng ghế đầu.";
+  const { spoken } = said({ verdict: "needs_attention", tone: "look", delegate: hang, note });
+  assert.equal(spoken.includes(".."), false);
+  assert.ok(spoken.includes("Đưa tới hàng ghế đầu. "), spoken);
+});
+
 test("an unknown number is said back to who typed it", () => {
   assert.deepEqual(text(said({ verdict: "unknown_badge", tone: "stop" }, { method: "typed" }).lines), ["Không có số 0117"]);
 });

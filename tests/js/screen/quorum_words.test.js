@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { quorumWords, shareInWords } from "../../../static/js/screen/quorum_words.js";
+import { quorumWords } from "../../../static/js/screen/quorum_words.js";
 
 const WORDS = {
   reached: "reached",
@@ -88,11 +88,4 @@ test("a bar is never longer than itself, and empty where nobody is in the base",
     [1, 267 / 400],
     [0, 1],
   ]);
-});
-
-test("shares are written as people say them", () => {
-  assert.deepEqual(
-    [share(2, 3), share(1, 2, true), share(33, 100), share(0, 1, true)].map((one) => shareInWords(one, WORDS)),
-    ["at least 2/3", "more than 1/2", "at least 33\u00a0%", "any"],
-  );
 });

@@ -41,7 +41,8 @@ def test_a_name_that_cannot_be_used_is_refused_in_words(
 def test_what_was_typed_stays_in_the_form(organizer: FlaskClient, web_congress: Congress) -> None:
     sitting = str(web_congress.sittings[1])
     page = organizer.post(_path(web_congress), data={"name": "", "sitting": sitting}).text
-    assert re.findall(r'<option value="(\d+)" selected>', page) == [sitting]
+    new_form = page.partition('class="section"')[0]
+    assert re.findall(r'<option value="(\d+)" selected>', new_form) == [sitting]
 
 
 def test_a_sitting_of_another_event_is_not_found(organizer: FlaskClient, web_congress: Congress) -> None:
@@ -81,3 +82,51 @@ def test_acts_need_a_token_against_forgery(
 
 def test_nobody_sees_links_without_signing_in(client: FlaskClient, web_congress: Congress) -> None:
     assert client.get(_path(web_congress)).location.partition("?")[0] == "/sign-in"
+
+
+def test_what_a_link_shows_is_chosen_and_changed(organizer: FlaskClient, web_congress: Congress) -> None:
+    bar = web_congress.delegations["Quận 3"]
+    chosen = {"name": "Sảnh", "kind": "welcome", "theme": "dark", "photos": "on", "delegations": "chosen"}
+    organizer.post(_path(web_congress), data=chosen | {"delegation": [str(bar)]})
+    (screen,) = list_screens(web_congress.store, web_congress.event_id)
+    link = screen.link
+    assert (link.kind, link.theme, link.shows_photos, link.delegation_ids) == ("welcome", "dark", True, [bar])
+    organizer.post(_path(web_congress, f"/{link.id}"), data={"name": "Hội trường", "delegations": "none"})
+    (screen,) = list_screens(web_congress.store, web_congress.event_id)
+    link = screen.link
+    assert (link.name, link.kind, link.theme) == ("Hội trường", "projection", "auto")
+    assert (link.shows_photos, link.delegation_ids) == (False, [])
+
+
+def test_the_form_of_a_link_shows_what_it_shows(organizer: FlaskClient, web_congress: Congress) -> None:
+    bar = web_congress.delegations["Quận 3"]
+    chosen = {"name": "Sảnh", "kind": "welcome", "theme": "dark", "photos": "on", "delegations": "chosen"}
+    organizer.post(_path(web_congress), data=chosen | {"delegation": [str(bar)]})
+    form = organizer.get(_path(web_congress)).text.partition('class="screens"')[2]
+    assert re.findall(r'<option value="(\w+)" selected>', form) == ["welcome", "dark"]
+    assert re.findall(r'name="(\w+)"(?: value="(\w+)")? checked', form) == [
+        ("photos", ""),
+        ("delegations", "chosen"),
+        ("delegation", str(bar)),
+    ]
+
+
+@pytest.mark.parametrize("strange", ["x", "-1", "99999999999999999999"])
+def test_a_delegation_that_is_none_is_not_found(
+    organizer: FlaskClient, web_congress: Congress, strange: str
+) -> None:
+    asked = {"name": "A", "delegations": "chosen", "delegation": [strange]}
+    assert organizer.post(_path(web_congress), data=asked).status_code == 404
+
+
+def test_a_delegation_of_another_event_is_not_found(organizer: FlaskClient, web_congress: Congress) -> None:
+    other = hold_congress(web_congress.store, "Đại hội khác")
+    asked = {"name": "A", "delegations": "chosen", "delegation": [str(other.delegations["Quận 1"])]}
+    assert organizer.post(_path(web_congress), data=asked).status_code == 404
+
+
+def test_a_revoked_link_is_not_changed(organizer: FlaskClient, web_congress: Congress) -> None:
+    organizer.post(_path(web_congress), data={"name": "A"})
+    (screen,) = list_screens(web_congress.store, web_congress.event_id)
+    organizer.post(_path(web_congress, f"/{screen.link.id}/revoke"))
+    assert organizer.post(_path(web_congress, f"/{screen.link.id}"), data={"name": "B"}).status_code == 404

@@ -7,11 +7,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from checkin.core.quorum import USUAL_RULE, rule_to_json
+from checkin.services.delegate_history import Actor
+from checkin.services.photos import put_photo
 from checkin.services.plan_event import EventPlan, create_event
 from checkin.services.record_scan import ScanReport, record_scan
-from checkin.services.share_screen import find_screen, revoke_screen, share_screen
-from checkin.store.models import Delegate, DelegateSensitive
+from checkin.services.share_screen import ScreenView, find_screen, revoke_screen, share_screen
+from checkin.store.models import Delegate, DelegateSensitive, ScreenKind, ScreenTheme
 from tests.congress import NOW, Congress
+from tests.services.test_photos import jpeg
 
 
 @pytest.fixture
@@ -177,3 +180,31 @@ def test_the_words_are_spoken_in_the_chosen_language(client: FlaskClient, token:
     client.set_cookie("lang", "en")
     words = embedded(client.get(f"/screen/{token}").text, "words")
     assert (words["present"], words["page"]) == ("delegates present", "{page} of {pages}")
+
+
+def test_a_photo_comes_through_the_screens_own_address(client: FlaskClient, web_congress: Congress) -> None:
+    store, event_id = web_congress.store, web_congress.event_id
+    put_photo(store, event_id, web_congress.delegates["Lê Hữu Đức"], jpeg(), Actor(), NOW)
+    admit(web_congress, "Lê Hữu Đức")
+    shows, hides = (
+        share_screen(store, event_id, "A", NOW, view=ScreenView(shows_photos=photos)) for photos in (True, False)
+    )
+    answer = client.get(f"/screen/{shows}/snapshot").json
+    assert answer is not None
+    name = answer["arrivals"][0]["photo"]
+    picture = client.get(f"/screen/{shows}/photos/{name}")
+    assert (picture.status_code, picture.mimetype) == (200, "image/jpeg")
+    assert "private" in picture.headers["Cache-Control"].split(", ")
+    others = [f"/screen/{token}/photos/{asked}" for token, asked in ((hides, name), (shows, "1-x"), ("x", name))]
+    assert [client.get(path).status_code for path in others] == [404, 404, 404]
+
+
+def test_a_link_of_the_foyer_is_a_welcome_board(client: FlaskClient, web_congress: Congress) -> None:
+    view = ScreenView(kind=ScreenKind.WELCOME, theme=ScreenTheme.DARK)
+    token = share_screen(web_congress.store, web_congress.event_id, "Sảnh", NOW, view=view)
+    page = client.get(f"/screen/{token}").text
+    assert ('class="board welcome"' in page, re.findall(r"<html lang=\"vi\"(.*)>", page)) == (
+        True,
+        [' data-theme="dark"'],
+    )
+    assert re.findall(r"<style|\sstyle=|\son\w+=", page) == []

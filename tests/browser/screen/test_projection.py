@@ -1,103 +1,30 @@
 """The projected screen in a real browser, fed by a server that records real scans."""
 
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser
 
 from checkin.services.live_picture import take_picture
 from checkin.services.plan_event import EventPlan, add_sitting, create_event
 from checkin.services.plan_event import SittingPlan as Plan
-from checkin.services.share_screen import share_screen
-from checkin.store.models import Delegation
-from tests.browser.conftest import CHROMIUM, PHONE, PROJECTOR, OpenPage, eventually
+from tests.browser.conftest import PROJECTOR, OpenPage, eventually
 from tests.browser.relay import Relay
+from tests.browser.screen.board import (
+    LOST_CONNECTION,
+    SIZES,
+    OpenScreen,
+    add_delegations,
+    crowd,
+    live_state,
+    names,
+    outside,
+    present,
+)
 from tests.congress import NOW, Congress, hold_congress
 from tests.patience import allowed
 from tests.realtime.acting_server import ActingServer, acting_server
-
-SMALL_PROJECTOR = {"viewport": {"width": 1280, "height": 720}}
-WALL = {"viewport": {"width": 3840, "height": 2160}}
-OLD_PROJECTOR = {"viewport": {"width": 1024, "height": 768}}
-LOST_CONNECTION = ("WebSocket connection", "ERR_CONNECTION_REFUSED", "ERR_EMPTY_RESPONSE", "ERR_TIMED_OUT")
-
-OpenScreen = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path) -> Iterator[ActingServer]:
-    """One for all tests that do not stop it: each holds a congress of its own in it."""
-    with acting_server(tmp_path_factory.mktemp("screen") / "data", empty_sqlite) as running:
-        yield running
-
-
-@pytest.fixture
-def held(server: ActingServer) -> Congress:
-    return hold_congress(server.store)
-
-
-@pytest.fixture(scope="module")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    with playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"]) as running:
-        yield running
-
-
-@pytest.fixture
-def open_screen(browser: Browser, open_page: OpenPage) -> OpenScreen:
-    """The screen of an event, live; `query` goes into its address, the rest into the browser's context."""
-
-    def start(server: ActingServer, event_id: int, query: str = "", port: int = 0, **context: Any) -> Page:
-        page = open_page(browser, **{**PROJECTOR, **context})
-        token = share_screen(server.store, event_id, "Sân khấu", NOW)
-        page.goto(f"http://127.0.0.1:{port or server.port}/screen/{token}{query}")
-        eventually(lambda: live_state(page) == "live")
-        return page
-
-    return start
-
-
-def live_state(page: Page) -> str | None:
-    return page.evaluate("() => document.documentElement.dataset.live")
-
-
-def present(page: Page) -> int:
-    return int(page.inner_text("#present"))
-
-
-def names(page: Page) -> list[str]:
-    return page.locator("#arrivals .name").all_inner_texts()
-
-
-def crowd(congress: Congress, count: int) -> list[str]:
-    added = [f"Đại biểu {number:03d}" for number in range(count)]
-    for name in added:
-        congress.add_delegate(name)
-    congress.issue()
-    return added
-
-
-def add_delegations(congress: Congress, count: int, each: int = 2) -> None:
-    """With long names, and somebody from each."""
-    with congress.store.write() as session:
-        added = [
-            Delegation(
-                event_id=congress.event_id,
-                name=f"Công đoàn cơ sở Công ty Trách nhiệm hữu hạn số {number}",
-                folded=f"cong doan {number}",
-                position=10 + number,
-            )
-            for number in range(count)
-        ]
-        session.add_all(added)
-        session.flush()
-        congress.delegations |= {delegation.name: delegation.id for delegation in added}
-    for delegation in list(congress.delegations):
-        for number in range(each):
-            congress.add_delegate(f"Nguyễn Thị {number} {delegation[-3:]}", delegation=delegation)
-    congress.issue()
 
 
 def test_a_scan_is_counted_on_the_wall_within_a_second(
@@ -142,15 +69,6 @@ def test_no_number_is_shown_that_was_not_true(
     # the first delta opened the sitting; each later one was one arrival
     assert [count for count, _ in shown] == [seq - 1 for _, seq in shown]
     assert len(shown) > 1
-
-
-def test_three_screens_agree(server: ActingServer, held: Congress, open_screen: OpenScreen) -> None:
-    people = crowd(held, 20)
-    pages = [open_screen(server, held.event_id, **size) for size in (PROJECTOR, SMALL_PROJECTOR, PHONE)]
-    server.scan(held, *people)
-    eventually(lambda: [present(page) for page in pages] == [20, 20, 20], 2)
-    first = [names(page)[:2] for page in pages]
-    assert first[0] == first[1] == first[2]
 
 
 def test_after_a_restart_the_screen_equals_the_database(
@@ -233,9 +151,6 @@ def test_an_event_that_is_only_planned_says_what_is_missing(server: ActingServer
     assert (page.is_visible(".unplanned"), page.is_visible("#count")) == (False, True)
 
 
-SIZES = {"720p": SMALL_PROJECTOR, "1080p": PROJECTOR, "4K": WALL, "4:3": OLD_PROJECTOR, "phone": PHONE}
-
-
 @pytest.mark.parametrize("size", SIZES)
 def test_a_hundred_and_five_delegations_fit_without_a_scroll_bar(
     server: ActingServer, held: Congress, open_screen: OpenScreen, size: str
@@ -251,26 +166,6 @@ def test_a_hundred_and_five_delegations_fit_without_a_scroll_bar(
     )
     assert document == [window, window]
     assert page.inner_text("#page-number") != ""
-
-
-def outside(page: Page) -> list[str]:
-    """What is drawn, with text or as a bar, and reaches out of the window or of its own part of the board."""
-    found: list[str] = page.evaluate(
-        """() => {
-          const parts = [...document.querySelectorAll(".head, .count, .arrivals, .delegations")];
-          const things = "h1, h2, p, time, .figures, .bar, .tile, .who .name, .from, .line, .numbers";
-          return parts.flatMap((part) => {
-            const room = part.getBoundingClientRect();
-            return [...part.querySelectorAll(things)].filter((thing) => {
-              const box = thing.getBoundingClientRect();
-              if (!box.width || !thing.checkVisibility()) return false;
-              return box.left < room.left - 1 || box.right > room.right + 1 || box.top < room.top - 1
-                || box.bottom > room.bottom + 1 || box.bottom > innerHeight + 1 || box.right > innerWidth + 1;
-            }).map((thing) => `${part.className}: ${thing.id || thing.className || thing.tagName}`);
-          });
-        }"""
-    )
-    return found
 
 
 def test_pages_of_delegations_turn_by_themselves(

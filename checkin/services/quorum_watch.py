@@ -1,0 +1,49 @@
+"""Looks after each burst of changes whether a quorum was reached or lost, whether or not a screen is watching."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from checkin.services.quorum_changes import note_quorum_changes
+from checkin.store.engine import Store
+
+log = logging.getLogger(__name__)
+
+PAUSE_SECONDS = 0.4  # what happens within it is looked at once
+
+
+class QuorumWatch:
+    """`wake` is told of committed changes and returns at once; the look itself is taken apart from them, by a
+    thread that lives while there is something to look at (under gevent a greenlet)."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._clock = clock
+        self._waiting: set[int] = set()
+        self._gate = threading.Lock()
+        self._is_looking = False
+
+    def wake(self, event_ids: set[int]) -> None:
+        with self._gate:
+            self._waiting |= event_ids
+            if self._is_looking:
+                return
+            self._is_looking = True
+        threading.Thread(target=self._look, name="quorum", daemon=True).start()
+
+    def _look(self) -> None:
+        while True:
+            time.sleep(PAUSE_SECONDS)
+            with self._gate:
+                event_ids, self._waiting = self._waiting, set()
+                if not event_ids:
+                    self._is_looking = False
+                    return
+            for event_id in sorted(event_ids):
+                try:
+                    note_quorum_changes(self._store, event_id, self._clock())
+                except Exception as fault:
+                    # the next change is looked at again; a screen judges by itself meanwhile
+                    log.error("the quorum could not be looked at", extra={"kind": type(fault).__name__})
