@@ -40,6 +40,8 @@ def test_help_is_vietnamese(run: Run) -> None:
         "  dòng lệnh, vì người khác dùng chung máy có thể đọc được.\n\n"
         "Tuỳ chọn:\n"
         "  --name TÊN        Họ tên người dùng; nếu bỏ trống thì lấy tên đăng nhập.\n"
+        "  --sensitive       Được xem và xuất dữ liệu nhạy cảm của đại biểu; tài khoản\n"
+        "                    đầu tiên luôn được.\n"
         "  --password-stdin  Đọc mật khẩu từ đầu vào chuẩn, đến hết dòng.\n"
         "  --help            Hiện phần trợ giúp này rồi thoát.\n"
     )
@@ -53,8 +55,9 @@ def test_help_is_english_on_demand(run: Run) -> None:
         "Options:\n"
         "  --help  Show this message and exit.\n\n"
         "Commands:\n"
-        "  add   Makes an account that may organize.\n"
-        "  list  Lists the accounts.\n",
+        "  add        Makes an account that may organize.\n"
+        "  list       Lists the accounts.\n"
+        "  sensitive  Lets an account see and take out what is sensitive about delegates.\n",
         "",
     )
 

@@ -23,6 +23,7 @@ from checkin.store.engine import Store
 from checkin.store.models import Badge, Delegate, Entrance
 from checkin.store.vault import KEY_FILE, Vault
 from tests.congress import NOW, Congress, hold_congress
+from tests.store.test_migrations import REVISIONS
 
 Changed = Callable[[dict[str, bytes]], dict[str, bytes]]
 
@@ -97,7 +98,7 @@ def test_the_manifest_counts_the_rows(laptop: Congress) -> None:
     assert (manifest.rows["delegate"], manifest.rows["badge"], manifest.revision, manifest.made_at) == (
         4,
         4,
-        "0003",
+        REVISIONS[-1],
         "2026-11-23T00:30:00+00:00",
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 from werkzeug.test import TestResponse
 
 from checkin.core.rights import DeviceRole
@@ -137,8 +137,15 @@ def _address(app: Flask, rule: Rule, congress: Congress) -> str:
         "replacement_id": 1,
         "part": "sittings",
     }
-    values = {name: rows.get(name, "x") for name in rule.arguments}
+    values = {name: rows.get(name, _any_value(rule, name)) for name in rule.arguments}
     return str(app.url_map.bind("localhost").build(rule.endpoint, values))
+
+
+def _any_value(rule: Rule, name: str) -> Any:
+    converter = rule._converters[name]
+    if isinstance(converter, AnyConverter):
+        return min(converter.items)
+    return 1 if isinstance(converter, IntegerConverter) else "x"
 
 
 def _seen(answer: TestResponse) -> tuple[int, str | None]:
