@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from checkin.core.decision import SittingState
-from checkin.core.quorum import QuorumFigures, QuorumRule, rule_from_json, rule_to_json
+from checkin.core.quorum import QuorumFigures, QuorumRule, judge, rule_from_json, rule_to_json
 from checkin.services.quorum_figures import QuorumStanding, standing_of
 from checkin.store.engine import Store
 from checkin.store.models import Event, QuorumChange, Sitting
@@ -22,6 +22,10 @@ class ChangeOfQuorum:
     rule: QuorumRule
     figures: QuorumFigures
     at: datetime
+
+    @property
+    def needed(self) -> int:
+        return judge(self.rule, self.figures).needed
 
 
 def note_quorum_changes(store: Store, event_id: int, now: datetime) -> int:
@@ -54,15 +58,18 @@ def note_quorum_changes(store: Store, event_id: int, now: datetime) -> int:
         return len(changed)
 
 
-def quorum_changes_of(store: Store, event_id: int) -> list[ChangeOfQuorum]:
-    """The latest first."""
+def quorum_changes_of(store: Store, event_id: int, sitting_id: int | None = None) -> list[ChangeOfQuorum]:
+    """Of all the event's sittings, or of one; the latest first."""
+    query = (
+        select(QuorumChange, Sitting.name)
+        .join(Sitting, Sitting.id == QuorumChange.sitting_id)
+        .where(QuorumChange.event_id == event_id)
+        .order_by(QuorumChange.id.desc())
+    )
+    if sitting_id is not None:
+        query = query.where(QuorumChange.sitting_id == sitting_id)
     with store.read() as session:
-        rows = session.execute(
-            select(QuorumChange, Sitting.name)
-            .join(Sitting, Sitting.id == QuorumChange.sitting_id)
-            .where(QuorumChange.event_id == event_id)
-            .order_by(QuorumChange.id.desc())
-        ).all()
+        rows = session.execute(query).all()
     return [
         ChangeOfQuorum(
             sitting,

@@ -9,14 +9,18 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from checkin.services.sign_in import add_account
 from checkin.store.engine import Store
 from checkin.store.vault import Vault
+from tests.conftest import PASSWORD
+from tests.congress import Congress, hold_congress
 from tests.patience import allowed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -225,3 +229,26 @@ def eventually(check: Callable[[], Any], seconds: float = 5) -> Any:
             raise AssertionError(f"not within {seconds} s; last seen: {value!r}")
         time.sleep(0.02)
     return value
+
+
+@pytest.fixture
+def hall(live_server: LiveServer) -> Congress:
+    """The small congress on the running server, and an organizer's account."""
+    add_account(live_server.store, username="an", name="Ban tổ chức", password=PASSWORD, now=datetime.now(UTC))
+    return hold_congress(live_server.store)
+
+
+def sign_in(page: Page, server: LiveServer) -> Page:
+    """The organizer of `hall`; ends on the list of events."""
+    page.goto(f"{server.url}/sign-in")
+    page.fill("[name=username]", "an")
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/events")
+    return page
+
+
+@pytest.fixture
+def desk(chromium: Chromium, open_page: OpenPage, live_server: LiveServer, hall: Congress) -> Page:
+    """The organizer's page, signed in, at a desk's size."""
+    return sign_in(open_page(chromium(), viewport={"width": 1440, "height": 900}), live_server)

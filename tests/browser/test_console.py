@@ -7,19 +7,11 @@ from playwright.sync_api import Page, expect
 
 from checkin.services.absences import Leave, report_absence
 from checkin.services.delegate_history import Actor
-from checkin.services.sign_in import add_account
-from tests.browser.conftest import Chromium, LiveServer, OpenPage
-from tests.conftest import PASSWORD
-from tests.congress import Congress, hold_congress
+from tests.browser.conftest import Chromium, LiveServer, OpenPage, sign_in
+from tests.congress import Congress
 from tests.services.door import Door
 
 DESK = {"viewport": {"width": 1440, "height": 900}}
-
-
-@pytest.fixture
-def hall(live_server: LiveServer) -> Congress:
-    add_account(live_server.store, username="an", name="Ban tổ chức", password=PASSWORD, now=datetime.now(UTC))
-    return hold_congress(live_server.store)
 
 
 @pytest.fixture
@@ -29,12 +21,7 @@ def door(hall: Congress) -> Door:
 
 @pytest.fixture
 def console(chromium: Chromium, open_page: OpenPage, live_server: LiveServer, hall: Congress) -> Page:
-    page = open_page(chromium(), complaints=("WebSocket", "ERR_"), **DESK)
-    page.goto(f"{live_server.url}/sign-in")
-    page.fill("[name=username]", "an")
-    page.fill("[name=password]", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/events")
+    page = sign_in(open_page(chromium(), complaints=("WebSocket", "ERR_"), **DESK), live_server)
     page.goto(f"{live_server.url}/events/{hall.event_id}/live")
     return page
 

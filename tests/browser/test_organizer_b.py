@@ -13,38 +13,21 @@ from checkin.services.list_devices import list_devices
 from checkin.services.note_contact import Contact, note_contact
 from checkin.services.pair_device import issue_pairing_code, pair_device, revoke_device
 from checkin.services.share_screen import share_screen
-from checkin.services.sign_in import add_account
-from tests.browser.conftest import PHONE, ROOT, Chromium, LiveServer, OpenPage, eventually
-from tests.conftest import PASSWORD
-from tests.congress import Congress, hold_congress
+from tests.browser.conftest import PHONE, ROOT, Chromium, LiveServer, OpenPage, eventually, sign_in
+from tests.congress import Congress
 
 LIST = ROOT / "tests" / "rosters" / "clean.xlsx"
 DESK = {"viewport": {"width": 1440, "height": 900}}
-
-
-@pytest.fixture
-def hall(live_server: LiveServer) -> Congress:
-    add_account(live_server.store, username="an", name="Ban tổ chức", password=PASSWORD, now=datetime.now(UTC))
-    return hold_congress(live_server.store)
 
 
 def _event(server: LiveServer, hall: Congress) -> str:
     return f"{server.url}/events/{hall.event_id}"
 
 
-def _signed_in(page: Page, server: LiveServer) -> Page:
-    page.goto(f"{server.url}/sign-in")
-    page.fill("[name=username]", "an")
-    page.fill("[name=password]", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/events")
-    return page
-
-
 @pytest.fixture
 def desk(chromium: Chromium, open_page: OpenPage, live_server: LiveServer, hall: Congress) -> Page:
     context = {**DESK, "permissions": ["clipboard-read", "clipboard-write"]}
-    return _signed_in(open_page(chromium(), **context), live_server)
+    return sign_in(open_page(chromium(), **context), live_server)
 
 
 def _listed(page: Page) -> list[str]:
@@ -95,7 +78,7 @@ def test_the_last_of_many_searches_is_what_stands_there(
 def test_the_list_works_without_scripts(
     chromium: Chromium, open_page: OpenPage, live_server: LiveServer, hall: Congress
 ) -> None:
-    page = _signed_in(open_page(chromium(), java_script_enabled=False), live_server)
+    page = sign_in(open_page(chromium(), java_script_enabled=False), live_server)
     page.goto(f"{_event(live_server, hall)}/delegates")
     page.fill("input[type=search]", "hang")
     page.click("#search-button")
@@ -180,7 +163,7 @@ def test_no_page_is_wider_than_its_screen(
 ) -> None:
     hall.add_delegate("Nguyễn Thị Hồng Ngọc Phương Khánh Quỳnh Như Ý")
     share_screen(hall.store, hall.event_id, "Màn hình lớn ở hội trường", datetime.now(UTC))
-    page = _signed_in(open_page(chromium(), **context), live_server)
+    page = sign_in(open_page(chromium(), **context), live_server)
     person = f"/delegates/{hall.delegates['Lê Hữu Đức']}"
     wide = []
     for path in ("/delegates", "/delegates?q=zzz", person, "/badges", "/devices", "/screens"):

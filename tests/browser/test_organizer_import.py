@@ -1,7 +1,6 @@
 """From a unit's messy file to a printed badge sheet, by hand."""
 
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,11 +9,9 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from checkin.services.sign_in import add_account
 from checkin.store.models import Delegate
-from tests.browser.conftest import Chromium, LiveServer, OpenPage
-from tests.conftest import PASSWORD
-from tests.congress import Congress, hold_congress
+from tests.browser.conftest import LiveServer
+from tests.congress import Congress
 
 ROWS = (
     ("LIÊN ĐOÀN LAO ĐỘNG THÀNH PHỐ",),
@@ -26,23 +23,6 @@ ROWS = (
     (3, None, "1981", "Nam", "Quận 5", "Ủy viên", "XL"),
     (4, "Phạm Ngày", "31/02/1985", "Nam", "Quận 5", "Ủy viên", "S"),
 )
-
-
-@pytest.fixture
-def hall(live_server: LiveServer) -> Congress:
-    add_account(live_server.store, username="an", name="Ban tổ chức", password=PASSWORD, now=datetime.now(UTC))
-    return hold_congress(live_server.store)
-
-
-@pytest.fixture
-def desk(chromium: Chromium, open_page: OpenPage, live_server: LiveServer, hall: Congress) -> Page:
-    page = open_page(chromium(), viewport={"width": 1440, "height": 900})
-    page.goto(f"{live_server.url}/sign-in")
-    page.fill("[name=username]", "an")
-    page.fill("[name=password]", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/events")
-    return page
 
 
 @pytest.fixture

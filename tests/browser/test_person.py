@@ -1,38 +1,27 @@
 """The page about one delegate under a hand: edit in place, photo, replacement."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from checkin.services.sign_in import add_account
-from tests.browser.conftest import Chromium, LiveServer, OpenPage
-from tests.conftest import PASSWORD
-from tests.congress import Congress, hold_congress
+from tests.browser.conftest import LiveServer
+from tests.congress import Congress
 from tests.services.test_photos import jpeg
 
 NAME, ALTERNATE = "Lê Hữu Đức", "Phạm Dự Khuyết"
 
 
 @pytest.fixture
-def hall(live_server: LiveServer) -> Congress:
-    add_account(live_server.store, username="an", name="Ban tổ chức", password=PASSWORD, now=datetime.now(UTC))
-    congress = hold_congress(live_server.store)
-    congress.add_delegate(ALTERNATE, category="alternate")
-    return congress
+def hall(hall: Congress) -> Congress:
+    hall.add_delegate(ALTERNATE, category="alternate")
+    return hall
 
 
 @pytest.fixture
-def person(chromium: Chromium, open_page: OpenPage, live_server: LiveServer, hall: Congress) -> Page:
-    page = open_page(chromium(), viewport={"width": 1440, "height": 900})
-    page.goto(f"{live_server.url}/sign-in")
-    page.fill("[name=username]", "an")
-    page.fill("[name=password]", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/events")
-    page.goto(f"{live_server.url}/events/{hall.event_id}/delegates/{hall.delegates[NAME]}")
-    return page
+def person(desk: Page, live_server: LiveServer, hall: Congress) -> Page:
+    desk.goto(f"{live_server.url}/events/{hall.event_id}/delegates/{hall.delegates[NAME]}")
+    return desk
 
 
 def test_an_organizer_edits_adds_a_photo_and_replaces(person: Page, tmp_path: Path) -> None:

@@ -8,28 +8,14 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from checkin.services.record_scan import ScanReport, record_scan
-from checkin.services.sign_in import add_account
-from tests.browser.conftest import Chromium, LiveServer, OpenPage
-from tests.conftest import PASSWORD
-from tests.congress import Congress, hold_congress
+from tests.browser.conftest import LiveServer
+from tests.congress import Congress
 
 
 @pytest.fixture
-def hall(live_server: LiveServer) -> Congress:
-    add_account(live_server.store, username="an", name="Ban tổ chức", password=PASSWORD, now=datetime.now(UTC))
-    return hold_congress(live_server.store)
-
-
-@pytest.fixture
-def desk(chromium: Chromium, open_page: OpenPage, live_server: LiveServer, hall: Congress) -> Page:
-    page = open_page(chromium(), viewport={"width": 1440, "height": 900})
-    page.goto(f"{live_server.url}/sign-in")
-    page.fill("[name=username]", "an")
-    page.fill("[name=password]", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/events")
-    page.goto(f"{live_server.url}/events/{hall.event_id}/reports")
-    return page
+def desk(desk: Page, live_server: LiveServer, hall: Congress) -> Page:
+    desk.goto(f"{live_server.url}/events/{hall.event_id}/reports")
+    return desk
 
 
 def arrive(hall: Congress, name: str) -> None:

@@ -2,39 +2,18 @@
 
 import io
 import zipfile
-from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from checkin.services.live_picture import take_picture
 from checkin.services.photos import photo_of
-from checkin.services.sign_in import add_account
 from checkin.store.models import Delegate
-from tests.browser.conftest import Chromium, LiveServer, OpenPage, eventually
-from tests.conftest import PASSWORD
-from tests.congress import Congress, hold_congress
+from tests.browser.conftest import LiveServer, eventually
+from tests.congress import Congress
 from tests.services.test_photos import jpeg
 
 DUC, HANG, NIE = "Lê Hữu Đức", "Nguyễn Thị Hằng", "H'Hen Niê"
-
-
-@pytest.fixture
-def hall(live_server: LiveServer) -> Congress:
-    add_account(live_server.store, username="an", name="Ban tổ chức", password=PASSWORD, now=datetime.now(UTC))
-    return hold_congress(live_server.store)
-
-
-@pytest.fixture
-def desk(chromium: Chromium, open_page: OpenPage, live_server: LiveServer, hall: Congress) -> Page:
-    page = open_page(chromium(), viewport={"width": 1440, "height": 900})
-    page.goto(f"{live_server.url}/sign-in")
-    page.fill("[name=username]", "an")
-    page.fill("[name=password]", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/events")
-    return page
 
 
 def test_a_coach_is_ticked_unticked_checked_in_and_undone(

@@ -1,35 +1,19 @@
 """The plan of the hall under a hand: described, filled, followed live, printed."""
 
-from datetime import UTC, datetime
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from checkin.services.sign_in import add_account
-from tests.browser.conftest import Chromium, LiveServer, OpenPage
-from tests.conftest import PASSWORD
-from tests.congress import Congress, hold_congress
+from tests.browser.conftest import LiveServer
+from tests.congress import Congress
 from tests.services.door import Door
 
 DESK = {"viewport": {"width": 1440, "height": 900}}
 
 
 @pytest.fixture
-def hall(live_server: LiveServer) -> Congress:
-    add_account(live_server.store, username="an", name="Ban tổ chức", password=PASSWORD, now=datetime.now(UTC))
-    return hold_congress(live_server.store)
-
-
-@pytest.fixture
-def desk(chromium: Chromium, open_page: OpenPage, live_server: LiveServer, hall: Congress) -> Page:
-    page = open_page(chromium(), **DESK)
-    page.goto(f"{live_server.url}/sign-in")
-    page.fill("[name=username]", "an")
-    page.fill("[name=password]", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/events")
-    page.goto(f"{live_server.url}/events/{hall.event_id}/seats")
-    return page
+def desk(desk: Page, live_server: LiveServer, hall: Congress) -> Page:
+    desk.goto(f"{live_server.url}/events/{hall.event_id}/seats")
+    return desk
 
 
 def test_from_an_empty_hall_to_a_plan_that_follows_the_doors(desk: Page, hall: Congress) -> None:

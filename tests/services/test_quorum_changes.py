@@ -49,7 +49,18 @@ def test_reached_lost_and_regained_are_three_rows(door: Door) -> None:
         (True, QuorumFigures(3, 2, 2, 2)),
     ]
     newest = quorum_changes_of(door.congress.store, door.congress.event_id)[0]
-    assert (newest.sitting, newest.rule, newest.at) == ("Phiên thứ nhất", NOW_INSIDE, minute(6))
+    assert (newest.sitting, newest.rule, newest.needed, newest.at) == ("Phiên thứ nhất", NOW_INSIDE, 2, minute(6))
+
+
+def test_the_changes_of_one_sitting_can_be_asked_for_alone(door: Door) -> None:
+    first, second = door.congress.sittings
+    door.scan("1", "Nguyễn Thị Hằng")
+    door.scan("2", "H'Hen Niê")
+    note(door, 2)
+    changes = [
+        quorum_changes_of(door.congress.store, door.congress.event_id, sitting) for sitting in (first, second)
+    ]
+    assert [[one.sitting for one in each] for each in changes] == [["Phiên thứ nhất"], []]
 
 
 def test_what_is_noted_is_not_noted_again(door: Door) -> None:

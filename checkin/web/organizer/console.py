@@ -14,8 +14,8 @@ from checkin.services.find_delegates import Part, Presence
 from checkin.services.foresee_sitting import foresee_sittings
 from checkin.services.frozen_reports import latest_freeze
 from checkin.services.list_devices import list_devices
+from checkin.services.quorum_changes import quorum_changes_of
 from checkin.services.quorum_figures import find_standing
-from checkin.services.quorum_turns import quorum_turns
 from checkin.web import clock, current
 from checkin.web.organizer import arrival_chart, device_form, words
 from checkin.web.organizer.delegates import DESK, id_or_none
@@ -53,7 +53,7 @@ def console(event_id: int) -> ResponseReturnValue:
         frozen=latest_freeze(current.store(), sitting.id) if sitting else None,
         standing=standing,
         quorum=quorum_sentence(standing) if standing else "",
-        turns=quorum_turns(current.store(), sitting.id) if sitting else [],
+        turns=quorum_changes_of(current.store(), event_id, sitting.id) if sitting else [],
         people=_list_address(event_id, sitting.id if sitting else None),
         Part=Part,
         Presence=Presence,
