@@ -114,7 +114,7 @@ test("who ended a badge is named with the time", () => {
   const answer = { verdict: "badge_replaced", tone: "stop", delegate: null, badge_ended_at: "0655", badge_ended_by: "Lan" };
   assert.deepEqual(
     [describe(answer, own), describe({ ...answer, badge_ended_by: "" }, own)].map(({ spoken }) => spoken),
-    ["Replaced. By Lan at 0655.", "Replaced. At 0655."],
+    ["Replaced. By Lan at 0655", "Replaced. At 0655"],
   );
 });
 
