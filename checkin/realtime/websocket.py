@@ -4,9 +4,12 @@
   phone on weak Wi-Fi would get a broken stream at each catching up, and never get past it.
 - It compresses nothing: browsers ask for it, and then each message is compressed for each of them anew, for which
   five hundred screens would cost the doors their processor and the laptop a quarter of a megabyte each.
+- It closes without complaint what the other side has torn already: a phone that goes out of reach is no fault of
+  ours, and its traceback would hide those that are.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 import gevent.event
@@ -24,6 +27,12 @@ class WholeFrames(simple_websocket.Server):  # type: ignore[misc]
         if not self.connected:
             raise simple_websocket.ConnectionClosed(self.close_reason, self.close_message)
         self.sock.sendall(self.ws.send(TextMessage(data=data)))
+
+    def close(self, reason: int | None = None, message: str | None = None) -> None:
+        """May be called for a connection that is gone, or going."""
+        with suppress(simple_websocket.ConnectionClosed, OSError):
+            super().close(reason, message)
+        self.connected = False
 
 
 class HallWebSocket(driver.WebSocketWSGI):  # type: ignore[misc]

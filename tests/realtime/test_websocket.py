@@ -2,6 +2,8 @@
 
 import json
 import socket
+import struct
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +12,7 @@ import websocket
 
 from checkin.core.stream import DeltaKind
 from checkin.realtime.broadcaster import MOST_DELTAS
+from checkin.realtime.websocket import WholeFrames
 from checkin.store.stream import append_delta
 from tests.congress import NOW, Congress
 from tests.realtime.acting_server import ActingServer
@@ -49,3 +52,25 @@ def test_nothing_is_compressed_for_each_screen_anew(server: ActingServer) -> Non
     with connected(server, ["Sec-WebSocket-Extensions: permessage-deflate"]) as screen:
         assert screen.getheaders() is not None
         assert "sec-websocket-extensions" not in screen.getheaders()
+
+
+class Unheard(threading.Thread):
+    """Stands for a reader that has not come to its turn yet, and so does not know that the other side is gone."""
+
+    def start(self) -> None:
+        pass
+
+
+def test_closing_what_a_phone_has_torn_already_is_no_fault() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        phone = socket.create_connection(listening.getsockname())
+        ours, _address = listening.accept()
+    asked = {"HTTP_HOST": "localhost", "PATH_INFO": "/", "HTTP_UPGRADE": "websocket", "HTTP_CONNECTION": "Upgrade"}
+    keys = {"HTTP_SEC_WEBSOCKET_KEY": "dGhlIHNhbXBsZSBub25jZQ==", "HTTP_SEC_WEBSOCKET_VERSION": "13"}
+    connection = WholeFrames(asked | keys | {"werkzeug.socket": ours}, thread_class=Unheard)
+    phone.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    phone.close()
+    connection.close()
+    connection.close()
+    assert not connection.connected
+    ours.close()
