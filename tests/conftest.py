@@ -21,7 +21,8 @@ from checkin.store import engine, migrations
 from checkin.store.base import Base
 from checkin.store.engine import Store
 from checkin.store.vault import Vault
-from tests.congress import NOW, Congress, hold_congress
+from tests.congress import NOW, Congress
+from tests.kept_congress import KeptCongresses
 
 POSTGRES = os.environ.get("CHECKIN_TEST_POSTGRES", "")
 DATABASES = ["sqlite", "postgresql"] if POSTGRES else ["sqlite"]
@@ -100,13 +101,13 @@ def postgres_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_start(postgres_url: str) -> list[str]:
-    """What makes the database as it was: on small tables many times quicker than TRUNCATE."""
+def postgres_start(postgres_url: str) -> str:
+    """The statements that make the database as it was: on small tables many times quicker than TRUNCATE."""
     server = create_engine(postgres_url)
     with server.connect() as connection:
         names = connection.scalars(text("SELECT sequencename FROM pg_sequences ORDER BY sequencename")).all()
     server.dispose()
-    return [*EMPTY_TABLES, "SELECT " + ", ".join(f"setval('\"{name}\"', 1, false)" for name in names)]
+    return "; ".join([*EMPTY_TABLES, "SELECT " + ", ".join(f"setval('\"{name}\"', 1, false)" for name in names)])
 
 
 def _open_fresh_sqlite(empty: Path, path: Path) -> Store:
@@ -114,11 +115,10 @@ def _open_fresh_sqlite(empty: Path, path: Path) -> Store:
     return Store(f"sqlite:///{path}", Vault(VAULT_KEY))
 
 
-def _open_fresh_postgres(url: str, start: list[str]) -> Store:
+def _open_fresh_postgres(url: str, start: str) -> Store:
     opened = Store(url, Vault(VAULT_KEY))
     with opened.engine.begin() as connection:
-        for statement in start:
-            connection.exec_driver_sql(statement)
+        connection.exec_driver_sql(start)
     return opened
 
 
@@ -143,9 +143,14 @@ def sqlite_store(empty_sqlite: Path, tmp_path: Path) -> Iterator[Store]:
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def kept_congresses() -> KeptCongresses:
+    return KeptCongresses()
+
+
 @pytest.fixture
-def congress(store: Store) -> Congress:
-    return hold_congress(store)
+def congress(store: Store, kept_congresses: KeptCongresses) -> Congress:
+    return kept_congresses.hold(store)
 
 
 @pytest.fixture
@@ -158,9 +163,9 @@ def app(sqlite_store: Store, tmp_path: Path) -> Flask:
 
 
 @pytest.fixture
-def web_congress(app: Flask) -> Congress:
+def web_congress(app: Flask, kept_congresses: KeptCongresses) -> Congress:
     """A small congress in the store of `app`."""
-    return hold_congress(app.extensions["store"])
+    return kept_congresses.hold(app.extensions["store"])
 
 
 @pytest.fixture
