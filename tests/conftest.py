@@ -22,7 +22,8 @@ from checkin.store.base import Base
 from checkin.store.engine import Store
 from checkin.store.vault import Vault
 from tests.congress import NOW, Congress
-from tests.kept_congress import KeptCongresses
+from tests.kept_congress import KeptCongress
+from tests.kept_routes import keep_routes
 
 POSTGRES = os.environ.get("CHECKIN_TEST_POSTGRES", "")
 DATABASES = ["sqlite", "postgresql"] if POSTGRES else ["sqlite"]
@@ -32,6 +33,8 @@ EMPTY_TABLES = [f'DELETE FROM "{table.name}"' for table in reversed(Base.metadat
 
 # argon2id is slow on purpose; here it costs the least (tests/services/test_passwords.py shows what it costs else)
 passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+keep_routes()
 
 
 class KeptStatements:
@@ -122,12 +125,29 @@ def _open_fresh_postgres(url: str, start: str) -> Store:
     return opened
 
 
+@pytest.fixture(scope="session")
+def sqlite_congress(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> KeptCongress:
+    opened = _open_fresh_sqlite(empty_sqlite, tmp_path_factory.mktemp("congress") / "test.sqlite3")
+    kept = KeptCongress(opened)
+    opened.close()
+    return kept
+
+
+@pytest.fixture(scope="session")
+def postgres_congress(postgres_url: str, postgres_start: str) -> KeptCongress:
+    opened = _open_fresh_postgres(postgres_url, postgres_start)
+    kept = KeptCongress(opened)
+    opened.close()
+    return kept
+
+
 @pytest.fixture(params=DATABASES)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """An empty store; every test that asks for it runs once on each database."""
     if request.param == "sqlite":
         opened = _open_fresh_sqlite(request.getfixturevalue("empty_sqlite"), tmp_path / "test.sqlite3")
     else:
+        request.getfixturevalue("postgres_congress")  # is held in the same database, so before this test uses it
         opened = _open_fresh_postgres(
             *(request.getfixturevalue(name) for name in ("postgres_url", "postgres_start"))
         )
@@ -143,14 +163,10 @@ def sqlite_store(empty_sqlite: Path, tmp_path: Path) -> Iterator[Store]:
     opened.close()
 
 
-@pytest.fixture(scope="session")
-def kept_congresses() -> KeptCongresses:
-    return KeptCongresses()
-
-
 @pytest.fixture
-def congress(store: Store, kept_congresses: KeptCongresses) -> Congress:
-    return kept_congresses.hold(store)
+def congress(request: pytest.FixtureRequest, store: Store) -> Congress:
+    kept: KeptCongress = request.getfixturevalue("sqlite_congress" if store.is_sqlite else "postgres_congress")
+    return kept.put_into(store)
 
 
 @pytest.fixture
@@ -163,9 +179,9 @@ def app(sqlite_store: Store, tmp_path: Path) -> Flask:
 
 
 @pytest.fixture
-def web_congress(app: Flask, kept_congresses: KeptCongresses) -> Congress:
+def web_congress(app: Flask, sqlite_congress: KeptCongress) -> Congress:
     """A small congress in the store of `app`."""
-    return kept_congresses.hold(app.extensions["store"])
+    return sqlite_congress.put_into(app.extensions["store"])
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The small congress is held once on each kind of database and copied from then on: to hold it takes longer than
 most of what tests do with it."""
 
-import sqlite3
 from copy import copy
 from dataclasses import fields, replace
 from typing import Any
@@ -13,44 +12,39 @@ from checkin.store.engine import Store
 from tests.congress import Congress, hold_congress
 
 
-class KeptCongresses:
-    """`hold(store)` gives an empty store of the tests' own vault its congress."""
+class KeptCongress:
+    """Held in `store`, whose vault is that of all stores that it is put into, and which has nothing else."""
 
-    def __init__(self) -> None:
-        self._kept: dict[bool, tuple[Congress, SqliteCopy | PostgresCopy]] = {}
+    def __init__(self, store: Store) -> None:
+        self._congress = hold_congress(store)
+        self._copy = SqliteCopy(store) if store.is_sqlite else PostgresCopy(store)
 
-    def hold(self, store: Store) -> Congress:
-        if store.is_sqlite not in self._kept:
-            congress = hold_congress(store)
-            taken = SqliteCopy(store) if store.is_sqlite else PostgresCopy(store)
-            self._kept[store.is_sqlite] = _of(store, congress), taken
-            return congress
-        congress, taken = self._kept[store.is_sqlite]
-        taken.put_into(store)
-        return _of(store, congress)
-
-
-def _of(store: Store, congress: Congress) -> Congress:
-    own: dict[str, Any] = {field.name: copy(getattr(congress, field.name)) for field in fields(congress)}
-    return replace(congress, **own | {"store": store})
+    def put_into(self, store: Store) -> Congress:
+        """There must be no event yet."""
+        self._copy.put_into(store)
+        names = [field.name for field in fields(Congress)]
+        own: dict[str, Any] = {name: copy(getattr(self._congress, name)) for name in names}
+        return replace(self._congress, **own | {"store": store})
 
 
 class SqliteCopy:
-    """Every page of the database."""
+    """What the tables hold."""
 
     def __init__(self, store: Store) -> None:
-        self._pages = sqlite3.connect(":memory:", check_same_thread=False)
-        self._driver(store).backup(self._pages)
+        self._rows: dict[str, list[tuple[Any, ...]]] = {}
+        with store.engine.begin() as connection:
+            cursor = connection.connection.cursor()
+            for table in Base.metadata.sorted_tables:
+                rows = cursor.execute(f'SELECT * FROM "{table.name}"').fetchall()
+                if rows:
+                    places = ", ".join("?" * len(rows[0]))
+                    self._rows[f'INSERT INTO "{table.name}" VALUES ({places})'] = rows
 
     def put_into(self, store: Store) -> None:
-        self._pages.backup(self._driver(store))
-
-    def _driver(self, store: Store) -> sqlite3.Connection:
-        connection = store.engine.raw_connection()
-        driver = connection.driver_connection
-        connection.close()  # back to the pool, where it stays open
-        assert isinstance(driver, sqlite3.Connection)
-        return driver
+        with store.engine.begin() as connection:
+            cursor = connection.connection.cursor()
+            for statement, rows in self._rows.items():
+                cursor.executemany(statement, rows)
 
 
 class PostgresCopy:
