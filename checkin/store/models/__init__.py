@@ -26,6 +26,7 @@ from checkin.store.models.persons import (
     DelegateAct,
     DelegateChange,
     DelegatePhoto,
+    ReplacedPhoto,
     Replacement,
 )
 from checkin.store.models.reports import FrozenRoster, ReportFreeze, ReportSettings
@@ -46,6 +47,7 @@ __all__ = [
     "DelegateAct",
     "DelegateChange",
     "DelegatePhoto",
+    "ReplacedPhoto",
     "DelegateSensitive",
     "Delegation",
     "DelegationHead",
