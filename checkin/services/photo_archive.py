@@ -162,9 +162,9 @@ def _file(at: int, name: str, named: NamedPhoto, owners: Mapping[int, Owner], ha
 def decide_owners(
     spool: Path, event_id: int, account_id: int, token: str, decided: Mapping[int, int | None]
 ) -> None:
-    """Keeps whose pictures are, by their places; None: nobody's. Others stay as decided. NotFound as `preview_archive`.
+    """Keeps whose pictures are, by their places; None: nobody's. Others stay as decided.
 
-    Whose they may be is looked at when they are put in.
+    NotFound as `preview_archive`. Whose they may be is looked at when they are put in.
     """
     about = read_about(spool, event_id, account_id, token)
     places = {at for at, _name in about["pictures"]}

@@ -62,8 +62,10 @@ _open = _OpenArchive()
 
 
 def thumbnail(spool: Path, event_id: int, account_id: int, token: str, at: int) -> bytes:
-    """A JPEG of at most 128 pixels a side, upright, without EXIF. NotFound for another event's or account's token, a
-    place without a picture, and a picture that cannot be read."""
+    """A JPEG of at most 128 pixels a side, upright, without EXIF.
+
+    NotFound for another event's or account's token, a place without a picture, a picture that cannot be read.
+    """
     about = read_about(spool, event_id, account_id, token)
     if at not in {place for place, _name in about["pictures"]}:
         raise NotFound

@@ -12,6 +12,7 @@ from typing import Any
 from checkin.core.errors import NotFound
 from checkin.formats.photo_archive import ArchiveRefused
 from checkin.services.delegate_history import Actor
+from checkin.services.photo_act import put_in_act
 from checkin.services.photo_archive import (
     PhotoChild,
     chosen_people,
@@ -21,7 +22,6 @@ from checkin.services.photo_archive import (
     read_state,
     write_json,
 )
-from checkin.services.photo_act import put_in_act
 from checkin.services.photos import Portrait
 from checkin.store.engine import Store
 from checkin.store.models import Delegate

@@ -80,8 +80,10 @@ def choose(event_id: int, token: str) -> ResponseReturnValue:
     load_event(event_id)
     if wrong := _keep_choices(event_id, token):
         return _page(event_id, token, wrong), 400
-    asked = {name: request.args.get(f"to_{name}", "1") for name in ("open", "clear")}
-    return redirect(url_for("organizer.photo_preview", event_id=event_id, token=token, **asked))
+    there = request.args.get("to_open", "1"), request.args.get("to_clear", "1")
+    return redirect(
+        url_for("organizer.photo_preview", event_id=event_id, token=token, open=there[0], clear=there[1])
+    )
 
 
 @blueprint.post(_ARCHIVE, endpoint="put_photos")
@@ -121,7 +123,9 @@ def discard(event_id: int, token: str) -> ResponseReturnValue:
 
 
 def _keep_choices(event_id: int, token: str) -> dict[int, str]:
-    """Whose the pictures of this page are, as its form says; what it says that nobody has is told, and nothing kept."""
+    """Whose the pictures of this page are, as its form says.
+
+    Gives the numbers that nobody has, by place: then nothing is kept."""
     found = preview_archive(current.store(), _spool(), event_id, g.account.id, token)
     decided: dict[int, int | None] = {}
     typed: dict[int, str] = {}
