@@ -23,7 +23,7 @@ from checkin.store.engine import Store
 from checkin.store.vault import Vault
 from tests.congress import NOW, Congress
 from tests.kept_congress import KeptCongress
-from tests.kept_routes import keep_routes
+from tests.kept_start import keep_start
 
 POSTGRES = os.environ.get("CHECKIN_TEST_POSTGRES", "")
 DATABASES = ["sqlite", "postgresql"] if POSTGRES else ["sqlite"]
@@ -34,7 +34,7 @@ EMPTY_TABLES = [f'DELETE FROM "{table.name}"' for table in reversed(Base.metadat
 # argon2id is slow on purpose; here it costs the least (tests/services/test_passwords.py shows what it costs else)
 passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
-keep_routes()
+keep_start()
 
 
 class KeptStatements:

@@ -14,14 +14,10 @@ import json  # noqa: E402
 import os  # noqa: E402
 import signal  # noqa: E402
 import sys  # noqa: E402
-import tempfile  # noqa: E402
 import traceback  # noqa: E402
-from pathlib import Path  # noqa: E402
 
-from checkin import create_app  # noqa: E402
-from checkin.config import Config  # noqa: E402
 from tests.browser import serve  # noqa: E402
-from tests.kept_routes import keep_routes  # noqa: E402
+from tests.kept_start import keep_start  # noqa: E402
 
 fork = monkey.get_original("os", "fork")  # there is no loop to be carried over
 
@@ -40,14 +36,8 @@ def become_server(data_folder: str, port: int, log_file: str) -> None:
         os._exit(1)
 
 
-def prepare_routes() -> None:
-    keep_routes()
-    with tempfile.TemporaryDirectory() as folder:
-        create_app(Config.from_environment({}, data_dir=Path(folder))).extensions["store"].close()
-
-
 def main() -> None:
-    prepare_routes()
+    keep_start()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for a copy's exit code
     for line in sys.stdin:
         if fork() == 0:
