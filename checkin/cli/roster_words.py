@@ -27,6 +27,7 @@ def _kind(problem: Problem) -> str:
         Kind.DUPLICATE: _("the same person as in row %(row)s; left out", row=problem.other_row),
         Kind.POSSIBLE_DUPLICATE: _("perhaps the same person as in row %(row)s", row=problem.other_row),
         Kind.DUPLICATE_BADGE: _("someone else has it; this row goes without"),
+        Kind.BOUND_CATEGORY: _("part of a replacement; the category stays as it is"),
         Kind.DUPLICATE_SEAT: _("someone else has it too"),
         Kind.SHARED_PHONE: _("someone else has it too"),
         Kind.BAD_PHONE: _("no telephone number"),

@@ -17,6 +17,7 @@ from checkin.services.change_status import set_status
 from checkin.services.delegate_history import Actor, FieldChange, record_changes
 from checkin.services.import_extras import Extras, make_new_fields, merged, with_field_ids
 from checkin.services.preview_import import Action, ImportPreview, RowPreview, preview_import
+from checkin.services.replacements import in_replacements
 from checkin.store.import_log import LoggedChange, category_names, difference, field_changes, log_changes
 from checkin.store.models import ChangeKind, ImportRun
 from checkin.store.roster import DEFAULT_CATEGORY, KEPT_FIELDS, RosterWriter, hold_roster, known_people
@@ -79,6 +80,8 @@ def write_preview(
     known = known_people(session, event_id)
     matched = ((row.delegate_id, row.known) for row in preview.rows if row.delegate_id is not None)
     if known.keys() != preview.known_ids or any(known[key] != person for key, person in matched):
+        return None
+    if _recategorized(preview.rows) & in_replacements(session, event_id):
         return None
     return _write(session, vault, event_id, preview, now, source)
 
@@ -164,6 +167,14 @@ def _freed_badges(rows: Sequence[RowPreview]) -> list[int]:
         for row in rows
         if row.delegate_id is not None and any(change.field is Field.BADGE_NUMBER for change in row.changes)
     ]
+
+
+def _recategorized(rows: Iterable[RowPreview]) -> set[int]:
+    return {
+        row.delegate_id
+        for row in rows
+        if row.delegate_id is not None and any(change.field is Field.CATEGORY for change in row.changes)
+    }
 
 
 def _log(

@@ -23,6 +23,7 @@ from checkin.services.bulk_columns import (
 )
 from checkin.services.change_status import set_status
 from checkin.services.delegate_history import Actor
+from checkin.services.photo_act import undo_photos
 from checkin.services.replacements import in_replacements
 from checkin.store.engine import Store
 from checkin.store.models import BulkAct, Delegate, DelegateAct
@@ -225,4 +226,5 @@ _UNDOERS = {
     BulkKind.SHOWN: _undo_column,
     BulkKind.STATUS: _undo_status,
     BulkKind.LEAVE: _undo_leave,
+    BulkKind.PHOTOS: undo_photos,
 }

@@ -27,6 +27,7 @@ class BulkKind(StrEnum):
     SHOWN = "shown"  # whether public screens may name them
     STATUS = "status"
     LEAVE = "leave"
+    PHOTOS = "photos"  # of an archive; chosen by nobody in the list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

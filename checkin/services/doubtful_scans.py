@@ -275,16 +275,19 @@ def _by_kind(reasons: list[set[DoubtKind]]) -> dict[DoubtKind, int]:
 
 
 def _scans(session: Session, event_id: int, wanted: DoubtFilter, most: int, offset: int) -> list[DoubtfulScan]:
-    met, met_entrance, met_device = aliased(Scan), aliased(Entrance), aliased(Device)
+    met, met_entrance, met_device, met_account = aliased(Scan), aliased(Entrance), aliased(Device), aliased(Account)
+    by, met_by = func.coalesce(Device.name, Account.name, ""), func.coalesce(met_device.name, met_account.name, "")
     query = (
-        select(Scan, Delegate.full_name, Sitting.name, Entrance.name, Device.name, met, met_entrance, met_device)
+        select(Scan, Delegate.full_name, Sitting.name, Entrance.name, by, met, met_entrance.name, met_by)
         .join(Sitting, Scan.sitting_id == Sitting.id)
         .outerjoin(Delegate, Scan.delegate_id == Delegate.id)
         .outerjoin(Entrance, Scan.entrance_id == Entrance.id)
         .outerjoin(Device, Scan.device_id == Device.id)
+        .outerjoin(Account, Scan.account_id == Account.id)
         .outerjoin(met, Scan.met_scan_id == met.id)
         .outerjoin(met_entrance, met.entrance_id == met_entrance.id)
         .outerjoin(met_device, met.device_id == met_device.id)
+        .outerjoin(met_account, met.account_id == met_account.id)
         .where(Scan.id.in_(_ids(event_id, wanted)))
         .order_by(Scan.received_at.desc(), Scan.id)
         .limit(most)
@@ -307,7 +310,7 @@ def _scans(session: Session, event_id: int, wanted: DoubtFilter, most: int, offs
             full_name=full_name or "",
             sitting=sitting,
             entrance=entrance or "",
-            device=device or "",
+            device=device,
             other=_other(other, other_entrance, other_device),
             times_read=times.get(scan.read_hash, 1),
             said=said.get(scan.id, ()),
@@ -376,7 +379,7 @@ def _taken(session: Session, event_id: int, wanted: DoubtFilter) -> list[TakenAt
     ]
 
 
-def _other(scan: Scan | None, entrance: Entrance | None, device: Device | None) -> Other | None:
+def _other(scan: Scan | None, entrance: str | None, device: str) -> Other | None:
     if scan is None:
         return None
-    return Other(scan.id, scan.scanned_at, entrance.name if entrance else "", device.name if device else "")
+    return Other(scan.id, scan.scanned_at, entrance or "", device)

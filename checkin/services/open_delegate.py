@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from checkin.core.decision import BadgeStatus
 from checkin.core.errors import NotFound
@@ -12,6 +12,7 @@ from checkin.core.short_code import short_code_of, spaced
 from checkin.core.verdict import VerdictCode
 from checkin.store.engine import Store
 from checkin.store.models import (
+    Account,
     Attendance,
     Badge,
     Delegate,
@@ -38,7 +39,8 @@ class SittingAttendance:
 
 @dataclass(frozen=True, slots=True)
 class LoggedScan:
-    """Names are "" where a place or device is not known; `voided_because` where nobody undid it."""
+    """`by` is the device or the organizer, "" where neither is known, as the entrance; `voided_because` and
+    `voided_by` where nobody undid it."""
 
     scan_id: str
     scanned_at: datetime
@@ -46,9 +48,10 @@ class LoggedScan:
     method: str
     sitting: str
     entrance: str
-    device: str
+    by: str
     may_be_voided: bool
     voided_because: str
+    voided_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +127,23 @@ def _attendance(session: Session, delegate: Delegate) -> list[SittingAttendance]
 
 
 def _scans(session: Session, delegate_id: int) -> list[LoggedScan]:
+    undoer, undoing_device = aliased(Account), aliased(Device)
     rows = session.execute(
-        select(Scan, Sitting.name, Entrance.name, Device.name, ScanVoid.reason)
+        select(
+            Scan,
+            Sitting.name,
+            Entrance.name,
+            func.coalesce(Device.name, Account.name, ""),
+            ScanVoid.reason,
+            func.coalesce(undoing_device.name, undoer.name, ""),
+        )
         .join(Sitting, Scan.sitting_id == Sitting.id)
         .outerjoin(Entrance, Scan.entrance_id == Entrance.id)
         .outerjoin(Device, Scan.device_id == Device.id)
+        .outerjoin(Account, Scan.account_id == Account.id)
         .outerjoin(ScanVoid, ScanVoid.scan_id == Scan.id)
+        .outerjoin(undoing_device, ScanVoid.device_id == undoing_device.id)
+        .outerjoin(undoer, ScanVoid.account_id == undoer.id)
         .where(Scan.delegate_id == delegate_id)
         .order_by(Scan.scanned_at.desc(), Scan.id)
         .limit(MOST_SCANS)
@@ -142,10 +156,11 @@ def _scans(session: Session, delegate_id: int) -> list[LoggedScan]:
             method=scan.method,
             sitting=sitting,
             entrance=entrance or "",
-            device=device or "",
+            by=by,
             may_be_voided=scan.effect is not None and reason is None,
             voided_because=reason or "",
+            voided_by=undone_by,
         )
-        for scan, sitting, entrance, device, reason in rows  # undone twice, it stands there once
+        for scan, sitting, entrance, by, reason, undone_by in rows  # undone twice, it stands there once
     }
     return list(logged.values())

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from sqlalchemy import select
 
@@ -11,8 +11,7 @@ from checkin.core.decision import DelegateStatus
 from checkin.core.errors import InvalidField, NotFound
 from checkin.core.names import clean
 from checkin.formats.paper_list import PaperLine, PaperPart, PaperWords, render_list
-from checkin.services.record_scan import ScanReport, record_scan
-from checkin.services.record_together import scan_id_of
+from checkin.services.record_together import PersonAnswer, Place, record_people
 from checkin.store.engine import Store
 from checkin.store.models import Badge, Delegate, Delegation
 
@@ -21,15 +20,9 @@ LONGEST_NUMBERS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Ticks:
-    """What a form sends. `form_id` is a UUID made with the form: sent again it records nothing new.
+class Ticks(Place):
+    """`scanned_at` is the time that stands on the paper, aware; the entrance is the one at which it was ticked."""
 
-    `scanned_at` is the time that stands on the paper, aware; the entrance is the one at which it was ticked.
-    """
-
-    form_id: str
-    sitting_id: int
-    entrance_id: int
     scanned_at: datetime
     delegate_ids: Sequence[int] = ()
     numbers: str = ""
@@ -37,9 +30,9 @@ class Ticks:
 
 @dataclass(frozen=True, slots=True)
 class PaperResult:
-    """`answers` by delegate's name, as `record_scan` gives them; `unknown` are numbers that nobody has."""
+    """`unknown` are numbers that nobody has."""
 
-    answers: list[tuple[str, dict[str, Any]]]
+    answers: list[PersonAnswer]
     unknown: list[str]
 
 
@@ -74,7 +67,7 @@ def print_paper_list(
     return sum(len(part.lines) for part in parts)
 
 
-def record_ticks(store: Store, event_id: int, ticks: Ticks, now: datetime) -> PaperResult:
+def record_ticks(store: Store, event_id: int, account_id: int | None, ticks: Ticks, now: datetime) -> PaperResult:
     """Each tick is a scan of method "paper" without a device, judged at `scanned_at` like all others.
 
     Idempotent by `form_id` and person. InvalidField for too many ticks or a time to come; NotFound for a sitting,
@@ -87,19 +80,7 @@ def record_ticks(store: Store, event_id: int, ticks: Ticks, now: datetime) -> Pa
     people, unknown = _people(store, event_id, ticks)
     if len(people) > MOST_TICKS:
         raise InvalidField("ticks", "long")
-    answers = []
-    for delegate_id, name in people.items():
-        report = ScanReport(
-            scan_id=scan_id_of(ticks.form_id, ticks.sitting_id, delegate_id),
-            event_id=event_id,
-            sitting_id=ticks.sitting_id,
-            entrance_id=ticks.entrance_id,
-            device_id=None,
-            method="paper",
-            read=str(delegate_id),
-            scanned_at=ticks.scanned_at,
-        )
-        answers.append((name, record_scan(store, report, now)))
+    answers = record_people(store, event_id, account_id, ticks, people, "paper", ticks.scanned_at, now)
     return PaperResult(answers, unknown)
 
 

@@ -12,7 +12,7 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
@@ -26,7 +26,7 @@ from checkin.formats.photo_archive import LARGEST_ARCHIVE, ArchiveRefused
 from checkin.formats.portrait import LARGEST_SIDE
 from checkin.services.photos import MAKING_SECONDS
 from checkin.store.engine import Store
-from checkin.store.models import Badge, Delegate, DelegatePhoto
+from checkin.store.models import Badge, Delegate, DelegatePhoto, Delegation
 
 LIFETIME = timedelta(hours=1)
 LISTING_SECONDS = 20.0
@@ -36,15 +36,28 @@ _CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
+class Owner:
+    """Somebody whose a picture may be, and what tells them from others of the name; "" where nothing is known."""
+
+    delegate_id: int
+    full_name: str
+    delegation: str
+    badge_number: str
+    place: int = 0  # in the order of lists
+
+
+@dataclass(frozen=True, slots=True)
 class PhotoFile:
-    """`people`: whose it could be, by id and name, the likeliest first; `fits` whose it is without a doubt."""
+    """`people`: whose it could be, in the order of lists; `fits` whose it is without a doubt; `decided` whose an
+    organizer says it is."""
 
     at: int
     name: str
     fits: int | None
-    people: tuple[tuple[int, str], ...]
+    people: tuple[Owner, ...]
     is_rival: bool  # another file means the same person
     replaces: bool  # whoever it fits has a photo already
+    decided: Owner | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +77,16 @@ class PhotoPreview:
     @property
     def unknown(self) -> list[PhotoFile]:
         return [each for each in self.files if not each.people]
+
+    @property
+    def undecided(self) -> list[PhotoFile]:
+        """What an organizer decides on: of several people first, then those of nobody."""
+        return [*self.ambiguous, *self.unknown]
+
+    @property
+    def decided(self) -> dict[int, int]:
+        """Delegates by the place of a picture."""
+        return {each.at: each.decided.delegate_id for each in self.files if each.decided is not None}
 
 
 def keep_archive(
@@ -104,7 +127,8 @@ def preview_archive(store: Store, spool: Path, event_id: int, account_id: int, t
     with store.read() as session:
         of_event = (Delegate.event_id == event_id, Delegate.status == DelegateStatus.ACTIVE)
         rows = session.execute(
-            select(Delegate.id, Delegate.full_name, Delegate.badge_number)
+            select(Delegate.id, Delegate.full_name, Delegate.badge_number, Delegation.name)
+            .outerjoin(Delegation, Delegation.id == Delegate.delegation_id)
             .where(*of_event)
             .order_by(Delegate.sort_key, Delegate.id)
         ).all()
@@ -115,19 +139,38 @@ def preview_archive(store: Store, spool: Path, event_id: int, account_id: int, t
             printed.setdefault(key, []).append(number)
         have = set(session.scalars(select(DelegatePhoto.delegate_id).join(Delegate).where(*of_event)))
     people = [
-        Depicted(key, name, tuple(filter(None, (number, *printed.get(key, ()))))) for key, name, number in rows
+        Depicted(key, name, tuple(filter(None, (number, *printed.get(key, ()))))) for key, name, number, _ in rows
     ]
-    full_names = {person.delegate_id: person.full_name for person in people}
+    owners = {
+        key: Owner(key, name, delegation or "", number or "", place)
+        for place, (key, name, number, delegation) in enumerate(rows)
+    }
+    decided = {int(at): owners.get(key) for at, key in about.get("decided", {}).items()}
     found = name_photos(names, people)
     files = [
-        _file(at, name, named, full_names, have) for (at, name), named in zip(about["pictures"], found, strict=True)
+        replace(_file(at, name, named, owners, have), decided=decided.get(at))
+        for (at, name), named in zip(about["pictures"], found, strict=True)
     ]
     return PhotoPreview(about["file_name"], files, about["others"])
 
 
-def _file(at: int, name: str, named: NamedPhoto, full_names: Mapping[int, str], have: set[int]) -> PhotoFile:
-    people = tuple((key, full_names[key]) for key in full_names if key in named.people)
+def _file(at: int, name: str, named: NamedPhoto, owners: Mapping[int, Owner], have: set[int]) -> PhotoFile:
+    people = tuple(sorted((owners[key] for key in named.people), key=lambda one: one.place))
     return PhotoFile(at, name, named.delegate_id, people, bool(named.rivals), named.delegate_id in have)
+
+
+def decide_owners(
+    spool: Path, event_id: int, account_id: int, token: str, decided: Mapping[int, int | None]
+) -> None:
+    """Keeps whose pictures are, by their places; None: nobody's. Others stay as decided.
+
+    NotFound as `preview_archive`. Whose they may be is looked at when they are put in.
+    """
+    about = read_about(spool, event_id, account_id, token)
+    places = {at for at, _name in about["pictures"]}
+    kept = about.get("decided", {}) | {str(at): key for at, key in decided.items() if at in places}
+    kept = {at: key for at, key in kept.items() if key is not None}
+    write_json(spool / f"{token}.json", about | {"decided": kept})
 
 
 def discard_archive(spool: Path, event_id: int, account_id: int, token: str) -> None:
@@ -205,9 +248,9 @@ class PhotoChild:
 
 
 @contextmanager
-def photo_child(path: Path) -> Iterator[PhotoChild]:
+def photo_child(path: Path, largest_side: int = LARGEST_SIDE) -> Iterator[PhotoChild]:
     """ArchiveRefused where the archive is no good."""
-    command = [sys.executable, "-m", "checkin.formats.photo_archive_child", str(path), str(LARGEST_SIDE)]
+    command = [sys.executable, "-m", "checkin.formats.photo_archive_child", str(path), str(largest_side)]
     with subprocess.Popen(  # noqa: S603  (our own module; the path is one that we made)
         command, cwd=_TOP, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as process:

@@ -18,7 +18,7 @@ from checkin.formats.portrait import LARGEST_SIDE
 from checkin.services.delegate_history import Actor, FieldChange, record_changes
 from checkin.services.read_photo import PhotoRefused
 from checkin.store.engine import Store
-from checkin.store.models import Delegate, DelegatePhoto
+from checkin.store.models import Delegate, DelegatePhoto, ReplacedPhoto
 
 LARGEST_BYTES = 12 * 1024 * 1024
 MAKING_SECONDS = 30.0  # of a busy hour; the child ends itself after six seconds of work
@@ -37,6 +37,12 @@ class Portrait:
     width: int
     height: int
     etag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    portrait: Portrait
+    added_at: datetime
 
 
 def make_portrait_apart(picture: bytes, largest_side: int = LARGEST_SIDE) -> Portrait:
@@ -86,25 +92,37 @@ def put_photo(store: Store, event_id: int, delegate_id: int, picture: bytes, by:
 def keep_portraits(store: Store, event_id: int, portraits: Mapping[int, Portrait], by: Actor, now: datetime) -> int:
     """How many were new; by delegate id. One step. NotFound for another event's delegate."""
     with store.write() as session:
-        changes = []
-        for delegate_id, portrait in sorted(portraits.items()):
-            _require(session, event_id, delegate_id)
-            known = session.get(DelegatePhoto, delegate_id)
-            if known is not None and known.etag == portrait.etag:
-                continue
-            changes.append(FieldChange(delegate_id, "photo", known.etag if known else "", portrait.etag))
-            row = known or DelegatePhoto(delegate_id=delegate_id)
-            row.image, row.etag, row.added_at = portrait.image, portrait.etag, now
-            row.width, row.height = portrait.width, portrait.height
-            session.add(row)
-        session.flush()
-        return len(record_changes(session, changes, by, now))
+        return len(write_portraits(session, event_id, portraits, by, now))
+
+
+def write_portraits(
+    session: Session, event_id: int, portraits: Mapping[int, Portrait], by: Actor, now: datetime
+) -> dict[int, Replaced | None]:
+    """As `keep_portraits`, in the caller's transaction: what each new one was put in place of."""
+    before: dict[int, Replaced | None] = {}
+    changes = []
+    for delegate_id, portrait in sorted(portraits.items()):
+        _require(session, event_id, delegate_id)
+        known = session.get(DelegatePhoto, delegate_id)
+        if known is not None and known.etag == portrait.etag:
+            continue
+        before[delegate_id] = Replaced(_portrait(known), known.added_at) if known else None
+        changes.append(FieldChange(delegate_id, "photo", known.etag if known else "", portrait.etag))
+        row = known or DelegatePhoto(delegate_id=delegate_id)
+        row.image, row.etag, row.added_at = portrait.image, portrait.etag, now
+        row.width, row.height = portrait.width, portrait.height
+        session.add(row)
+    session.flush()
+    record_changes(session, changes, by, now)
+    return before
 
 
 def remove_photo(store: Store, event_id: int, delegate_id: int, by: Actor, now: datetime) -> None:
-    """Gone for good: a picture of somebody is not kept against their will. Idempotent."""
+    """Gone for good, with those that it was put in place of: a picture of somebody is not kept against their will.
+    Idempotent."""
     with store.write() as session:
         _require(session, event_id, delegate_id)
+        session.execute(delete(ReplacedPhoto).where(ReplacedPhoto.delegate_id == delegate_id))
         etag = session.scalar(select(DelegatePhoto.etag).where(DelegatePhoto.delegate_id == delegate_id))
         if etag is not None:
             session.execute(delete(DelegatePhoto).where(DelegatePhoto.delegate_id == delegate_id))
@@ -118,10 +136,7 @@ def photo_of(store: Store, delegate_ids: Collection[int]) -> dict[int, Portrait]
     with store.read() as session:
         for start in range(0, len(ordered), _AT_ONCE):
             query = select(DelegatePhoto).where(DelegatePhoto.delegate_id.in_(ordered[start : start + _AT_ONCE]))
-            found |= {
-                row.delegate_id: Portrait(row.image, row.width, row.height, row.etag)
-                for row in session.scalars(query)
-            }
+            found |= {row.delegate_id: _portrait(row) for row in session.scalars(query)}
     return found
 
 
@@ -138,6 +153,10 @@ def event_photo(store: Store, event_id: int, delegate_id: int) -> Portrait:
 def photo_etag(session: Session, delegate_id: int) -> str | None:
     etag: str | None = session.scalar(select(DelegatePhoto.etag).where(DelegatePhoto.delegate_id == delegate_id))
     return etag
+
+
+def _portrait(row: DelegatePhoto) -> Portrait:
+    return Portrait(row.image, row.width, row.height, row.etag)
 
 
 def _require(session: Session, event_id: int, delegate_id: int) -> None:

@@ -13,14 +13,16 @@ from checkin.core.decision import DelegateStatus
 from checkin.core.errors import NotFound
 from checkin.core.roster.changes import Change, changes
 from checkin.core.roster.choices import Choices, RowKey
-from checkin.core.roster.fields import Field
 from checkin.core.roster.matching import look_alikes, lost_badges, match_people
 from checkin.core.roster.people import PersonRow, RosterFile, SheetReading
 from checkin.core.roster.person import Person
-from checkin.core.roster.problems import Kind, Problem
+from checkin.core.roster.problems import Problem
 from checkin.core.roster.units import delegation_name
 from checkin.core.roster.values import Setting
 from checkin.services.import_extras import ExtraChange, ExtraProblem, Extras, NewField, extra_changes
+from checkin.services.import_withheld import Cells, without_badge, without_category
+from checkin.services.replacements import in_replacements
+from checkin.store.import_log import category_names
 from checkin.store.models import Delegate, Delegation, Event
 from checkin.store.roster import categories_by_name, folded_delegation, known_people
 
@@ -132,8 +134,15 @@ def preview_import(
     }
     matches = match_people(told, known, decided)
     alike = look_alikes(told, known, matches)
+    cells = Cells(roster.sheets)
     for index in lost_badges(told, known, matches):
-        rows[index] = _without_badge(rows[index])
+        rows[index] = without_badge(rows[index], cells)
+    bound = in_replacements(session, event_id)
+    names = category_names(session, event_id) | new_categories
+    for index, key in matches.items():
+        if key in bound and told[index].category not in (None, known[key].category):
+            rows[index] = without_category(rows[index], cells, names)
+    new_categories = _still_named(new_categories, rows)
     missing = _missing(session, event_id, set(matches.values()))
     named = {key for keys in alike.values() for key in keys} | {key for key in decided.values() if key in known}
     previews = (
@@ -244,10 +253,9 @@ def _in_delegation(row: PersonRow, longer: Mapping[str, str]) -> PersonRow:
     return replace(row, person=replace(row.person, delegation=name)) if row.person and name else row
 
 
-def _without_badge(row: PersonRow) -> PersonRow:
-    assert row.person is not None
-    problem = Problem(Kind.DUPLICATE_BADGE, Field.BADGE_NUMBER, raw=row.person.badge_number or "")
-    return replace(row, person=replace(row.person, badge_number=None), warnings=(*row.warnings, problem))
+def _still_named(new: Mapping[str, str], rows: Iterable[PersonRow]) -> dict[str, str]:
+    named = {row.person.category for row in rows if row.person is not None}
+    return {code: name for code, name in new.items() if code in named}
 
 
 def _new_delegations(session: Session, event_id: int, people: Iterable[Person]) -> tuple[str, ...]:

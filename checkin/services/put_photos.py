@@ -12,6 +12,7 @@ from typing import Any
 from checkin.core.errors import NotFound
 from checkin.formats.photo_archive import ArchiveRefused
 from checkin.services.delegate_history import Actor
+from checkin.services.photo_act import put_in_act
 from checkin.services.photo_archive import (
     PhotoChild,
     chosen_people,
@@ -21,7 +22,7 @@ from checkin.services.photo_archive import (
     read_state,
     write_json,
 )
-from checkin.services.photos import Portrait, keep_portraits
+from checkin.services.photos import Portrait
 from checkin.store.engine import Store
 from checkin.store.models import Delegate
 
@@ -32,7 +33,10 @@ _one_at_a_time = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class PutState:
-    """`kept` are new photos, `same` those that were there already; `failed`: file name and why (PhotoRefused)."""
+    """`kept` are new photos, `same` those that were there already; `failed`: file name and why (PhotoRefused).
+
+    `act_id` is the bulk act that takes all of them back; None while nobody has a new one.
+    """
 
     total: int
     done: int = 0
@@ -40,6 +44,7 @@ class PutState:
     same: int = 0
     failed: tuple[tuple[str, str], ...] = ()
     finished: bool = False
+    act_id: int | None = None
 
 
 def start_photos(
@@ -68,7 +73,7 @@ def start_photos(
     _tell(spool, token, PutState(len(chosen), finished=not chosen))
     if chosen:
         by = Actor(account_id=account_id)
-        work = (store, spool, event_id, token, chosen, names, by, now)
+        work = (store, spool, event_id, token, about["file_name"], chosen, names, by, now)
         threading.Thread(target=_work, args=work, daemon=True).start()
 
 
@@ -97,6 +102,7 @@ def _work(
     spool: Path,
     event_id: int,
     token: str,
+    file_name: str,
     chosen: Sequence[tuple[int, int]],
     names: Mapping[int, str],
     by: Actor,
@@ -105,13 +111,15 @@ def _work(
     failed: list[tuple[str, str]] = []
     waiting: dict[int, Portrait] = {}
     done = kept = 0
+    act_id: int | None = None
 
     def write(*, finished: bool = False) -> None:
-        nonlocal kept
-        kept += keep_portraits(store, event_id, waiting, by, now) if waiting else 0
+        nonlocal kept, act_id
+        act_id, new = put_in_act(store, event_id, act_id, file_name, waiting, by, now)
+        kept += new
         waiting.clear()
         same = done - kept - len(failed)
-        _tell(spool, token, PutState(len(chosen), done, kept, same, tuple(failed), finished))
+        _tell(spool, token, PutState(len(chosen), done, kept, same, tuple(failed), finished, act_id))
 
     try:
         with _one_at_a_time:
@@ -126,7 +134,7 @@ def _work(
             write(finished=True)
     except Exception as problem:  # nobody waits for this thread: its state tells
         log.error("photos not put in", extra={"kind": type(problem).__name__})
-        _tell(spool, token, PutState(len(chosen), done, kept, 0, (*failed, ("", "broken")), finished=True))
+        _tell(spool, token, PutState(len(chosen), done, kept, 0, (*failed, ("", "broken")), True, act_id))
 
 
 def _portraits(path: Path, chosen: Sequence[tuple[int, int]]) -> Iterator[Portrait | str]:

@@ -1,6 +1,7 @@
 """The quorum reached, lost and regained: every change is a row with the figures that said so."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -8,14 +9,19 @@ from sqlalchemy.orm import Session
 
 from checkin.core.decision import SittingState
 from checkin.core.quorum import QuorumFigures, QuorumRule, judge, rule_from_json, rule_to_json
+from checkin.core.quorum_walk import Counted, Known, walk
 from checkin.services.quorum_figures import QuorumStanding, standing_of
+from checkin.services.quorum_steps import places_of, steps_after
 from checkin.store.engine import Store
 from checkin.store.models import Event, QuorumChange, Sitting
+from checkin.store.stream import last_seq
+
+MOST_AT_START = 2000  # deltas
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeOfQuorum:
-    """`at` is when it was noted, half a second after the scan at most."""
+    """`at` is when the server wrote what made it so, which of an offline scan is when it arrived."""
 
     sitting: str
     reached: bool
@@ -28,34 +34,53 @@ class ChangeOfQuorum:
         return judge(self.rule, self.figures).needed
 
 
-def note_quorum_changes(store: Store, event_id: int, now: datetime) -> int:
-    """Compares each open sitting with what was noted last, and notes what became different; how many.
+@dataclass(frozen=True, slots=True)
+class QuorumLook:
+    """What was counted after delta `seq`, by sitting that was open then. `noted`: how many changes were written."""
+
+    seq: int
+    standings: Mapping[int, QuorumStanding]
+    noted: int = 0
+
+
+def note_quorum_changes(store: Store, event_id: int, now: datetime, last: QuorumLook | None = None) -> QuorumLook:
+    """Walks the stream from the `last` look (None: from the last change that was noted) to the present, and notes
+    each place at which the quorum of an open sitting was reached or lost, however short it was.
+
+    The order is that of the log: a change stands at the moment when the server wrote it. Who was scanned offline
+    counts from when the scan arrived here, whatever its own time, and takes back nothing that was noted before: a
+    row says what was known then. Of several acts on the roster or the rule within one look the last is seen, and
+    those who came between two of them; all else is complete.
 
     A sitting begins without a quorum. While it is closed nothing is noted: who leaves at the end loses none.
     Several processes may call it at once: a change is noted once.
     """
-    if not _different(store, event_id):
-        return 0
+    with store.read() as session:
+        if last is not None and last_seq(session, event_id) == last.seq:
+            return replace(last, noted=0)
+        look, changes = _changes_since(session, event_id, last, now)
+    if not changes:
+        return look
     with store.write() as session:
         session.scalar(select(Event.id).where(Event.id == event_id).with_for_update())
-        changed = _standings(session, event_id)
-        for sitting, standing in changed:
-            figures = standing.figures
+        look, changes = _changes_since(session, event_id, last, now)
+        for sitting_id, known in changes:
+            figures = known.figures
             session.add(
                 QuorumChange(
                     event_id=event_id,
-                    sitting_id=sitting.id,
-                    seq=standing.seq,
-                    reached=standing.quorum.reached,
-                    rule=rule_to_json(standing.rule),
+                    sitting_id=sitting_id,
+                    seq=known.seq,
+                    reached=judge(known.rule, figures).reached,
+                    rule=rule_to_json(known.rule),
                     base=figures.base,
                     present=figures.present,
                     delegations=figures.delegations,
                     delegations_present=figures.delegations_present,
-                    at=now,
+                    at=known.at,
                 )
             )
-        return len(changed)
+    return replace(look, noted=len(changes))
 
 
 def quorum_changes_of(store: Store, event_id: int, sitting_id: int | None = None) -> list[ChangeOfQuorum]:
@@ -82,25 +107,57 @@ def quorum_changes_of(store: Store, event_id: int, sitting_id: int | None = None
     ]
 
 
-def _different(store: Store, event_id: int) -> bool:
-    with store.read() as session:
-        return bool(_standings(session, event_id))
-
-
-def _standings(session: Session, event_id: int) -> list[tuple[Sitting, QuorumStanding]]:
-    """Open sittings whose quorum is not what was noted last."""
-    sittings = session.scalars(
+def _changes_since(
+    session: Session, event_id: int, last: QuorumLook | None, now: datetime
+) -> tuple[QuorumLook, list[tuple[int, Known]]]:
+    """The present look, and by sitting what was not noted yet; all in the order of the log."""
+    open_now = session.scalars(
         select(Sitting).where(Sitting.event_id == event_id, Sitting.state == SittingState.OPEN).order_by(Sitting.id)
     )
-    found = ((sitting, standing_of(session, sitting)) for sitting in sittings)
-    return [(one, standing) for one, standing in found if standing.quorum.reached is not _noted(session, one.id)]
+    look = QuorumLook(
+        last_seq(session, event_id), {sitting.id: standing_of(session, sitting) for sitting in open_now}
+    )
+    before = last.standings if last else {}
+    sitting_ids = sorted({*before, *look.standings})
+    noted = {sitting_id: _noted(session, sitting_id) for sitting_id in sitting_ids}
+    since = last.seq if last else _since_noted(noted.values(), look.seq)
+    steps = steps_after(session, event_id, since)
+    changes: list[tuple[int, Known]] = []
+    for sitting_id in sitting_ids:
+        then, present = before.get(sitting_id), look.standings.get(sitting_id)
+        rule = (present or before[sitting_id]).rule
+        places = places_of(session, event_id, sitting_id, rule, steps)
+        known = walk(_counted(then), places, _counted(present))
+        if present is not None:
+            known.append(Known(look.seq, now, present.rule, present.figures))
+        changes += [(sitting_id, one) for one in _turns(known, *noted[sitting_id])]
+    changes.sort(key=lambda change: change[1].seq)
+    return look, changes
 
 
-def _noted(session: Session, sitting_id: int) -> bool:
-    last = session.scalar(
-        select(QuorumChange.reached)
+def _since_noted(noted: Iterable[tuple[int, bool]], seq: int) -> int:
+    """Where a process begins that has not looked yet: what it has not noted is seconds old, if there is any."""
+    return max(min((noted_seq for noted_seq, _ in noted), default=seq), seq - MOST_AT_START)
+
+
+def _counted(standing: QuorumStanding | None) -> Counted | None:
+    return (standing.rule, standing.count) if standing else None
+
+
+def _turns(known: list[Known], seq: int, reached: bool) -> Iterator[Known]:
+    """Those at which it turned from what was noted at `seq`."""
+    for one in known:
+        if one.seq >= seq and judge(one.rule, one.figures).reached is not reached:
+            reached = not reached
+            yield one
+
+
+def _noted(session: Session, sitting_id: int) -> tuple[int, bool]:
+    """The last change's delta, and what became of the quorum."""
+    last = session.execute(
+        select(QuorumChange.seq, QuorumChange.reached)
         .where(QuorumChange.sitting_id == sitting_id)
         .order_by(QuorumChange.id.desc())
         .limit(1)
-    )
-    return bool(last)
+    ).first()
+    return (last.seq, last.reached) if last else (0, False)

@@ -6,12 +6,12 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
-from checkin.services.quorum_changes import note_quorum_changes
+from checkin.services.quorum_changes import QuorumLook, note_quorum_changes
 from checkin.store.engine import Store
 
 log = logging.getLogger(__name__)
 
-PAUSE_SECONDS = 0.4  # what happens within it is looked at once
+PAUSE_SECONDS = 0.4  # what happened within it is walked through at once, change by change
 
 
 class QuorumWatch:
@@ -24,6 +24,7 @@ class QuorumWatch:
         self._waiting: set[int] = set()
         self._gate = threading.Lock()
         self._is_looking = False
+        self._last: dict[int, QuorumLook] = {}  # by event; touched by the one thread that looks
 
     def wake(self, event_ids: set[int]) -> None:
         with self._gate:
@@ -43,7 +44,10 @@ class QuorumWatch:
                     return
             for event_id in sorted(event_ids):
                 try:
-                    note_quorum_changes(self._store, event_id, self._clock())
+                    self._last[event_id] = note_quorum_changes(
+                        self._store, event_id, self._clock(), self._last.get(event_id)
+                    )
                 except Exception as fault:
-                    # the next change is looked at again; a screen judges by itself meanwhile
+                    # the next look begins at what was noted last; a screen judges by itself meanwhile
+                    self._last.pop(event_id, None)
                     log.error("the quorum could not be looked at", extra={"kind": type(fault).__name__})

@@ -67,10 +67,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanReport(Reading):
-    """A reading whose device is known to be one of the event; None where a person at a desk scans."""
+    """A reading whose device is known to be one of the event; None where a person at a desk records, by their
+    account."""
 
     event_id: int
     device_id: int | None
+    account_id: int | None = None
     after_cut_off: bool = False
 
 
@@ -370,6 +372,7 @@ def _scan_row(
         "sitting_id": report.sitting_id,
         "entrance_id": report.entrance_id,
         "device_id": report.device_id,
+        "account_id": report.account_id,
         "badge_id": decided.badge.badge_id if decided.badge else None,
         "delegate_id": decided.badge.delegate_id if decided.badge and of_event else None,
         "direction": report.direction,

@@ -1,8 +1,9 @@
-"""Many people recorded at once, as a coach that arrives: each through the same decision, each with an answer."""
+"""Many people recorded at once, as a coach that arrives or a list that was ticked: each through the same decision,
+each with an answer."""
 
 import hashlib
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,12 +22,17 @@ MOST_PEOPLE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Coach:
-    """What a form sends. `form_id` is a UUID made with the form: sent again it records nothing new."""
+class Place:
+    """Where a form says that people came in. `form_id` is a UUID made with the form: sent again it records nothing
+    new."""
 
     form_id: str
     sitting_id: int
     entrance_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coach(Place):
     delegate_ids: Sequence[int]
 
 
@@ -39,24 +45,41 @@ class PersonAnswer:
     answer: dict[str, Any]
 
 
-def record_coach(store: Store, event_id: int, coach: Coach, now: datetime) -> list[PersonAnswer]:
+def record_coach(
+    store: Store, event_id: int, account_id: int | None, coach: Coach, now: datetime
+) -> list[PersonAnswer]:
     """Each is a scan of method "picked" without a device, judged now. In the order of lists.
 
     Idempotent by `form_id` and person. InvalidField people "empty" or "long"; NotFound for a sitting, an entrance
     or a delegate of another event: then nobody is recorded.
     """
-    people = _people(store, event_id, coach)
+    people = _people(store, event_id, coach.delegate_ids)
+    return record_people(store, event_id, account_id, coach, people, "picked", now, now)
+
+
+def record_people(
+    store: Store,
+    event_id: int,
+    account_id: int | None,
+    place: Place,
+    people: Mapping[int, str],
+    method: str,
+    scanned_at: datetime,
+    now: datetime,
+) -> list[PersonAnswer]:
+    """A scan of each of `people` (names by id), in their order, of the organizer who sent the form."""
     answers = []
     for delegate_id, full_name in people.items():
         report = ScanReport(
-            scan_id=scan_id_of(coach.form_id, coach.sitting_id, delegate_id),
+            scan_id=scan_id_of(place.form_id, place.sitting_id, delegate_id),
             event_id=event_id,
-            sitting_id=coach.sitting_id,
-            entrance_id=coach.entrance_id,
+            sitting_id=place.sitting_id,
+            entrance_id=place.entrance_id,
             device_id=None,
-            method="picked",
+            account_id=account_id,
+            method=method,
             read=str(delegate_id),
-            scanned_at=now,
+            scanned_at=scanned_at,
         )
         answers.append(PersonAnswer(delegate_id, full_name, record_scan(store, report, now)))
         time.sleep(0)  # doors get their turn between two of them
@@ -96,8 +119,8 @@ def _uuid(text: str) -> str:
     return f"{digest[:8]}-{digest[8:12]}-8{digest[13:16]}-8{digest[17:20]}-{digest[20:32]}"
 
 
-def _people(store: Store, event_id: int, coach: Coach) -> dict[int, str]:
-    wanted = set(coach.delegate_ids)
+def _people(store: Store, event_id: int, delegate_ids: Sequence[int]) -> dict[int, str]:
+    wanted = set(delegate_ids)
     if not wanted or len(wanted) > MOST_PEOPLE:
         raise InvalidField("people", "long" if wanted else "empty")
     with store.read() as session:

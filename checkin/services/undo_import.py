@@ -17,6 +17,7 @@ from checkin.core.roster.person import DEFAULTS, Person
 from checkin.core.stream import DeltaKind
 from checkin.services.change_status import set_status
 from checkin.services.delegate_history import Actor, FieldChange, record_changes
+from checkin.services.replacements import in_replacements
 from checkin.store.base import Base
 from checkin.store.engine import Store
 from checkin.store.import_log import LoggedChange, category_names, difference, field_changes, logged_changes
@@ -36,7 +37,9 @@ from checkin.store.roster import RosterWriter, hold_roster, known_people
 from checkin.store.stream import append_delta
 
 # What belongs to a delegate and goes with them; a row of any other table that refers to one keeps them.
-OWNED = frozenset({"badge", "delegate_sensitive", "delegate_change", "delegate_photo", "import_change"})
+OWNED = frozenset(
+    {"badge", "delegate_sensitive", "delegate_change", "delegate_photo", "replaced_photo", "import_change"}
+)
 SEVERAL = 500  # ids in one query
 
 
@@ -142,6 +145,7 @@ class _Undoing:
         self._session = session
         self._run = run
         self._people = known_people(session, run.event_id)
+        self._bound = in_replacements(session, run.event_id)
         changes = [each for each in logged_changes(session, run.id) if each.delegate_id in self._people]
         self._of_kind = {kind: [each for each in changes if each.kind is kind] for kind in ChangeKind}
         self._left: Left = {}
@@ -206,7 +210,9 @@ class _Undoing:
         current = self._people[change.delegate_id]
         values: dict[str, Any] = {}
         for name, before in change.before.items():
-            if _equal(name, getattr(current, name), change.after.get(name)):
+            if name == "category" and change.delegate_id in self._bound:
+                self._left[change.delegate_id] = Why.IN_USE
+            elif _equal(name, getattr(current, name), change.after.get(name)):
                 values[name] = before
             else:
                 self._left[change.delegate_id] = Why.EDITED

@@ -35,7 +35,11 @@ def tell_presence(
     if kind is DeltaKind.ARRIVED and person.excused:
         kind = DeltaKind.REFRESH  # who was excused and came changes what a share is taken of
     if kind is not None:
-        payload = {} if kind is DeltaKind.REFRESH else _payload(person, sitting_id, kind, after, counts=counts)
+        payload = (
+            _moved(person, sitting_id, before, after, counts=counts)
+            if kind is DeltaKind.REFRESH
+            else _payload(person, sitting_id, kind, after, counts=counts)
+        )
         append_delta(transaction, event_id, kind, payload, now, delegate_id=person.delegate_id)
 
 
@@ -50,6 +54,23 @@ def _kind(before: Presence | None, after: Presence | None) -> DeltaKind | None:
     if after.inside is before.inside:
         return None if after.last_out_at == before.last_out_at else DeltaKind.REFRESH
     return DeltaKind.RETURNED if after.inside else DeltaKind.LEFT
+
+
+def _moved(
+    person: FoundBadge, sitting_id: int, before: Presence | None, after: Presence | None, *, counts: bool
+) -> dict[str, Any]:
+    """What changed although screens are told to ask anew: for whoever walks the log (services.quorum_steps)."""
+    return {
+        "moved": {
+            "sitting_id": sitting_id,
+            "counts": counts,
+            "votes": person.votes,
+            "delegation_id": person.delegation_id,
+            "excused": person.excused,
+            "ever": (after is not None) - (before is not None),
+            "now": bool(after and after.inside) - bool(before and before.inside),
+        }
+    }
 
 
 def _payload(

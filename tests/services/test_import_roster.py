@@ -342,7 +342,7 @@ def test_a_badge_number_that_somebody_keeps_is_not_given_twice(store, event_id):
     rows = [("0002", *AN[1:]), (None, *BA[1:])]
     previewed = preview(store, event_id, *rows)
     assert actions(previewed) == ["unchanged", "unchanged"]
-    assert previewed.rows[0].warnings == (Problem(Kind.DUPLICATE_BADGE, Field.BADGE_NUMBER, raw="0002"),)
+    assert previewed.rows[0].warnings == (Problem(Kind.DUPLICATE_BADGE, Field.BADGE_NUMBER, "A2", "0002"),)
     assert bring_in(store, event_id, *rows).unchanged == 2
 
 

@@ -42,7 +42,7 @@ def test_scans_are_logged_the_latest_first(congress: Congress) -> None:
     _scan(congress, 0)
     _scan(congress, 1)
     file = open_delegate(congress.store, congress.event_id, congress.delegates[NAME])
-    where = {"method": "camera", "sitting": "Phiên thứ nhất", "entrance": "Cửa 1", "device": ""}
+    where = {"method": "camera", "sitting": "Phiên thứ nhất", "entrance": "Cửa 1", "by": "", "voided_by": ""}
     where |= {"may_be_voided": True, "voided_because": ""}
     first, second = (scan.scan_id for scan in reversed(file.scans))
     later = NOW + timedelta(minutes=1)

@@ -34,8 +34,8 @@ def _ticks(congress: Congress, *names: str, at: float = 1, **more: Any) -> Ticks
 
 
 def _verdicts(congress: Congress, ticks: Ticks, arrives: float = 60) -> dict[str, str]:
-    result = record_ticks(congress.store, congress.event_id, ticks, minute(arrives))
-    return {name: answer["verdict"] for name, answer in result.answers}
+    result = record_ticks(congress.store, congress.event_id, None, ticks, minute(arrives))
+    return {each.full_name: each.answer["verdict"] for each in result.answers}
 
 
 def _scans(congress: Congress) -> int:
@@ -64,8 +64,8 @@ def test_sending_the_form_again_adds_nothing(congress: Congress) -> None:
 
 def test_numbers_are_found_and_those_that_nobody_has_are_named(congress: Congress) -> None:
     ticks = _ticks(congress, numbers="3001, 3002\n 9999\n\n3001")
-    result = record_ticks(congress.store, congress.event_id, ticks, minute(60))
-    assert (sorted(name for name, _ in result.answers), result.unknown) == (
+    result = record_ticks(congress.store, congress.event_id, None, ticks, minute(60))
+    assert (sorted(each.full_name for each in result.answers), result.unknown) == (
         ["Lê Hữu Đức", "Nguyễn Thị Hằng"],
         ["9999"],
     )
@@ -93,7 +93,7 @@ def test_a_time_to_come_is_refused(congress: Congress) -> None:
 def test_nobody_of_another_event_is_ticked(congress: Congress) -> None:
     other = hold_congress(congress.store, "Đại hội khác")
     with pytest.raises(NotFound):
-        record_ticks(congress.store, congress.event_id, _ticks(other, "Lê Hữu Đức"), NOW + timedelta(hours=1))
+        record_ticks(congress.store, congress.event_id, None, _ticks(other, "Lê Hữu Đức"), NOW + timedelta(hours=1))
     assert _scans(congress) == 0
 
 

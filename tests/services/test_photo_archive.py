@@ -5,14 +5,25 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from checkin.core.errors import NotFound
 from checkin.formats.photo_archive import ArchiveRefused
+from checkin.services.bulk_acts import undo_bulk
 from checkin.services.delegate_history import Actor, history_of
-from checkin.services.photo_archive import discard_archive, keep_archive, preview_archive, sweep_archives
-from checkin.services.photos import Portrait, event_photo, keep_portraits, photo_of
+from checkin.services.list_bulk_acts import list_bulk_acts, open_bulk_act
+from checkin.services.photo_archive import (
+    decide_owners,
+    discard_archive,
+    keep_archive,
+    preview_archive,
+    sweep_archives,
+)
+from checkin.services.photo_thumbnails import thumbnail
+from checkin.services.photos import Portrait, event_photo, keep_portraits, photo_of, remove_photo
 from checkin.services.put_photos import PutState, put_state, start_photos
 from checkin.services.sign_in import add_account
+from checkin.store.models import ReplacedPhoto
 from tests.congress import NOW, Congress, hold_congress
 from tests.services.test_photos import jpeg
 
@@ -75,7 +86,7 @@ def test_a_preview_says_whose_each_photo_is_and_writes_nothing(congress: Congres
 
 def test_photos_go_in_small_and_without_what_the_camera_wrote(congress: Congress, spool: Path, me: int) -> None:
     token = kept(congress, spool, me, **{"le huu duc.jpg": jpeg(), "h'hen nie.jpg": jpeg(900, 1200)})
-    assert put(congress, spool, me, token) == PutState(2, 2, 2, 0, (), True)
+    assert put(congress, spool, me, token) == PutState(2, 2, 2, 0, (), True, act_id=1)
     portraits = [event_photo(congress.store, congress.event_id, congress.delegates[name]) for name in (DUC, NIE)]
     assert [b"Secret camera" in one.image for one in portraits] == [False, False]
     assert (portraits[1].width, portraits[1].height) == (480, 640)
@@ -158,3 +169,82 @@ def test_files_go_after_an_hour_or_when_they_are_thrown_away(congress: Congress,
     assert len(list(spool.iterdir())) == 2
     sweep_archives(spool, NOW + timedelta(minutes=61))
     assert list(spool.iterdir()) == []
+
+
+def test_the_photos_of_a_zip_are_taken_back_as_one(congress: Congress, spool: Path, me: int) -> None:
+    old = Portrait(jpeg(), 40, 60, "old")
+    keep_portraits(congress.store, congress.event_id, {congress.delegates[DUC]: old}, Actor(), NOW)
+    files = {"le huu duc.jpg": jpeg(50, 50), "nguyen thi hang.jpg": jpeg(), "h'hen nie.jpg": jpeg(60, 60)}
+    state = put(congress, spool, me, kept(congress, spool, me, **files), keep_present=False)
+    assert state.act_id is not None
+    act = open_bulk_act(congress.store, congress.event_id, state.act_id)
+    assert (act.kind, act.chosen, act.changed) == ("photos", "ảnh.zip", 3)
+    since = Portrait(jpeg(), 40, 60, "since")
+    keep_portraits(congress.store, congress.event_id, {congress.delegates[NIE]: since}, Actor(), NOW)
+    told = [undo_bulk(congress.store, congress.event_id, state.act_id, Actor(account_id=me), NOW) for _ in range(2)]
+    assert told == [(2, [NIE]), (0, [])]
+    photos = photo_of(congress.store, [congress.delegates[name] for name in (DUC, HANG, NIE)])
+    assert {key: one.etag for key, one in photos.items()} == {
+        congress.delegates[DUC]: "old",
+        congress.delegates[NIE]: "since",
+    }
+    with congress.store.read() as session:
+        lines = history_of(session, congress.delegates[DUC])
+        assert [(line.old == "old", line.new == "old", line.by) for line in lines[:2]] == [
+            (False, True, "An"),
+            (True, False, "An"),
+        ]
+        assert session.query(ReplacedPhoto).count() == 0
+
+
+def test_a_photo_that_is_removed_by_hand_is_not_kept_for_undoing(congress: Congress, spool: Path, me: int) -> None:
+    key = congress.delegates[DUC]
+    keep_portraits(congress.store, congress.event_id, {key: Portrait(jpeg(), 40, 60, "old")}, Actor(), NOW)
+    token = kept(congress, spool, me, **{"le huu duc.jpg": jpeg(50, 50)})
+    act_id = put(congress, spool, me, token, keep_present=False).act_id
+    assert act_id is not None
+    remove_photo(congress.store, congress.event_id, key, Actor(), NOW)
+    with congress.store.read() as session:
+        assert session.query(ReplacedPhoto).count() == 0
+    assert undo_bulk(congress.store, congress.event_id, act_id, Actor(), NOW) == (0, [DUC])
+    assert not has_photo(congress, DUC)
+
+
+def test_photos_that_were_there_already_are_no_act(congress: Congress, spool: Path, me: int) -> None:
+    for _ in range(2):
+        state = put(
+            congress, spool, me, kept(congress, spool, me, **{"le huu duc.jpg": jpeg()}), keep_present=False
+        )
+    assert (state.same, state.act_id, len(list_bulk_acts(congress.store, congress.event_id))) == (1, None, 1)
+
+
+def test_what_was_decided_stays_until_it_is_decided_anew(congress: Congress, spool: Path, me: int) -> None:
+    token = kept(congress, spool, me, **{"IMG_1.jpg": jpeg(), "IMG_2.jpg": jpeg()})
+    where = (spool, congress.event_id, me, token)
+    decide_owners(*where, {0: congress.delegates[HANG], 7: congress.delegates[DUC]})
+    decide_owners(*where, {1: congress.delegates[NIE]})
+
+    def decided() -> dict[int, int]:
+        return preview_archive(congress.store, *where).decided
+
+    assert decided() == {0: congress.delegates[HANG], 1: congress.delegates[NIE]}
+    decide_owners(*where, {0: None})
+    assert decided() == {1: congress.delegates[NIE]}
+
+
+def test_a_thumbnail_is_small_upright_and_without_what_the_camera_wrote(
+    congress: Congress, spool: Path, me: int
+) -> None:
+    token = kept(congress, spool, me, **{"a.jpg": jpeg(900, 1200), "b.jpg": b"no picture", "c.jpg": jpeg()})
+    small = thumbnail(spool, congress.event_id, me, token, 0)
+    assert (Image.open(io.BytesIO(small)).size, b"Secret camera" in small) == ((96, 128), False)
+    assert Image.open(io.BytesIO(thumbnail(spool, congress.event_id, me, token, 2))).format == "JPEG"
+
+
+@pytest.mark.parametrize(("account", "at"), [(1, 0), (0, 1), (0, 9)])
+def test_a_thumbnail_of_anothers_file_or_of_no_picture_is_not_found(
+    congress: Congress, spool: Path, me: int, account: int, at: int
+) -> None:
+    token = kept(congress, spool, me, **{"a.jpg": jpeg(), "b.jpg": b"no picture"})
+    with pytest.raises(NotFound):
+        thumbnail(spool, congress.event_id, me + account, token, at)

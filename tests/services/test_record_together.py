@@ -1,4 +1,5 @@
 import uuid
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select
@@ -7,7 +8,10 @@ from checkin.core.decision import DelegateStatus
 from checkin.core.errors import InvalidField, NotFound
 from checkin.services.change_status import change_status
 from checkin.services.delegate_history import Actor
+from checkin.services.open_delegate import open_delegate
+from checkin.services.paper_list import Ticks, record_ticks
 from checkin.services.record_together import MOST_PEOPLE, Coach, record_coach, undo_coach
+from checkin.services.sign_in import add_account
 from checkin.store.models import Attendance, Scan, ScanVoid
 from tests.congress import NOW, Congress, hold_congress
 from tests.services.door import Door, minute
@@ -21,7 +25,7 @@ def coach(congress: Congress, *names: str, form: str = FORM) -> Coach:
 
 
 def verdicts(congress: Congress, *names: str, form: str = FORM, at: float = 1) -> dict[str, str]:
-    answers = record_coach(congress.store, congress.event_id, coach(congress, *names, form=form), minute(at))
+    answers = record_coach(congress.store, congress.event_id, None, coach(congress, *names, form=form), minute(at))
     return {each.full_name: each.answer["verdict"] for each in answers}
 
 
@@ -69,6 +73,7 @@ def test_nobody_is_recorded_where_one_is_of_another_event(congress: Congress) ->
         record_coach(
             congress.store,
             congress.event_id,
+            None,
             Coach(FORM, congress.sittings[0], congress.entrances[0], ids),
             NOW,
         )
@@ -78,7 +83,7 @@ def test_nobody_is_recorded_where_one_is_of_another_event(congress: Congress) ->
 @pytest.mark.parametrize(("ids", "problem"), [([], "empty"), (range(1, MOST_PEOPLE + 2), "long")])
 def test_nobody_and_too_many_are_refused(congress: Congress, ids: list[int], problem: str) -> None:
     with pytest.raises(InvalidField) as refused:
-        record_coach(congress.store, congress.event_id, Coach(FORM, congress.sittings[0], 1, ids), NOW)
+        record_coach(congress.store, congress.event_id, None, Coach(FORM, congress.sittings[0], 1, ids), NOW)
     assert refused.value.problem == problem
 
 
@@ -93,6 +98,24 @@ def test_a_coach_is_undone_as_one_and_only_what_this_form_admitted(congress: Con
     assert (undone, count(congress, ScanVoid)) == ([2, 2], 3)
     door = Door(congress)
     assert [door.present(name) for name in names] == [None, None, True]
+
+
+def test_the_log_names_the_organizer_who_recorded_and_who_undid(congress: Congress) -> None:
+    mine = coach(congress, "Lê Hữu Đức")
+    alice, bob = (
+        add_account(congress.store, username=name.lower(), name=name, password="a long enough one", now=NOW).id
+        for name in ("Alice", "Bob")
+    )
+    record_coach(congress.store, congress.event_id, alice, mine, minute(1))
+    ticks = Ticks(FORM, congress.sittings[0], congress.entrances[0], minute(2), mine.delegate_ids)
+    again = replace(ticks, form_id=str(uuid.UUID(int=8)))
+    record_ticks(congress.store, congress.event_id, bob, again, minute(3))
+    undo_coach(congress.store, congress.event_id, bob, mine, "nhầm", minute(4))
+    logged = open_delegate(congress.store, congress.event_id, congress.delegates["Lê Hữu Đức"]).scans
+    assert [(scan.method, scan.by, scan.voided_by) for scan in logged] == [
+        ("paper", "Bob", ""),
+        ("picked", "Alice", "Bob"),
+    ]
 
 
 def test_another_events_form_undoes_nothing(congress: Congress) -> None:

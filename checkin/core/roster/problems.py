@@ -19,6 +19,7 @@ class Kind(StrEnum):
     DUPLICATE = "duplicate"  # the same person as in `other_row`; this row is left out
     POSSIBLE_DUPLICATE = "possible_duplicate"  # same name and birth year elsewhere; two people
     DUPLICATE_BADGE = "duplicate_badge"  # someone else has the number, this row goes without
+    BOUND_CATEGORY = "bound_category"  # part of a replacement: the category stays as it is
     DUPLICATE_SEAT = "duplicate_seat"  # someone else has it too
     SHARED_PHONE = "shared_phone"
     BAD_PHONE = "bad_phone"

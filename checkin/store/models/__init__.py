@@ -26,6 +26,7 @@ from checkin.store.models.persons import (
     DelegateAct,
     DelegateChange,
     DelegatePhoto,
+    ReplacedPhoto,
     Replacement,
 )
 from checkin.store.models.reports import FrozenRoster, ReportFreeze, ReportSettings
@@ -62,6 +63,7 @@ __all__ = [
     "Login",
     "PairingCode",
     "QuorumChange",
+    "ReplacedPhoto",
     "Replacement",
     "ReplacementPolicy",
     "ReportFreeze",

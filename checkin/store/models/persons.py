@@ -40,6 +40,20 @@ class DelegatePhoto(Base):
     added_at: Mapped[datetime]
 
 
+class ReplacedPhoto(Base):
+    """The picture that a bulk act put another one in place of, kept so that the act can be taken back."""
+
+    __tablename__ = "replaced_photo"
+
+    act_id: Mapped[int] = mapped_column(ForeignKey("bulk_act.id", ondelete="CASCADE"), primary_key=True)
+    delegate_id: Mapped[int] = mapped_column(ForeignKey("delegate.id", ondelete="CASCADE"), primary_key=True)
+    image: Mapped[bytes] = mapped_column(LargeBinary)
+    width: Mapped[int]
+    height: Mapped[int]
+    etag: Mapped[str] = mapped_column(String(32))
+    added_at: Mapped[datetime]
+
+
 class DelegateAct(Base):
     """Append-only: withdrawn, found not eligible, reinstated. The latest is what `Delegate.status` says."""
 

@@ -24,6 +24,8 @@ class Scan(Base):
     sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"))
     entrance_id: Mapped[int | None] = mapped_column(ForeignKey("entrance.id"))
     device_id: Mapped[int | None] = mapped_column(ForeignKey("device.id"))
+    # the organizer who recorded it at a desk, where no device did
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     badge_id: Mapped[int | None] = mapped_column(ForeignKey("badge.id"))  # None where nobody knows the badge
     delegate_id: Mapped[int | None] = mapped_column(ForeignKey("delegate.id"))
     direction: Mapped[Direction] = mapped_column(one_of(Direction), default=Direction.IN)

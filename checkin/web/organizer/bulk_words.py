@@ -49,6 +49,8 @@ def done(kind: str, chosen: str) -> str:
         case BulkKind.LEAVE:
             where = _("throughout") if chosen == "*" else chosen
             return str(_("Absence with leave: %(where)s", where=where))
+        case BulkKind.PHOTOS:
+            return str(_("Photos from %(name)s", name=chosen))
         case BulkKind.STATUS:
             acts = {status: act for act, (kind_of, status) in ACTS.items() if kind_of is BulkKind.STATUS}
             return titles()[acts[chosen]]

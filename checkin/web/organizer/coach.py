@@ -24,7 +24,7 @@ def check_in(event_id: int, delegation_id: int) -> ResponseReturnValue:
     if coach is None:
         return show_delegation(event_id, delegation_id, problem=_("Choose session and entrance first.")), 422
     try:
-        answers = record_coach(current.store(), event_id, coach, clock.now())
+        answers = record_coach(current.store(), event_id, actor().account_id, coach, clock.now())
     except InvalidField as wrong:
         told = (
             _("At most %(number)s people at once.", number=MOST_PEOPLE)

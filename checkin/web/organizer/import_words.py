@@ -110,6 +110,13 @@ def _about_others(problem: Problem) -> str | None:
             return str(_("Row %(row)s has badge number %(raw)s already; this person goes without.", **facts))
         case Kind.DUPLICATE_BADGE:
             return str(_("Another delegate has badge number %(raw)s already; it is not taken over.", **facts))
+        case Kind.BOUND_CATEGORY:
+            return str(
+                _(
+                    "Category “%(raw)s” is not taken over: this person is part of a replacement. End it first.",
+                    **facts,
+                )
+            )
         case Kind.DUPLICATE_SEAT:
             return str(_("Row %(row)s has seat %(raw)s too.", **facts))
         case Kind.SHARED_PHONE:

@@ -27,6 +27,7 @@ from checkin.web.organizer import words
 from checkin.web.organizer.badge_design import desk_time
 from checkin.web.organizer.delegates import categories_and_delegations, id_or_none
 from checkin.web.organizer.guard import blueprint, load_event
+from checkin.web.organizer.person import actor
 
 
 @blueprint.get("/events/<int:event_id>/paper", endpoint="paper")
@@ -72,7 +73,7 @@ def record(event_id: int) -> ResponseReturnValue:
         request.form.get("numbers", ""),
     )
     try:
-        result = record_ticks(current.store(), event_id, ticks, clock.now())
+        result = record_ticks(current.store(), event_id, actor().account_id, ticks, clock.now())
     except InvalidField as wrong:
         future = _("The time on the paper lies in the future.")
         return _page(event, problem=future if wrong.field == "at" else _("At most 2,000 people at once.")), 422
@@ -110,7 +111,7 @@ def _page(event: Event, problem: str = "", result: PaperResult | None = None) ->
 def _summary(result: PaperResult) -> dict[str, object]:
     """`admitted` as a sentence; `others`: name and the verdict in words; `unknown` numbers."""
     said = words.verdict_words()
-    codes = [(name, VerdictCode(answer["verdict"])) for name, answer in result.answers]
+    codes = [(each.full_name, VerdictCode(each.answer["verdict"])) for each in result.answers]
     admitted = sum(code in ADMITTING for _name, code in codes)
     return {
         "admitted": ngettext(

@@ -1,9 +1,10 @@
 """Photos of many delegates from one ZIP: uploaded, previewed by name, put in beside the doors."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from flask import flash, g, jsonify, redirect, render_template, request, url_for
+from flask import Response, flash, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,13 +12,15 @@ from checkin.core.errors import NotFound
 from checkin.core.names import clean
 from checkin.formats.photo_archive import LARGEST_ARCHIVE, MOST_PICTURES, ArchiveRefused
 from checkin.services.photo_archive import (
-    PhotoPreview,
+    PhotoFile,
+    decide_owners,
     discard_archive,
     keep_archive,
     preview_archive,
     sweep_archives,
 )
 from checkin.services.photo_owners import owners_by_number
+from checkin.services.photo_thumbnails import thumbnail
 from checkin.services.put_photos import put_state, start_photos
 from checkin.web import clock, current, locale
 from checkin.web.organizer import person_words
@@ -27,7 +30,14 @@ takes_a_file("organizer.upload_photos", LARGEST_ARCHIVE)
 
 _PHOTOS = "/events/<int:event_id>/photos"
 _ARCHIVE = f"{_PHOTOS}/<token>"
-MOST_SHOWN = 200  # of files about which there is nothing to decide
+ON_A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    files: Sequence[PhotoFile]
+    page: int
+    pages: int
 
 
 @blueprint.get(_PHOTOS, endpoint="photos")
@@ -57,20 +67,38 @@ def preview(event_id: int, token: str) -> ResponseReturnValue:
     return _page(event_id, token)
 
 
+@blueprint.get(f"{_ARCHIVE}/<int:at>.jpg", endpoint="photo_thumbnail")
+def small(event_id: int, token: str, at: int) -> ResponseReturnValue:
+    answer = Response(thumbnail(_spool(), event_id, g.account.id, token, at), mimetype="image/jpeg")
+    answer.headers["Cache-Control"] = "private, max-age=600"
+    return answer
+
+
+@blueprint.post(f"{_ARCHIVE}/choices", endpoint="choose_photos")
+def choose(event_id: int, token: str) -> ResponseReturnValue:
+    """Keeps what this page says (`?open=`, `?clear=`), and goes on to another one (`?to_open=`, `?to_clear=`)."""
+    load_event(event_id)
+    if wrong := _keep_choices(event_id, token):
+        return _page(event_id, token, wrong), 400
+    there = request.args.get("to_open", "1"), request.args.get("to_clear", "1")
+    return redirect(
+        url_for("organizer.photo_preview", event_id=event_id, token=token, open=there[0], clear=there[1])
+    )
+
+
 @blueprint.post(_ARCHIVE, endpoint="put_photos")
 def put(event_id: int, token: str) -> ResponseReturnValue:
     load_event(event_id)
-    found = preview_archive(current.store(), _spool(), event_id, g.account.id, token)
-    decided, wrong = _decided(event_id, found)
-    if wrong:
+    if wrong := _keep_choices(event_id, token):
         return _page(event_id, token, wrong), 400
+    found = preview_archive(current.store(), _spool(), event_id, g.account.id, token)
     start_photos(
         current.store(),
         _spool(),
         event_id,
         g.account.id,
         token,
-        decided,
+        found.decided,
         clock.now(),
         keep_present="replace" not in request.form,
     )
@@ -94,20 +122,24 @@ def discard(event_id: int, token: str) -> ResponseReturnValue:
     return redirect(url_for("organizer.photos", event_id=event_id))
 
 
-def _decided(event_id: int, found: PhotoPreview) -> tuple[dict[int, int], dict[int, str]]:
-    """Delegates by the place of a picture, as the form says; and where it says what nobody has."""
-    decided: dict[int, int] = {}
+def _keep_choices(event_id: int, token: str) -> dict[int, str]:
+    """Whose the pictures of this page are, as its form says.
+
+    Gives the numbers that nobody has, by place: then nothing is kept."""
+    found = preview_archive(current.store(), _spool(), event_id, g.account.id, token)
+    decided: dict[int, int | None] = {}
     typed: dict[int, str] = {}
-    for each in (*found.ambiguous, *found.unknown):
-        chosen = request.form.get(f"who-{each.at}", "")
-        number = clean(request.form.get(f"number-{each.at}", ""))[:32]
-        if chosen and chosen in {str(key) for key, _name in each.people}:
-            decided[each.at] = int(chosen)
-        elif number:
-            typed[each.at] = number
-    owners = owners_by_number(current.store(), event_id, typed.values())
-    wrong = {at: number for at, number in typed.items() if number.upper() not in owners}
-    return decided | {at: owners[number.upper()] for at, number in typed.items() if at not in wrong}, wrong
+    for each in found.undecided:
+        if (chosen := request.form.get(f"who-{each.at}")) is not None:
+            decided[each.at] = int(chosen) if chosen in {str(one.delegate_id) for one in each.people} else None
+        elif (number := request.form.get(f"number-{each.at}")) is not None:
+            typed[each.at] = clean(number)[:32]
+    owners = owners_by_number(current.store(), event_id, filter(None, typed.values()))
+    wrong = {at: number for at, number in typed.items() if number and number.upper() not in owners}
+    if not wrong:
+        decided |= {at: owners.get(number.upper()) for at, number in typed.items()}
+        decide_owners(_spool(), event_id, g.account.id, token, decided)
+    return wrong
 
 
 def _page(event_id: int, token: str, wrong: Mapping[int, str] | None = None) -> str:
@@ -119,8 +151,20 @@ def _page(event_id: int, token: str, wrong: Mapping[int, str] | None = None) -> 
         return render_template("organizer/photos_done.html", state=state, failed=failed, token=token)
     found = preview_archive(current.store(), _spool(), event_id, g.account.id, token)
     return render_template(
-        "organizer/photos_preview.html", found=found, token=token, wrong=wrong or {}, most=MOST_SHOWN
+        "organizer/photos_preview.html",
+        found=found,
+        open=_some(found.undecided, "open"),
+        clear=_some(found.fitting, "clear"),
+        token=token,
+        wrong=wrong or {},
     )
+
+
+def _some(files: Sequence[PhotoFile], name: str) -> Page:
+    pages = max(1, -(-len(files) // ON_A_PAGE))
+    asked = request.args.get(name, "1")
+    page = min(max(1, int(asked)), pages) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
+    return Page(files[(page - 1) * ON_A_PAGE : page * ON_A_PAGE], page, pages)
 
 
 def _form(problem: str = "") -> str:

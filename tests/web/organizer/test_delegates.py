@@ -167,7 +167,7 @@ def test_everything_about_one_person(organizer: FlaskClient, web_congress: Congr
         "Sitting Counted at Entrance",
         "Phiên thứ nhất 23 Nov 2026, 07:30 Cửa 1",
         "Phiên bế mạc not open yet",
-        "Time Answer Sitting Entrance Device Read from Undo",
+        "Time Answer Sitting Entrance Recorded by Read from Undo",
         "23 Nov 2026, 07:30 Admitted Phiên thứ nhất Cửa 1 QR code Undo",
     ]
 

@@ -64,6 +64,53 @@ def test_from_a_zip_to_portraits(english: FlaskClient, web_congress: Congress) -
     assert [has_photo(web_congress, name) for name in (DUC, HANG)] == [True, True]
 
 
+def test_many_unclear_photos_are_decided_page_by_page(english: FlaskClient, web_congress: Congress) -> None:
+    files = {f"IMG_{number:03}.jpg": jpeg() for number in range(60)}
+    address = uploaded(english, web_congress, **files)
+    first = english.get(address).text
+    assert (len(re.findall(r'name="number-', first)), "Page 1 of 2" in first) == (50, True)
+    with web_congress.store.read() as session:
+        number = session.get_one(Delegate, web_congress.delegates[HANG]).badge_number
+    wrong = english.post(f"{address}/choices?to_open=2", data={"number-3": "999999"})
+    assert (wrong.status_code, "Nobody has this number." in wrong.text) == (400, True)
+    second = english.post(f"{address}/choices?to_open=2", data={"number-3": number}, follow_redirects=True).text
+    assert (len(re.findall(r'name="number-', second)), "IMG_059.jpg" in second) == (10, True)
+    assert f'value="{number}"' in english.get(f"{address}?open=1").text
+    english.post(address, data={})
+    assert parts(finished(english, address), "<h1>", "</h1>") == ["1 photo is put in"]
+
+
+def test_people_of_one_name_are_told_apart(english: FlaskClient, web_congress: Congress) -> None:
+    first, other = web_congress.delegates[DUC], web_congress.add_delegate(DUC, delegation="Quận 3")
+    page = english.get(uploaded(english, web_congress, **{"le huu duc.jpg": jpeg()})).text
+    assert re.findall(r'<option value="(\d+)">([^<]+)<', page) == [
+        (str(first), f"{DUC} · Quận 1 · 3001"),
+        (str(other), f"{DUC} · Quận 3"),
+    ]
+
+
+def test_thumbnails_are_for_who_sent_the_file(
+    english: FlaskClient, client: FlaskClient, web_congress: Congress
+) -> None:
+    address = uploaded(english, web_congress, **{"a.jpg": jpeg(900, 1200)})
+    answer = english.get(f"{address}/0.jpg")
+    assert (answer.mimetype, answer.headers["Cache-Control"]) == ("image/jpeg", "private, max-age=600")
+    assert client.get(f"{address}/0.jpg").status_code == 302
+    assert english.get(f"{address}/1.jpg").status_code == 404
+
+
+def test_the_photos_are_taken_back_from_the_page_that_says_they_are_in(
+    english: FlaskClient, web_congress: Congress
+) -> None:
+    address = uploaded(english, web_congress, **{"le huu duc.jpg": jpeg()})
+    english.post(address, data={})
+    act = re.search(r'href="([^"]*/delegates/bulk/\d+)"', finished(english, address))
+    assert act is not None
+    assert "Photos from photos.zip" in english.get(act[1]).text
+    assert "1 delegate is as before." in english.post(f"{act[1]}/undo", follow_redirects=True).text
+    assert not has_photo(web_congress, DUC)
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [

@@ -134,7 +134,7 @@ def test_what_became_of_the_quorum_is_listed(organizer: FlaskClient, web_congres
     page = organizer.get(path(web_congress)).text
     rows = re.findall(r"<tr><td class=\"nowrap\">.*?</tr>", page)
     assert [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in rows] == [
-        "23 Nov 2026, 07:32 Phiên thứ nhất quorum reached 2 3 at least 2/3 of all who are convened ·"
+        "23 Nov 2026, 07:31 Phiên thứ nhất quorum reached 2 3 at least 2/3 of all who are convened ·"
         " who has come at some time of the sitting"
     ]
 
