@@ -19,7 +19,9 @@ from checkin.store.stream import NAMING_FIELDS
 DELTAS = "deltas"
 RESNAPSHOT: dict[str, Any] = {"resnapshot": True}
 
-_PUBLIC_FIELDS = ("sitting_id", "at", "counts", "votes", "inside", "delegation_id", *NAMING_FIELDS)
+_PUBLIC_FIELDS = (
+    "sitting_id", "at", "counts", "votes", "inside", "registered", "delegation_id", *NAMING_FIELDS,
+)  # fmt: skip
 
 
 def public_delta(delta: Delta) -> dict[str, Any]:

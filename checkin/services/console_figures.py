@@ -54,7 +54,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class WayIn:
-    """An entrance or a device, and how many were admitted first by it: those who count, and others.
+    """An entrance or a device, and how many were admitted first by it: those who count, and others; and how many of
+    them all are inside now. Who is absent came through none.
 
     A device with `id` None is a person at a desk; an entrance with None is not known.
     """
@@ -63,6 +64,7 @@ class WayIn:
     name: str
     counting: int
     others: int
+    inside: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,10 +207,12 @@ def _ways_in(
     counted: dict[int | None, list[int]] = {}
     for one in people:
         if one.first_in_at is not None:
-            counted.setdefault(key(one), [0, 0])[0 if one.counting else 1] += 1
+            numbers = counted.setdefault(key(one), [0, 0, 0])
+            numbers[0 if one.counting else 1] += 1
+            numbers[2] += one.inside
     order = (Entrance.position, Entrance.id) if model is Entrance else (Device.id,)
     rows = session.execute(select(model.id, model.name).where(model.event_id == event_id).order_by(*order)).all()
     listed = [
-        WayIn(id_, name, *counted.get(id_, [0, 0])) for id_, name in rows if model is Entrance or id_ in counted
+        WayIn(id_, name, *counted.get(id_, [0, 0, 0])) for id_, name in rows if model is Entrance or id_ in counted
     ]
     return listed + ([WayIn(None, "", *counted[None])] if None in counted else [])

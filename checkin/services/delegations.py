@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from checkin.core.decision import BadgeStatus, DelegateStatus
 from checkin.core.errors import NotFound
-from checkin.services.find_delegates import Missing, is_missing
+from checkin.services.delegate_filter import Missing, is_missing
 from checkin.services.live_picture import running_sitting
 from checkin.store.delegate_search import LIST_ORDER
 from checkin.store.delegation_figures import Figures, absent_with_leave, figures_by_delegation

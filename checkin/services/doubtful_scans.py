@@ -10,7 +10,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from checkin.core.scan_flags import ScanFlag
+from checkin.core.scan_flags import LATE_FLAGS, ScanFlag
 from checkin.core.verdict import VerdictCode
 from checkin.store.engine import Store
 from checkin.store.models import (
@@ -38,13 +38,12 @@ class DoubtKind(StrEnum):
     DOUBLE = "double"
     CONFLICT = "conflict"
     OVERRIDE = "override"
-    LATE = "late"  # after its sitting had closed, from a phone that was cut off, older than the event
+    LATE = "late"  # core.scan_flags.LATE_FLAGS, as in the report
     UNKNOWN = "unknown"
     OTHER = "other"
     WALK_IN = "walk_in"
 
 
-_LATE = frozenset({ScanFlag.LATE, ScanFlag.AFTER_CUT_OFF, ScanFlag.BEFORE_EVENT})
 _OTHER = frozenset({ScanFlag.EXIT_WITHOUT_ENTRY, ScanFlag.AHEAD})
 
 
@@ -149,7 +148,7 @@ class WorkList:
 
 
 def work_list(store: Store, event_id: int, wanted: DoubtFilter, page: int = 1) -> WorkList:
-    """The newest first. A page beyond the last is the last."""
+    """The newest first, and last what is only uploaded late. A page beyond the last is the last."""
     with store.read() as session:
         reasons = _open_reasons(session, event_id)
         taken_open = _count(session, _walk_ins(event_id).where(~_is_settled(WalkIn.id)))
@@ -180,7 +179,7 @@ def kinds_of(flags: Iterable[str], overrode: VerdictCode | None, verdict: Verdic
         DoubtKind.DOUBLE: ScanFlag.DOUBLE in found,
         DoubtKind.CONFLICT: ScanFlag.CONFLICT in found,
         DoubtKind.OVERRIDE: overrode is not None,
-        DoubtKind.LATE: bool(found & _LATE),
+        DoubtKind.LATE: bool(found & LATE_FLAGS),
         DoubtKind.UNKNOWN: verdict is VerdictCode.UNKNOWN_BADGE,
         DoubtKind.OTHER: bool(found & _OTHER),
     }
@@ -241,7 +240,7 @@ def _is_of_kind(kind: DoubtKind) -> ColumnElement[bool]:
         case DoubtKind.OVERRIDE:
             return Scan.overrode.is_not(None)
         case DoubtKind.LATE:
-            return _has_flag(_LATE)
+            return _has_flag(LATE_FLAGS)
         case DoubtKind.UNKNOWN:
             return IS_UNKNOWN
         case DoubtKind.OTHER:
@@ -289,7 +288,8 @@ def _scans(session: Session, event_id: int, wanted: DoubtFilter, most: int, offs
         .outerjoin(met_device, met.device_id == met_device.id)
         .outerjoin(met_account, met.account_id == met_account.id)
         .where(Scan.id.in_(_ids(event_id, wanted)))
-        .order_by(Scan.received_at.desc(), Scan.id)
+        # a phone that was offline sends many that are late and nothing else: they stand behind what may be wrong
+        .order_by(Scan.flags == ScanFlag.UPLOADED.value, Scan.received_at.desc(), Scan.id)
         .limit(most)
         .offset(offset)
     )

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from checkin.core.errors import InvalidField, NotFound, NotPermitted
 from checkin.core.names import clean
 from checkin.core.roster.fields import Field
+from checkin.services.delegate_filter import DelegateFilter
 from checkin.services.event_fields import event_fields
 from checkin.services.export_table import (
     LIST_COLUMNS,
@@ -31,7 +32,7 @@ from checkin.services.export_table import (
     nobody_listens,
     write_export,
 )
-from checkin.services.find_delegates import DelegateFilter, listed_delegate_ids
+from checkin.services.find_delegates import listed_delegate_ids
 from checkin.store.engine import Store
 from checkin.store.models import Account, Delegate, Event, RosterExport
 

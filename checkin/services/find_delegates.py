@@ -2,92 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joinedload
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from checkin.core.decision import BadgeStatus, DelegateStatus
+from checkin.core.decision import BadgeStatus
 from checkin.core.search import wanted_words
+from checkin.services.delegate_filter import DelegateFilter, Order, conditions_of
 from checkin.services.live_picture import running_sitting
-from checkin.store.counting import is_of_hall
 from checkin.store.delegate_search import LIST_ORDER, ids_by_words
 from checkin.store.engine import Store
-from checkin.store.models import (
-    Attendance,
-    Badge,
-    Delegate,
-    DelegatePhoto,
-    Delegation,
-    Entrance,
-    EventField,
-    Sitting,
-)
-from checkin.store.taking_part import admitted_by, attended, counts, has_leave
+from checkin.store.models import Attendance, Badge, Delegate, Delegation, Entrance, Sitting
 
 PAGE_SIZE = 50
-AT_DESK = 0
-
-
-class Presence(StrEnum):
-    """At the chosen sitting, else the one that runs."""
-
-    PRESENT = "present"
-    ABSENT = "absent"
-    INSIDE = "inside"
-    LEFT = "left"  # was present and is outside now
-    EXCUSED = "excused"  # absent with leave
-    UNEXCUSED = "unexcused"  # absent without
-
-
-class Part(StrEnum):
-    """In the chosen sitting, else in the one that runs; who is replaced there has none."""
-
-    ALL = "all"
-    COUNTING = "counting"  # for the quorum
-    OTHERS = "others"
-
-
-class Missing(StrEnum):
-    """What is not known of somebody yet."""
-
-    BIRTH = "birth"
-    SEX = "sex"
-    DELEGATION = "delegation"
-    POSITION = "position"
-    PHONE = "phone"
-    EMAIL = "email"
-    ORIGIN = "origin"
-    EDUCATION = "education"
-    SEAT = "seat"
-    PHOTO = "photo"
-
-
-class Order(StrEnum):
-    NAME = "name"
-    DELEGATION = "delegation"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DelegateFilter:
-    """What is asked for; everything left out admits all. Ids of another event find nobody."""
-
-    text: str = ""
-    category_id: int | None = None
-    delegation_id: int | None = None
-    origin: str = ""
-    status: DelegateStatus | None = None
-    missing: Missing | None = None
-    sitting_id: int | None = None  # whose presence is meant and shown; else of the one that runs
-    presence: Presence | None = None
-    part: Part | None = None
-    entrance_id: int | None = None  # through which they came in first
-    device_id: int | None = None  # that admitted them first; AT_DESK: none, a person at a desk did
-    without_badge: bool = False
-    without_seat: bool = False
-    field_id: int | None = None  # a field of the event in which they have something
-    field_text: str | None = None  # exactly this, as `event_fields.choices_of` says it; "": nothing
-    order: Order = Order.NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +48,7 @@ def find_delegates(store: Store, event_id: int, wanted: DelegateFilter, page: in
         sitting = _sitting(session, event_id, wanted)
         total = session.scalars(select(func.count(Delegate.id)).where(Delegate.event_id == event_id)).one()
         words = wanted_words(wanted.text)
-        fitting = select(Delegate.id).where(Delegate.event_id == event_id, *_conditions(wanted, sitting))
+        fitting = select(Delegate.id).where(Delegate.event_id == event_id, *conditions_of(session, wanted, sitting))
         if words:
             matching, page, ids = _search(session, fitting, words, page)
         else:
@@ -133,7 +60,7 @@ def listed_delegate_ids(store: Store, event_id: int, wanted: DelegateFilter) -> 
     """Everybody on all pages of `find_delegates`, in their order, and the sitting whose presence is shown."""
     with store.read() as session:
         sitting = _sitting(session, event_id, wanted)
-        fitting = select(Delegate.id).where(Delegate.event_id == event_id, *_conditions(wanted, sitting))
+        fitting = select(Delegate.id).where(Delegate.event_id == event_id, *conditions_of(session, wanted, sitting))
         if words := wanted_words(wanted.text):
             return ids_by_words(session, fitting, words), sitting
         return list(session.scalars(_ordered(fitting, wanted.order))), sitting
@@ -143,7 +70,7 @@ def matching_delegate_ids(store: Store, event_id: int, wanted: DelegateFilter) -
     """Everybody who fits, in no order that means anything; `wanted.text` does not count here."""
     with store.read() as session:
         sitting = _sitting(session, event_id, wanted)
-        conditions = _conditions(wanted, sitting)
+        conditions = conditions_of(session, wanted, sitting)
         return list(session.scalars(select(Delegate.id).where(Delegate.event_id == event_id, *conditions)))
 
 
@@ -178,95 +105,6 @@ def _sitting(session: Session, event_id: int, wanted: DelegateFilter) -> Sitting
 
 def _pages(matching: int) -> int:
     return max(1, -(-matching // PAGE_SIZE))
-
-
-def _conditions(wanted: DelegateFilter, sitting: Sitting | None) -> list[ColumnElement[bool]]:
-    asked = (
-        (Delegate.category_id, wanted.category_id),
-        (Delegate.delegation_id, wanted.delegation_id),
-        (Delegate.origin, wanted.origin or None),
-        (Delegate.status, wanted.status),
-    )
-    conditions: list[ColumnElement[bool]] = [column == value for column, value in asked if value is not None]
-    if wanted.missing is not None:
-        conditions.append(is_missing(wanted.missing))
-    if wanted.sitting_id is not None and sitting is None:
-        conditions.append(false())
-    if wanted.without_seat:
-        conditions.append(Delegate.seat == "")
-    if wanted.without_badge:
-        conditions.append(~_has_badge())
-    if wanted.field_id is not None:
-        conditions.append(_says(wanted.field_id, wanted.field_text))
-    return conditions + _at_sitting(wanted, sitting.id if sitting else 0)
-
-
-def _says(field_id: int, text: str | None) -> ColumnElement[bool]:
-    """What somebody has in a field of the event; one of another event finds nobody."""
-    value = cast(Delegate.extra[str(field_id)].as_string(), String)
-    of_event = select(EventField.id).where(EventField.id == field_id, EventField.event_id == Delegate.event_id)
-    if text is None:
-        return and_(of_event.exists(), value.is_not(None))
-    return and_(of_event.exists(), value == text if text else value.is_(None))
-
-
-def _at_sitting(wanted: DelegateFilter, sitting_id: int) -> list[ColumnElement[bool]]:
-    conditions = []
-    if wanted.presence is not None:
-        conditions.append(_is_there(wanted.presence, sitting_id))
-    if wanted.part is not None:
-        conditions.append(_has_part(wanted.part, sitting_id))
-    if wanted.entrance_id is not None:
-        conditions.append(attended(sitting_id, Attendance.entrance_id == wanted.entrance_id))
-    if wanted.device_id is not None:
-        conditions.append(admitted_by(sitting_id, wanted.device_id or None))
-    return conditions
-
-
-def _is_there(presence: Presence, sitting_id: int) -> ColumnElement[bool]:
-    match presence:
-        case Presence.PRESENT:
-            return attended(sitting_id)
-        case Presence.ABSENT:
-            return ~attended(sitting_id)
-        case Presence.INSIDE:
-            return attended(sitting_id, Attendance.inside.is_(True))
-        case Presence.LEFT:
-            return attended(sitting_id, Attendance.inside.is_(False))
-        case Presence.EXCUSED:
-            return and_(~attended(sitting_id), has_leave(sitting_id))
-        case Presence.UNEXCUSED:
-            return and_(~attended(sitting_id), ~has_leave(sitting_id))
-
-
-def _has_part(part: Part, sitting_id: int) -> ColumnElement[bool]:
-    match part:
-        case Part.ALL:
-            return is_of_hall(sitting_id)
-        case Part.COUNTING:
-            return and_(is_of_hall(sitting_id), counts(sitting_id))
-        case Part.OTHERS:
-            return and_(is_of_hall(sitting_id), ~counts(sitting_id))
-
-
-def is_missing(what: Missing) -> ColumnElement[bool]:
-    """A condition on Delegate."""
-    match what:
-        case Missing.BIRTH:
-            return and_(Delegate.birth_date.is_(None), Delegate.birth_year.is_(None))
-        case Missing.SEX:
-            return or_(Delegate.sex == "", Delegate.sex == "unknown")
-        case Missing.DELEGATION:
-            return Delegate.delegation_id.is_(None)
-        case Missing.PHOTO:
-            return ~select(DelegatePhoto.delegate_id).where(DelegatePhoto.delegate_id == Delegate.id).exists()
-        case _:
-            column: InstrumentedAttribute[str] = getattr(Delegate, what.value)
-            return column == ""
-
-
-def _has_badge() -> ColumnElement[bool]:
-    return select(Badge.id).where(Badge.delegate_id == Delegate.id, Badge.status == BadgeStatus.ACTIVE).exists()
 
 
 def _rows(session: Session, ids: list[int], sitting: Sitting | None) -> list[DelegateRow]:

@@ -2,16 +2,19 @@
 
 import json
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from checkin.core.credentials.canonical import canonical
 from checkin.core.credentials.difference import Between, Difference, Side, compare
 from checkin.core.credentials.figures import Figures, SittingFacts
-from checkin.core.credentials.figures_json import facts_from_json, figures_from_json
+from checkin.core.credentials.figures_json import facts_from_json, figures_from_json, figures_to_json
+from checkin.core.credentials.frozen_log import Log, LoggedMove
 from checkin.core.credentials.frozen_roster import Roster, roster_from_json
 from checkin.core.errors import NotFound
 from checkin.services.freeze_report import count_now
@@ -72,35 +75,46 @@ def latest_freeze(store: Store, sitting_id: int) -> tuple[int, datetime] | None:
     return (found.id, found.at) if found else None
 
 
-def open_freeze(store: Store, event_id: int, freeze_id: int, *, prove: bool = False) -> Frozen:
-    """NotFound for another event's; with `prove` it is counted again from the log."""
+def open_freeze(store: Store, event_id: int, freeze_id: int) -> Frozen:
+    """NotFound for another event's."""
     with store.read() as session:
-        return _open(session, event_id, freeze_id, prove=prove)
+        return _open(session, _freeze(session, event_id, freeze_id))
 
 
-def differences_since(store: Store, event_id: int, freeze_id: int, now: datetime) -> Difference:
-    """Between a freeze and all that is known now: its amendment. NotFound for another event's."""
+def prove_freeze(store: Store, event_id: int, freeze_id: int, now: datetime) -> tuple[Frozen, Difference]:
+    """A freeze with its faults, counted again from the log, and its amendment: what differs from all that is known
+    now. NotFound for another event's. While nothing has changed since, both are one count."""
     with store.read() as session:
-        frozen = _open(session, event_id, freeze_id)
+        freeze = _freeze(session, event_id, freeze_id)
+        frozen = _open(session, freeze)
         counted = count_now(session, event_id, frozen.facts.id)
+        since = read_log(session, event_id, since=frozen.seq)
         after = Side(counted.roster, counted.facts, counted.figures, now)
-        return compare(frozen.side, after, _between(session, event_id, frozen, None))
+        is_same = (frozen.roster, frozen.facts, Log()) == (counted.roster, counted.facts, since)
+        figures = canonical(figures_to_json(counted.figures)) if is_same else None
+        proved = replace(frozen, faults=faults(session, freeze, figures))
+        return proved, compare(frozen.side, after, _between(session, event_id, frozen, since.moves))
 
 
 def differences_between(store: Store, event_id: int, earlier_id: int, later_id: int) -> Difference:
     """Between two freezes of one sitting: the supplementary report. NotFound for others, or the wrong way round."""
     with store.read() as session:
-        earlier, later = (_open(session, event_id, key) for key in (earlier_id, later_id))
+        earlier, later = (_open(session, _freeze(session, event_id, key)) for key in (earlier_id, later_id))
         if earlier.facts.id != later.facts.id or earlier.seq >= later.seq:
             raise NotFound
-        return compare(earlier.side, later.side, _between(session, event_id, earlier, later))
+        moves = read_log(session, event_id, since=earlier.seq, below=later.seq).moves
+        return compare(earlier.side, later.side, _between(session, event_id, earlier, moves, later))
 
 
-def _open(session: Session, event_id: int, freeze_id: int, *, prove: bool = False) -> Frozen:
+def _freeze(session: Session, event_id: int, freeze_id: int) -> ReportFreeze:
     freeze = session.get(ReportFreeze, freeze_id)
     if freeze is None or freeze.event_id != event_id:
         raise NotFound
-    copy = session.get(FrozenRoster, (freeze.roster_hash, event_id))
+    return freeze
+
+
+def _open(session: Session, freeze: ReportFreeze) -> Frozen:
+    copy = session.get(FrozenRoster, (freeze.roster_hash, freeze.event_id))
     if copy is None:
         raise NotFound
     time.sleep(0)  # between the pieces others have a turn
@@ -112,7 +126,6 @@ def _open(session: Session, event_id: int, freeze_id: int, *, prove: bool = Fals
         roster_from_json(json.loads(copy.content)),
         facts_from_json(json.loads(freeze.facts)),
         figures_from_json(figures),
-        faults(session, freeze) if prove else (),
     )
 
 
@@ -129,9 +142,11 @@ def _line(freeze: ReportFreeze, figures: dict[str, Any]) -> FreezeLine:
     )
 
 
-def _between(session: Session, event_id: int, earlier: Frozen, later: Frozen | None) -> Between:
+def _between(
+    session: Session, event_id: int, earlier: Frozen, moves: Sequence[LoggedMove], later: Frozen | None = None
+) -> Between:
+    """`moves` are those of the log in between."""
     below = later.seq if later else None
-    moves = read_log(session, event_id, since=earlier.seq, below=below).moves
     voided = select(ScanVoid.scan_id, ScanVoid.reason, Scan.delegate_id).join(Scan, Scan.id == ScanVoid.scan_id)
     voided = voided.where(ScanVoid.event_id == event_id, ScanVoid.seq >= earlier.seq)
     voided = voided.where(Scan.sitting_id == earlier.facts.id)

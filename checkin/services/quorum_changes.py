@@ -125,9 +125,7 @@ def _changes_since(
     changes: list[tuple[int, Known]] = []
     for sitting_id in sitting_ids:
         then, present = before.get(sitting_id), look.standings.get(sitting_id)
-        rule = (present or before[sitting_id]).rule
-        places = places_of(session, event_id, sitting_id, rule, steps)
-        known = walk(_counted(then), places, _counted(present))
+        known = walk(_counted(then), places_of(session, sitting_id, steps), _counted(present))
         if present is not None:
             known.append(Known(look.seq, now, present.rule, present.figures))
         changes += [(sitting_id, one) for one in _turns(known, *noted[sitting_id])]

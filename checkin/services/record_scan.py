@@ -11,7 +11,7 @@ from checkin.core.decision import ScanRequest, SittingState, decide, effect_of, 
 from checkin.core.errors import InvalidField, NotFound, Refused
 from checkin.core.names import clean
 from checkin.core.rights import DeviceRight
-from checkin.core.scan_flags import ScanFlag
+from checkin.core.scan_flags import UPLOADED_AFTER, ScanFlag
 from checkin.core.verdict import ADMITTING, Verdict, VerdictCode
 from checkin.services.pair_device import living_device, require_right
 from checkin.store import scan_log
@@ -253,12 +253,15 @@ def _presence_after(report: ScanReport, decided: _Decided, effect: Effect | None
 def _flags(report: ScanReport, decided: _Decided, after: Presence | None, now: datetime) -> list[ScanFlag]:
     verdict, stands = decided.verdict, decided.stands
     overtaken = verdict.admits and stands is not None and after is not None and after.scan_id != stands.scan_id
+    is_changed, closed_since = after != stands, _closed_since(decided, now)
+    uploaded = is_changed and verdict.admits and now - decided.scanned_at > UPLOADED_AFTER
     left_unseen = verdict.code is VerdictCode.LEFT and not (decided.met and decided.met.inside)
     raised = (
         (ScanFlag.CONFLICT, report.device_verdict in ADMITTING and not verdict.admits),
         (ScanFlag.DOUBLE, overtaken),
         (ScanFlag.EXIT_WITHOUT_ENTRY, left_unseen),
-        (ScanFlag.LATE, after != stands and _closed_since(decided, now)),
+        (ScanFlag.LATE, is_changed and closed_since),
+        (ScanFlag.UPLOADED, uploaded and not closed_since),
         (ScanFlag.AFTER_CUT_OFF, report.after_cut_off),
         (ScanFlag.BEFORE_EVENT, decided.set_aside),
         (ScanFlag.AHEAD, report.scanned_at > now + CLOCK_TOLERANCE),

@@ -3,14 +3,29 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import bindparam, select
+
 from checkin.core.attendance import Presence
 from checkin.core.stream import DeltaKind
-from checkin.store.driver import Transaction
+from checkin.store.driver import Prepared, Transaction
+from checkin.store.models import Attendance, Sitting
 from checkin.store.portraits import public_name
 from checkin.store.scan_log import FoundBadge, write_attendance
 from checkin.store.stream import append_delta
 
 SAME_MOMENT = timedelta(seconds=5)
+
+_attendance, _sitting = Attendance.__table__, Sitting.__table__
+_elsewhere = Prepared(
+    select(_attendance.c.sitting_id)
+    .join(_sitting, _sitting.c.id == _attendance.c.sitting_id)
+    .where(
+        _sitting.c.event_id == bindparam("of_event"),
+        _attendance.c.delegate_id == bindparam("of_delegate"),
+        _attendance.c.sitting_id != bindparam("but_sitting"),
+    )
+    .limit(1)
+)
 
 
 def tell_presence(
@@ -32,15 +47,39 @@ def tell_presence(
         return
     write_attendance(transaction, person.delegate_id, sitting_id, before, after)
     kind = _kind(before, after)
+    if kind is None:
+        return
+    moved = {
+        "sitting_id": sitting_id,
+        "counts": counts,
+        "votes": person.votes,
+        "delegation_id": person.delegation_id,
+        "registered": _registered(transaction, person.delegate_id, event_id, sitting_id, before, after),
+    }
     if kind is DeltaKind.ARRIVED and person.excused:
         kind = DeltaKind.REFRESH  # who was excused and came changes what a share is taken of
-    if kind is not None:
-        payload = (
-            _moved(person, sitting_id, before, after, counts=counts)
-            if kind is DeltaKind.REFRESH
-            else _payload(person, sitting_id, kind, after, counts=counts)
-        )
-        append_delta(transaction, event_id, kind, payload, now, delegate_id=person.delegate_id)
+    payload = (
+        {"moved": moved | _unseen(person, before, after)}
+        if kind is DeltaKind.REFRESH
+        else moved | _told(person, kind, after)
+    )
+    append_delta(transaction, event_id, kind, payload, now, delegate_id=person.delegate_id)
+
+
+def _registered(
+    transaction: Transaction,
+    delegate_id: int,
+    event_id: int,
+    sitting_id: int,
+    before: Presence | None,
+    after: Presence | None,
+) -> int:
+    """1 where they had come to no sitting of the event and now have, -1 where they now have not, else 0."""
+    ever = (after is not None) - (before is not None)
+    if not ever:
+        return 0
+    elsewhere = transaction.row(_elsewhere, of_delegate=delegate_id, of_event=event_id, but_sitting=sitting_id)
+    return 0 if elsewhere else ever
 
 
 def _kind(before: Presence | None, after: Presence | None) -> DeltaKind | None:
@@ -56,37 +95,20 @@ def _kind(before: Presence | None, after: Presence | None) -> DeltaKind | None:
     return DeltaKind.RETURNED if after.inside else DeltaKind.LEFT
 
 
-def _moved(
-    person: FoundBadge, sitting_id: int, before: Presence | None, after: Presence | None, *, counts: bool
-) -> dict[str, Any]:
+def _unseen(person: FoundBadge, before: Presence | None, after: Presence | None) -> dict[str, Any]:
     """What changed although screens are told to ask anew: for whoever walks the log (services.quorum_steps)."""
     return {
-        "moved": {
-            "sitting_id": sitting_id,
-            "counts": counts,
-            "votes": person.votes,
-            "delegation_id": person.delegation_id,
-            "excused": person.excused,
-            "ever": (after is not None) - (before is not None),
-            "now": bool(after and after.inside) - bool(before and before.inside),
-        }
+        "excused": person.excused,
+        "ever": (after is not None) - (before is not None),
+        "now": bool(after and after.inside) - bool(before and before.inside),
     }
 
 
-def _payload(
-    person: FoundBadge, sitting_id: int, kind: DeltaKind, after: Presence | None, *, counts: bool
-) -> dict[str, Any]:
+def _told(person: FoundBadge, kind: DeltaKind, after: Presence | None) -> dict[str, Any]:
     """Who may not be shown is a number here, and nothing more."""
     assert after is not None
     at = after.last_out_at if kind is DeltaKind.LEFT and after.last_out_at else after.first_in_at
-    told = {
-        "sitting_id": sitting_id,
-        "at": at.isoformat(),
-        "counts": counts,
-        "votes": person.votes,
-        "inside": after.inside,
-        "delegation_id": person.delegation_id,
-    }
+    told = {"at": at.isoformat(), "inside": after.inside}
     return told | _named(person) if person.may_be_shown else told
 
 

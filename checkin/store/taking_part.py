@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, not_, or_, select, true
 
-from checkin.store.counting import counts_in
+from checkin.core.quorum import QuorumBase
+from checkin.store.counting import came_to_any, counts_in, has_leave_throughout
 from checkin.store.models import Attendance, Category, Delegate, DelegateAbsence, Scan
 from checkin.store.seats import SittingId
 
@@ -38,3 +39,12 @@ def admitted_by(sitting_id: SittingId, device_id: int | None) -> ColumnElement[b
     """First admitted by this device; None: at an organizer's desk or from a ticked list."""
     scan = select(Scan.id).where(Scan.id == Attendance.scan_id, Scan.device_id.is_not_distinct_from(device_id))
     return attended(sitting_id, scan.exists())
+
+
+def in_base(base: QuorumBase, event_id: int) -> ColumnElement[bool]:
+    """Of those who count: who is among them of whom a rule takes its share, as `services.quorum_figures` counts."""
+    if base is QuorumBase.REGISTERED:
+        return came_to_any(event_id)
+    if base is QuorumBase.LESS_EXCUSED:
+        return not_(and_(has_leave_throughout(), not_(came_to_any(event_id))))
+    return true()

@@ -8,10 +8,11 @@ from checkin.services.absences import Leave
 from checkin.services.bulk_acts import BulkPlan, do_bulk, preview_bulk, undo_bulk
 from checkin.services.bulk_columns import BulkKind, BulkOrder
 from checkin.services.change_status import change_status
+from checkin.services.delegate_filter import DelegateFilter
 from checkin.services.delegate_history import Actor, history_of
 from checkin.services.door_digest import DigestKeeper
 from checkin.services.edit_delegate import edit_delegate
-from checkin.services.find_delegates import DelegateFilter, find_delegates
+from checkin.services.find_delegates import find_delegates
 from checkin.services.list_bulk_acts import list_bulk_acts, open_bulk_act
 from checkin.store.models import Delegate, DelegateAbsence, DelegateAct, Event
 from tests.congress import NOW, Congress, hold_congress

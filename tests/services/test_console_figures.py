@@ -5,15 +5,19 @@ import pytest
 from checkin.core.attendance import Direction
 from checkin.core.decision import DelegateStatus
 from checkin.core.errors import NotFound
+from checkin.core.quorum import QuorumBase, QuorumRule, Share
 from checkin.services.absences import Leave, end_absence, report_absence
 from checkin.services.change_status import change_status
 from checkin.services.console_figures import ConsoleFigures, Line, Tally, WayIn, console_figures
+from checkin.services.delegate_filter import AT_DESK, DelegateFilter, Part, Presence
 from checkin.services.delegate_history import Actor
-from checkin.services.find_delegates import AT_DESK, DelegateFilter, Part, Presence, find_delegates
+from checkin.services.find_delegates import find_delegates
 from checkin.services.live_picture import take_picture
 from checkin.services.pair_device import issue_pairing_code, pair_device
-from checkin.services.plan_event import EventPlan, create_event
+from checkin.services.plan_event import EventPlan, create_event, open_sitting
+from checkin.services.quorum_figures import find_standing
 from checkin.services.replacements import ReplacementOrder, replace_delegate
+from checkin.services.set_quorum_rule import set_quorum_rule
 from checkin.store.engine import Store
 from tests.congress import NOW, Congress, hold_congress
 from tests.services.door import Door, minute
@@ -90,10 +94,10 @@ def test_first_admissions_by_entrance_and_device(door: Door) -> None:
     door.scan("again", HANG, at=3, entrance_id=congress.entrances[1])
     found = figures(congress)
     assert found.entrances == [
-        WayIn(congress.entrances[0], "Cửa 1", 2, 0),
-        WayIn(congress.entrances[1], "Cửa 2", 0, 1),
+        WayIn(congress.entrances[0], "Cửa 1", 2, 0, 2),
+        WayIn(congress.entrances[1], "Cửa 2", 0, 1, 1),
     ]
-    assert found.devices == [WayIn(device, "Điện thoại 1", 1, 1), WayIn(None, "", 1, 0)]
+    assert found.devices == [WayIn(device, "Điện thoại 1", 1, 1, 2), WayIn(None, "", 1, 0, 1)]
 
 
 def test_who_was_withdrawn_is_in_no_figure(door: Door) -> None:
@@ -141,8 +145,16 @@ def test_every_number_is_as_long_as_its_list(door: Door) -> None:
     excuse(congress, DUC)
     found = figures(congress)
     for part, tally in ((Part.COUNTING, found.counting), (Part.OTHERS, found.others)):
-        lists = [listed(congress, part=part, presence=one) for one in Presence if one is not Presence.LEFT]
-        assert lists == [tally.present, tally.absent, tally.inside, tally.excused, tally.unexcused]
+        lists = {one.value: listed(congress, part=part, presence=one) for one in Presence}
+        assert lists == {
+            "present": tally.present,
+            "absent": tally.absent,
+            "inside": tally.inside,
+            "left": tally.present - tally.inside,
+            "outside": tally.whole - tally.inside,
+            "excused": tally.excused,
+            "unexcused": tally.unexcused,
+        }
     for line in found.delegations:
         assert listed(congress, part=Part.COUNTING, delegation_id=line.id) == line.tally.whole
     for line in found.categories:
@@ -152,9 +164,43 @@ def test_every_number_is_as_long_as_its_list(door: Door) -> None:
     for way in found.entrances:
         assert listed(congress, part=Part.COUNTING, entrance_id=way.id) == way.counting
         assert listed(congress, part=Part.OTHERS, entrance_id=way.id) == way.others
+        assert listed(congress, part=Part.ALL, entrance_id=way.id, presence=Presence.INSIDE) == way.inside
     for way in found.devices:
         assert listed(congress, part=Part.COUNTING, device_id=way.id or AT_DESK) == way.counting
         assert listed(congress, part=Part.OTHERS, device_id=way.id or AT_DESK) == way.others
+
+
+@pytest.mark.parametrize(
+    ("base", "people"),
+    [
+        (QuorumBase.CONVENED, 3),
+        (QuorumBase.LESS_EXCUSED, 2),  # one has leave throughout, another too but came all the same
+        (QuorumBase.REGISTERED, 2),
+        (QuorumBase.ALLOTTED, 3),
+    ],
+)
+def test_the_base_of_each_rule_is_a_list(door: Door, base: QuorumBase, people: int) -> None:
+    congress = door.congress
+    set_quorum_rule(congress.store, congress.event_id, QuorumRule(Share(2, 3), base), NOW)
+    open_sitting(congress.store, congress.event_id, congress.sittings[1], NOW)
+    excuse(congress, HANG)
+    excuse(congress, DUC)
+    door.scan("a", DUC)
+    door.scan("elsewhere", HHEN, sitting_id=congress.sittings[1])
+    standing = find_standing(congress.store, congress.event_id, congress.sittings[0])
+    found = [listed(congress, part=Part.BASE), listed(congress, part=Part.BASE, presence=Presence.ABSENT)]
+    assert (found, standing.figures.base) == ([people, people - 1], people)
+
+
+def test_who_came_in_a_span_of_time_is_a_list(door: Door) -> None:
+    door.scan("a", HANG, at=2)
+    door.scan("b", DUC, at=3)
+    spans = [
+        {"came_since": minute(2), "came_before": minute(3)},
+        {"came_before": minute(3)},
+        {"came_since": minute(2)},
+    ]
+    assert [listed(door.congress, **span) for span in spans] == [1, 1, 2]
 
 
 def test_the_console_and_the_projected_screen_agree(door: Door) -> None:

@@ -4,6 +4,7 @@ from sqlalchemy import event, update
 from checkin.core.decision import DelegateStatus
 from checkin.core.errors import InvalidField, NotFound
 from checkin.services.absences import Leave, report_absence
+from checkin.services.delegate_filter import DelegateFilter, Missing
 from checkin.services.delegate_history import Actor, history_of
 from checkin.services.delegations import DelegationPage, list_delegations, open_delegation
 from checkin.services.edit_delegation import (
@@ -12,7 +13,7 @@ from checkin.services.edit_delegation import (
     edit_delegation,
     remove_delegation,
 )
-from checkin.services.find_delegates import DelegateFilter, Missing, find_delegates
+from checkin.services.find_delegates import find_delegates
 from checkin.services.plan_event import add_delegations
 from checkin.store.delegation_figures import Figures
 from checkin.store.models import Delegate, Delegation, Event

@@ -5,10 +5,11 @@ import pytest
 
 from checkin.core.errors import InvalidField, NotFound
 from checkin.core.event_field import FieldKind
+from checkin.services.delegate_filter import DelegateFilter
 from checkin.services.delegate_history import Actor, history_of
 from checkin.services.edit_delegate import EditedMeanwhile, edit_delegate
 from checkin.services.event_fields import make_event_field
-from checkin.services.find_delegates import DelegateFilter, find_delegates
+from checkin.services.find_delegates import find_delegates
 from checkin.services.replacements import ReplacementOrder, replace_delegate
 from checkin.store.models import Delegate, DelegateSensitive
 from tests.congress import NOW, Congress, hold_congress

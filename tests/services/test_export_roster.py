@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from checkin.core.errors import InvalidField, NotFound, NotPermitted
 from checkin.core.event_field import FieldKind
+from checkin.services.delegate_filter import DelegateFilter, Order
 from checkin.services.event_fields import add_event_field
 from checkin.services.export_roster import ExportFailed, ExportOrder, export_roster, list_exports, write_apart
 from checkin.services.export_table import (
@@ -18,7 +19,6 @@ from checkin.services.export_table import (
     FileKind,
     write_export,
 )
-from checkin.services.find_delegates import DelegateFilter, Order
 from checkin.services.sign_in import add_account, let_see_sensitive
 from checkin.store.engine import Store
 from checkin.store.models import Delegate, DelegateSensitive, RosterExport

@@ -7,16 +7,10 @@ from sqlalchemy import event, update
 
 from checkin.core.decision import BadgeStatus, DelegateStatus
 from checkin.core.event_field import FieldKind
+from checkin.services.delegate_filter import DelegateFilter, Missing, Order, Presence
 from checkin.services.delegate_history import Actor
 from checkin.services.event_fields import choices_of, make_event_field
-from checkin.services.find_delegates import (
-    DelegateFilter,
-    DelegateList,
-    Missing,
-    Order,
-    Presence,
-    find_delegates,
-)
+from checkin.services.find_delegates import DelegateList, find_delegates
 from checkin.services.photos import Portrait, keep_portraits, remove_photo
 from checkin.services.record_scan import ScanReport, record_scan
 from checkin.store.engine import Store

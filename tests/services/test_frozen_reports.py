@@ -1,7 +1,9 @@
 """What came after a freeze is told as a difference: which figure, who and why."""
 
+from typing import Any
+
 import pytest
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from checkin.core.attendance import Direction
 from checkin.core.credentials.difference import Cause, Difference, NumberDifference, Why
@@ -11,7 +13,7 @@ from checkin.core.errors import NotFound
 from checkin.core.stream import stream_time
 from checkin.services.change_status import change_status
 from checkin.services.freeze_report import freeze_report
-from checkin.services.frozen_reports import differences_between, differences_since, list_freezes, open_freeze
+from checkin.services.frozen_reports import differences_between, list_freezes, open_freeze, prove_freeze
 from checkin.services.verify_reports import Fault
 from checkin.store.models import Scan
 from tests.congress import Congress, hold_congress
@@ -42,7 +44,7 @@ def freeze(door: Door, at: float = 30) -> int:
 
 
 def since(door: Door, freeze_id: int) -> Difference:
-    return differences_since(door.congress.store, door.congress.event_id, freeze_id, minute(120))
+    return prove_freeze(door.congress.store, door.congress.event_id, freeze_id, minute(120))[1]
 
 
 def people(difference: Difference) -> Told:
@@ -153,4 +155,23 @@ def test_the_list_has_the_latest_first(door: Door, first: int) -> None:
 def test_a_freeze_that_the_log_denies_says_so_when_it_is_opened(door: Door, first: int) -> None:
     held = door.congress
     tamper(door, update(Scan).values(effect=None))
-    assert open_freeze(held.store, held.event_id, first, prove=True).faults == (Fault.FIGURES,)
+    assert prove_freeze(held.store, held.event_id, first, minute(120))[0].faults == (Fault.FIGURES,)
+
+
+@pytest.mark.parametrize(("scan_after", "counts"), [(False, 1), (True, 2)])
+def test_while_nothing_has_changed_proof_and_difference_are_one_count(
+    door: Door, first: int, scan_after: bool, counts: int
+) -> None:
+    held = door.congress
+    if scan_after:
+        door.scan("after", DUC, at=40)
+    reads: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if "FROM scan_void" in statement and "seq >=" not in statement:  # the whole log, or what lay below
+            reads.append(statement)
+
+    event.listen(held.store.engine, "before_cursor_execute", note)
+    frozen, difference = prove_freeze(held.store, held.event_id, first, minute(120))
+    event.remove(held.store.engine, "before_cursor_execute", note)
+    assert (frozen.faults, bool(difference), len(reads)) == ((), scan_after, counts)

@@ -118,7 +118,7 @@ def test_a_scan_is_judged_by_what_the_sitting_was_at_its_time(door: Door) -> Non
 def test_a_withdrawal_does_not_reach_back(door: Door) -> None:
     door.change_delegate("Lê Hữu Đức", status=DelegateStatus.WITHDRAWN, withdrawn_at=minute(10))
     earlier = door.scan("earlier", at=5, arrives=30, device_verdict="admitted")
-    assert (earlier["verdict"], door.flags()) == ("admitted", {})
+    assert (earlier["verdict"], door.flags()) == ("admitted", {"earlier": "uploaded"})
 
 
 def test_who_was_admitted_offline_while_withdrawn_is_kept_and_shown(door: Door) -> None:
@@ -140,7 +140,7 @@ def test_of_two_doors_offline_the_earlier_scan_is_the_admission_whichever_arrive
     assert (row.scan_id, row.entrance_id, door.flags()) == (
         "earlier",
         door.congress.entrances[1],
-        {"earlier": "double"},
+        {"earlier": "double uploaded", "later": "uploaded"},
     )
     assert door.log("earlier").answer["verdict"] == "admitted"
 
@@ -148,7 +148,7 @@ def test_of_two_doors_offline_the_earlier_scan_is_the_admission_whichever_arrive
 def test_the_later_of_two_doors_is_a_conflict_when_it_arrives_last(door: Door) -> None:
     door.scan("earlier", at=4, arrives=30, device_verdict="admitted")
     later = door.scan("later", at=5, arrives=31, device_verdict="admitted")
-    assert (later["verdict"], door.flags()) == ("already_inside", {"later": "conflict"})
+    assert (later["verdict"], door.flags()) == ("already_inside", {"earlier": "uploaded", "later": "conflict"})
 
 
 def test_nothing_lies_in_the_future(door: Door) -> None:

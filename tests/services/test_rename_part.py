@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from checkin.core.errors import InvalidField, NotFound
-from checkin.services.find_delegates import DelegateFilter, find_delegates
+from checkin.services.delegate_filter import DelegateFilter
+from checkin.services.find_delegates import find_delegates
 from checkin.services.rename_part import Part, rename_part
 from checkin.store.models import Category, Delegation, Delta, Entrance, Sitting
 from tests.congress import NOW, Congress, hold_congress

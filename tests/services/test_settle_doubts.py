@@ -5,8 +5,12 @@ import pytest
 
 from checkin.core.errors import InvalidField, NotFound
 from checkin.core.rights import DeviceRole
+from checkin.core.scan_flags import ScanFlag
 from checkin.services.assign_device import Assignment
+from checkin.services.delegate_history import Actor
 from checkin.services.doubtful_scans import DoubtFilter, DoubtKind, WorkList, count_open, work_list
+from checkin.services.freeze_report import freeze_report
+from checkin.services.frozen_reports import open_freeze
 from checkin.services.pair_device import issue_pairing_code, pair_device
 from checkin.services.plan_event import close_sitting
 from checkin.services.register_walk_in import Newcomer, register_walk_in
@@ -66,7 +70,7 @@ def walk_in(congress: Congress) -> str:
         (DoubtKind.DOUBLE, ["double"]),
         (DoubtKind.CONFLICT, ["conflict"]),
         (DoubtKind.OVERRIDE, ["exception"]),
-        (DoubtKind.LATE, ["late"]),
+        (DoubtKind.LATE, ["late", "double", "first"]),
         (DoubtKind.UNKNOWN, ["unknown", "conflict"]),
         (DoubtKind.OTHER, []),
         (DoubtKind.WALK_IN, []),
@@ -76,10 +80,10 @@ def test_each_kind_has_its_list_and_its_count(door: Door, kind: DoubtKind, scans
     assert (ids(door, kind=kind), listed(door).open[kind]) == (scans, len(scans))
 
 
-def test_everything_open_is_listed_once_the_newest_first(door: Door) -> None:
+def test_everything_open_is_listed_once_the_newest_first_and_what_is_only_late_last(door: Door) -> None:
     found = listed(door)
-    assert [scan.scan_id for scan in found.scans] == ["late", "exception", "unknown", "conflict", "double"]
-    assert (found.all_open, count_open(door.congress.store, door.congress.event_id)) == (5, 5)
+    assert [scan.scan_id for scan in found.scans] == ["late", "exception", "unknown", "conflict", "double", "first"]
+    assert (found.all_open, count_open(door.congress.store, door.congress.event_id)) == (6, 6)
 
 
 def test_a_sitting_has_its_own_list(door: Door) -> None:
@@ -90,10 +94,16 @@ def test_how_often_an_unknown_code_was_read_is_told(door: Door) -> None:
     assert [scan.times_read for scan in listed(door, kind=DoubtKind.UNKNOWN).scans] == [2, 2]
 
 
-def test_a_scan_that_arrives_while_its_sitting_is_open_is_not_late(congress: Congress) -> None:
+def test_what_a_phone_sends_more_than_a_minute_later_is_late_as_in_the_report(congress: Congress) -> None:
     door = Door(congress)
-    door.scan("offline", at=1, arrives=30, device_verdict="admitted")
-    assert listed(door).scans == []
+    door.scan("at once", at=1, arrives=2, device_verdict="admitted")
+    door.scan("later", "Nguyễn Thị Hằng", at=1, arrives=2.1, device_verdict="admitted")
+    door.scan("seen already", "Nguyễn Thị Hằng", at=1.1, arrives=3)
+    assert [(scan.scan_id, scan.flags) for scan in listed(door, kind=DoubtKind.LATE).scans] == [
+        ("later", (ScanFlag.UPLOADED,))
+    ]
+    frozen = freeze_report(congress.store, congress.event_id, congress.sittings[0], Actor(), minute(5))
+    assert open_freeze(congress.store, congress.event_id, frozen).figures.numbers.late == 1
 
 
 def test_what_is_settled_keeps_who_when_and_why(door: Door) -> None:
@@ -106,8 +116,8 @@ def test_what_is_settled_keeps_who_when_and_why(door: Door) -> None:
     (said,) = scan.said
     assert (scan.settled, said.note, said.by, said.at) == (True, "Máy cửa 2 mất mạng", "Chị An", minute(60))
     assert (ids(door), count_open(store, door.congress.event_id)) == (
-        ["exception", "unknown", "conflict", "double"],
-        4,
+        ["exception", "unknown", "conflict", "double", "first"],
+        5,
     )
 
 

@@ -9,6 +9,7 @@ from checkin.core.attendance import Direction, SittingMode
 from checkin.services.absences import Leave, report_absence
 from checkin.services.delegate_history import Actor
 from checkin.services.live_picture import take_picture
+from checkin.services.plan_event import open_sitting
 from checkin.services.quorum_figures import find_standing
 from checkin.services.replacements import ReplacementOrder, replace_delegate
 from checkin.store.models import Category, Delegate, Delta, Sitting
@@ -69,10 +70,24 @@ def test_who_may_not_be_shown_is_counted_and_not_named(door: Door) -> None:
         "counts": True,
         "votes": 1,
         "inside": True,
+        "registered": 1,
         "delegation_id": door.congress.delegations["Quận 1"],
     }
     picture = take_picture(door.congress.store, door.congress.event_id)
     assert (picture.present, picture.arrivals) == (1, [])
+
+
+def test_who_has_come_to_another_sitting_is_registered_no_more(door: Door) -> None:
+    open_sitting(door.congress.store, door.congress.event_id, door.congress.sittings[1], NOW)
+    registered = []
+    for number, sitting_id in enumerate(door.congress.sittings):
+        door.scan(str(number), sitting_id=sitting_id)
+        registered.append(told(door).payload["registered"])
+    door.void("v", "0", at=3)
+    registered.append(told(door).payload["moved"]["registered"])
+    door.void("w", "1", at=4)
+    registered.append(told(door).payload["moved"]["registered"])
+    assert registered == [1, 0, 0, -1]
 
 
 @pytest.mark.parametrize("name", [GUEST, ALTERNATE])

@@ -6,15 +6,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from checkin.core.attendance import Movement, Presence, SittingMode, Undoing, project_presence, standing_movements
-from checkin.core.scan_flags import ScanFlag
-
-# An admission that the server heard of so long after it was read came from a phone that was offline, or from paper
-LATE = timedelta(minutes=1)
+from checkin.core.scan_flags import LATE_FLAGS, UPLOADED_AFTER, ScanFlag
 
 
 class Mark(StrEnum):
-    """Why an admission is listed apart from those that a door settled alone. The words are those of the list of
-    doubtful scans (services.doubtful_scans), but that here whatever was uploaded later is late."""
+    """Why an admission is listed apart from those that a door settled alone; as in the list of what waits for a
+    person (services.doubtful_scans)."""
 
     FORCED = "forced"  # let in against a refusal, by a person with a reason
     LATE = (
@@ -23,7 +20,6 @@ class Mark(StrEnum):
     CONFLICTING = "conflicting"  # two admissions with one badge, or let in offline against the rules
 
 
-_LATE = frozenset({ScanFlag.LATE, ScanFlag.AFTER_CUT_OFF, ScanFlag.BEFORE_EVENT})
 _CONFLICTS = frozenset({ScanFlag.CONFLICT, ScanFlag.DOUBLE})
 
 
@@ -56,9 +52,10 @@ class Came:
 
 
 def marks_of(*, overrode: bool, flags: Collection[str], waited: timedelta) -> tuple[Mark, ...]:
+    """`waited` for what was recorded before there was a flag for it."""
     raised = {
         Mark.FORCED: overrode,
-        Mark.LATE: waited > LATE or not _LATE.isdisjoint(flags),
+        Mark.LATE: waited > UPLOADED_AFTER or not LATE_FLAGS.isdisjoint(flags),
         Mark.CONFLICTING: not _CONFLICTS.isdisjoint(flags),
     }
     return tuple(mark for mark, is_raised in raised.items() if is_raised)

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from checkin.core.arrival_forecast import WINDOW, Forecast, Outlook, arrivals_by_step, forecast_arrivals
+from checkin.core.arrival_forecast import MINUTE, WINDOW, Forecast, Outlook, arrivals_by_step, forecast_arrivals
 from checkin.core.decision import SittingState
 from checkin.core.quorum import Measure
 from checkin.services.console_figures import ConsoleFigures
@@ -18,10 +18,11 @@ from checkin.web.locale import clock_time, date_and_time, number
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """`data` is for static/js/organizer/arrival_chart.js; `rows` are the same as a table: time, came, present."""
+    """`data` is for static/js/organizer/arrival_chart.js; `rows` are the same as a table: time, came, present, and
+    the span of the step."""
 
     data: dict[str, Any]
-    rows: list[tuple[str, int, int]]
+    rows: list[tuple[str, int, int, datetime, datetime]]
     step: int  # minutes
     sentence: str
 
@@ -57,7 +58,11 @@ def chart(event: Event, figures: ConsoleFigures, now: datetime, standing: Quorum
             "forecast": _moments(forecast),
             "words": _words(step),
         },
-        rows=[(_time(start, step, event), came, present) for start, came, present in rows if came][::-1],
+        rows=[
+            (_time(start, step, event), came, present, start, start + step * MINUTE)
+            for start, came, present in rows
+            if came
+        ][::-1],
         step=step,
         sentence=_sentence(forecast, event) if forecast else _why_none(standing, is_open),
     )

@@ -22,7 +22,8 @@ from checkin.services.badge_jobs import (
     start_badge_job,
     sweep_badge_jobs,
 )
-from checkin.services.find_delegates import DelegateFilter, matching_delegate_ids
+from checkin.services.delegate_filter import DelegateFilter
+from checkin.services.find_delegates import matching_delegate_ids
 from checkin.services.issue_badges import count_badges, issue_badges
 from checkin.services.print_badges import NothingToPrint
 from checkin.web import clock, current, locale

@@ -14,7 +14,8 @@ from checkin.services.absences import Leave
 from checkin.services.badge_jobs import BadgeOrder, start_badge_job
 from checkin.services.bulk_acts import BulkPlan, do_bulk, preview_bulk, undo_bulk
 from checkin.services.bulk_columns import BulkKind, BulkOrder
-from checkin.services.find_delegates import DelegateFilter, listed_delegate_ids
+from checkin.services.delegate_filter import DelegateFilter
+from checkin.services.find_delegates import listed_delegate_ids
 from checkin.services.issue_badges import count_waiting, issue_badges
 from checkin.services.list_bulk_acts import list_bulk_acts, open_bulk_act
 from checkin.services.print_badges import printable_delegate_ids

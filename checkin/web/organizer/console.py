@@ -8,17 +8,17 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from checkin.core.decision import SittingState
-from checkin.services.console_figures import ConsoleFigures, console_figures
+from checkin.services.console_figures import ConsoleFigures, Line, console_figures
+from checkin.services.delegate_filter import Part, Presence
 from checkin.services.doubtful_scans import DoubtFilter, work_list
-from checkin.services.find_delegates import Part, Presence
 from checkin.services.foresee_sitting import foresee_sittings
 from checkin.services.frozen_reports import latest_freeze
 from checkin.services.list_devices import list_devices
 from checkin.services.quorum_changes import quorum_changes_of
-from checkin.services.quorum_figures import find_standing
+from checkin.services.quorum_figures import QuorumStanding, find_standing
 from checkin.web import clock, current
 from checkin.web.organizer import arrival_chart, device_form, words
-from checkin.web.organizer.delegates import DESK, id_or_none
+from checkin.web.organizer.delegates import DESK, NOWHERE, id_or_none, moment_text
 from checkin.web.organizer.guard import blueprint, load_event
 from checkin.web.organizer.quorum_line import quorum_sentence
 
@@ -35,6 +35,7 @@ def console(event_id: int) -> ResponseReturnValue:
     standing = find_standing(current.store(), event_id, sitting.id) if sitting else None
     devices = list_devices(current.store(), event_id, now)
     by_device = {way.id: way for way in figures.devices}
+    people = _list_address(event_id, sitting.id if sitting else None)
     return render_template(
         "organizer/console.html",
         figures=figures,
@@ -52,9 +53,12 @@ def console(event_id: int) -> ResponseReturnValue:
         chart=arrival_chart.chart(event, figures, now, standing) if sitting else None,
         frozen=latest_freeze(current.store(), sitting.id) if sitting else None,
         standing=standing,
-        quorum=quorum_sentence(standing) if standing else "",
+        quorum=quorum_sentence(standing, people) if standing else "",
+        unrepresented=_unrepresented(standing, figures) if standing else [],
         turns=quorum_changes_of(current.store(), event_id, sitting.id) if sitting else [],
-        people=_list_address(event_id, sitting.id if sitting else None),
+        people=people,
+        moment_text=moment_text,
+        NOWHERE=NOWHERE,
         Part=Part,
         Presence=Presence,
         DESK=DESK,
@@ -66,6 +70,14 @@ def console(event_id: int) -> ResponseReturnValue:
 def _without_working(figures: ConsoleFigures, working: set[int]) -> list[Any]:
     """What admitted people and is no phone in use: phones that were cut off, desks."""
     return [way for way in figures.devices if way.id not in working]
+
+
+def _unrepresented(standing: QuorumStanding, figures: ConsoleFigures) -> list[Line]:
+    """The delegations that a second condition misses; none where there is no such condition or it is met."""
+    if not standing.quorum.delegations_missing:
+        return []
+    there = {one.delegation_id for one in standing.count.delegations if one.present(standing.rule.present).heads}
+    return [line for line in figures.delegations if line.id is not None and line.id not in there]
 
 
 def _list_address(event_id: int, sitting_id: int | None) -> Callable[..., str]:

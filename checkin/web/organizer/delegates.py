@@ -1,6 +1,7 @@
 """The list of delegates, and everything about one of them."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -12,17 +13,10 @@ from checkin.core.decision import DelegateStatus
 from checkin.core.errors import InvalidField
 from checkin.core.event_field import LONGEST_VALUE, extra_text
 from checkin.core.names import fold
+from checkin.services.delegate_filter import AT_DESK, UNKNOWN, DelegateFilter, Missing, Order, Part, Presence
 from checkin.services.door_rules import LONGEST_NOTE, brief_doors
 from checkin.services.event_fields import choices_of, event_fields
-from checkin.services.find_delegates import (
-    AT_DESK,
-    DelegateFilter,
-    Missing,
-    Order,
-    Part,
-    Presence,
-    find_delegates,
-)
+from checkin.services.find_delegates import find_delegates
 from checkin.services.issue_badges import issue_badges
 from checkin.services.open_delegate import open_delegate
 from checkin.services.print_badges import single_badge_pdf, single_badge_png
@@ -34,7 +28,9 @@ from checkin.web.organizer.person import actor, show_person
 
 LONGEST_SEARCH = 200
 DESK = "desk"  # instead of a device: admitted by nobody's phone
+NOWHERE = "unknown"  # instead of an entrance
 LARGEST_ID = 2**31 - 1
+_MINUTE = "%Y-%m-%dT%H:%MZ"
 ORIGINS = ("ex_officio", "elected", "appointed")
 PREVIEW_PX_PER_MM = 6
 
@@ -162,7 +158,9 @@ def _way_in(event_id: int, wanted: DelegateFilter) -> dict[str, str]:
     """The entrance and the device that the list is narrowed to, by name; "" for one that is not of the event."""
     named = {}
     with current.store().read() as session:
-        if wanted.entrance_id is not None:
+        if wanted.entrance_id == UNKNOWN:
+            named["entrance"] = _("not known")
+        elif wanted.entrance_id is not None:
             entrance = session.get(Entrance, wanted.entrance_id)
             named["entrance"] = entrance.name if entrance and entrance.event_id == event_id else ""
         if wanted.device_id == AT_DESK:
@@ -181,6 +179,18 @@ def id_or_none(values: Mapping[str, str], name: str) -> int | None:
     return number if 0 < (number := int(text)) <= LARGEST_ID else None
 
 
+def moment_text(moment: datetime) -> str:
+    """As addresses have it: 2026-11-23T00:31Z, in UTC and whole minutes."""
+    return moment.astimezone(UTC).strftime(_MINUTE)
+
+
+def _moment(values: Mapping[str, str], name: str) -> datetime | None:
+    try:
+        return datetime.strptime(values.get(name, ""), _MINUTE).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
 def read_filter(args: Mapping[str, str]) -> DelegateFilter:
     """As `filter_query` writes it into an address; what cannot be read asks for nothing."""
     presence, status, missing = (args.get(name, "") for name in ("presence", "status", "missing"))
@@ -195,7 +205,9 @@ def read_filter(args: Mapping[str, str]) -> DelegateFilter:
         missing=Missing(missing) if missing in set(Missing) else None,
         sitting_id=id_or_none(args, "sitting"),
         part=Part(part) if part in set(Part) else None,
-        entrance_id=id_or_none(args, "entrance"),
+        came_since=_moment(args, "since"),
+        came_before=_moment(args, "before"),
+        entrance_id=UNKNOWN if args.get("entrance") == NOWHERE else id_or_none(args, "entrance"),
         device_id=AT_DESK if args.get("device") == DESK else id_or_none(args, "device"),
         without_badge="without_badge" in args,
         without_seat="without_seat" in args,
@@ -217,7 +229,9 @@ def filter_query(wanted: DelegateFilter) -> dict[str, Any]:
         "missing": wanted.missing.value if wanted.missing else None,
         "sitting": wanted.sitting_id,
         "part": wanted.part.value if wanted.part else None,
-        "entrance": wanted.entrance_id,
+        "since": moment_text(wanted.came_since) if wanted.came_since else None,
+        "before": moment_text(wanted.came_before) if wanted.came_before else None,
+        "entrance": NOWHERE if wanted.entrance_id == UNKNOWN else wanted.entrance_id,
         "device": DESK if wanted.device_id == AT_DESK else wanted.device_id,
         "sort": wanted.order.value if wanted.order is Order.DELEGATION else None,
         "without_badge": 1 if wanted.without_badge else None,

@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 from checkin.core.errors import InvalidField
 from checkin.core.names import fold
 from checkin.core.roster.fields import Field
+from checkin.services.delegate_filter import DelegateFilter
 from checkin.services.event_fields import list_event_fields
 from checkin.services.export_roster import (
     LONGEST_REASON,
@@ -35,7 +36,7 @@ from checkin.services.export_table import (
     ExportWords,
     FileKind,
 )
-from checkin.services.find_delegates import DelegateFilter, listed_delegate_ids
+from checkin.services.find_delegates import listed_delegate_ids
 from checkin.store.models import Event
 from checkin.web import clock, current
 from checkin.web.organizer.delegates import filter_query, read_filter

@@ -6,7 +6,7 @@ from datetime import date
 from flask_babel import gettext as _
 
 from checkin.core.decision import DelegateStatus
-from checkin.services.find_delegates import Missing
+from checkin.services.delegate_filter import Missing
 from checkin.store.models import Category, Delegation
 from checkin.web import locale
 

@@ -14,9 +14,9 @@ from checkin.services.frozen_reports import (
     FreezeLine,
     Frozen,
     differences_between,
-    differences_since,
     list_freezes,
     open_freeze,
+    prove_freeze,
 )
 from checkin.services.paint_report import NotPainted, ReportKind, paint_report
 from checkin.services.report_settings import ReportChoices, find_choices, save_choices
@@ -99,14 +99,14 @@ def report_file(event_id: int, freeze_id: int, kind: str) -> ResponseReturnValue
 
 def _page(event_id: int, freeze_id: int, choices: ReportChoices, problems: dict[str, str] | None = None) -> str:
     store = current.store()
-    frozen = open_freeze(store, event_id, freeze_id, prove=True)
+    frozen, difference = prove_freeze(store, event_id, freeze_id, clock.now())
     words = report_words.dimension_words(frozen.roster)
     return render_template(
         "organizer/freeze.html",
         frozen=frozen,
         numbers=_numbers(frozen),
         faults=[report_words.fault_words()[fault] for fault in frozen.faults],
-        difference=differences_since(store, event_id, freeze_id, clock.now()),
+        difference=difference,
         number_words=report_words.number_words(),
         part_words=report_words.part_words(),
         cause_word=report_words.cause_word,

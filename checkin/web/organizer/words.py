@@ -69,6 +69,7 @@ def flag_words() -> dict[ScanFlag, str]:
         ScanFlag.DOUBLE: _("Admitted twice"),
         ScanFlag.EXIT_WITHOUT_ENTRY: _("Out without in"),
         ScanFlag.LATE: _("After the sitting had closed"),
+        ScanFlag.UPLOADED: _("Uploaded later"),
         ScanFlag.AFTER_CUT_OFF: _("From a phone that was cut off"),
         ScanFlag.BEFORE_EVENT: _("Older than the event"),
         ScanFlag.AHEAD: _("The phone's clock was ahead"),

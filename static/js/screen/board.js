@@ -21,9 +21,12 @@ export const LATEST_ARRIVALS = 12; // as many as the server's snapshot has
  * @property {{kind: string, theme: string, photos: boolean, delegations: number[] | null}} view what the link shows
  */
 
-/** Whether deltas cannot tell this board all that its rule looks at: who came elsewhere is registered too. */
-export function mustAskAnew({ rule }) {
-  return rule.base === "registered";
+/**
+ * Whether deltas cannot tell this board all that its rule looks at: who came to the event by another sitting is
+ * registered here too, if they count here.
+ */
+export function mustAskAnew({ rule, sitting }, deltas) {
+  return rule.base === "registered" && deltas.some((one) => one.registered && one.sitting_id !== sitting?.id);
 }
 
 /** The figure that matters and what it is of, in people. @param {Board} board */
@@ -77,12 +80,17 @@ function applyDelta(board, delta) {
   return { ...next, seq, arrivals: delta.kind === "arrived" ? greeted(board.arrivals, delta) : board.arrivals };
 }
 
-function counted(board, { votes, delegation_id: id }, step) {
+function counted(board, { votes, delegation_id: id, registered = 0 }, step) {
   const { count } = board;
   const add = ({ heads, votes: had }, people) => ({ heads: heads + people, votes: had + people * votes });
   return {
     ...board,
-    count: { ...count, ever: add(count.ever, step.ever), now: add(count.now, step.now) },
+    count: {
+      ...count,
+      registered: add(count.registered, registered),
+      ever: add(count.ever, step.ever),
+      now: add(count.now, step.now),
+    },
     delegations: board.delegations.map((one) =>
       one.id === id ? { ...one, present: one.present + step.ever, now: one.now + step.now } : one,
     ),

@@ -87,7 +87,7 @@ export function showLive(makeAreas) {
   }
 
   function onDeltas(deltas) {
-    if (mustAskAnew(board)) return false;
+    if (mustAskAnew(board, deltas)) return false;
     draw(applyDeltas(board, deltas));
     return true;
   }

@@ -169,10 +169,20 @@ test("only the delegations that the link names are shown, in the order of the ev
   assert.deepEqual([null, [30], [30, 10], []].map(names), [["Quận 1", "Quận 3"], ["Quận 3"], ["Quận 1", "Quận 3"], []]);
 });
 
-test("who is registered cannot be told by the deltas of one sitting", () => {
+test("who comes to the event for the first time is registered, with their votes", () => {
+  const first = delta(5, "H'Hen Niê", "07:31", { votes: 3, registered: 1 });
+  const board = applyDeltas(START, [first, delta(6, "Trần Minh Quân", "07:32", { registered: 0 })]);
+  assert.deepEqual([board.count.registered, board.count.ever], [tally(2, 4), tally(3, 5)]);
+});
+
+test("only who is registered by another sitting cannot be told where the base is of those registered", () => {
+  const here = delta(5, "H'Hen Niê", "07:31", { registered: 1 });
+  const there = { ...here, sitting_id: 2 };
+  const known = { ...there, registered: 0 };
+  const asks = (base, one) => mustAskAnew({ ...START, rule: { ...RULE, base } }, [one]);
   assert.deepEqual(
-    ["convened", "less_excused", "allotted", "registered"].map((base) => mustAskAnew({ rule: { ...RULE, base } })),
-    [false, false, false, true],
+    [["registered", here], ["registered", known], ["registered", there], ["convened", there]].map((each) => asks(...each)),
+    [false, false, true, false],
   );
 });
 

@@ -31,7 +31,7 @@ def links(page: str, section: str) -> list[tuple[str, str]]:
     """Number and address of every number in a part of the page."""
     part = re.search(rf'id="{section}".*?</(?:section|dl)>', page, re.DOTALL)
     assert part is not None
-    found = re.findall(r'<a class="count-link[^"]*" href="([^"]+)">([^<]+)</a>', part[0])
+    found = re.findall(r'<a class="count-link[^"]*" href="([^"]+)"[^>]*>([^<]+)</a>', part[0])
     return [(number, address.replace("&amp;", "&")) for address, number in found]
 
 
@@ -52,7 +52,7 @@ def scanned(door: Door) -> None:
 
 
 @pytest.mark.parametrize(
-    "section", ["figures", "devices-part", "entrances-part", "categories-part", "delegations-part"]
+    "section", ["figures", "arrival-rows", "devices-part", "entrances-part", "categories-part", "delegations-part"]
 )
 def test_every_number_leads_to_a_list_that_is_as_long(organizer: FlaskClient, door: Door, section: str) -> None:
     scanned(door)
@@ -91,7 +91,9 @@ def test_strangers_are_sent_to_the_log_in(client: FlaskClient, web_congress: Con
 
 
 def quorum_line(page: str) -> str:
-    return parts(page, '<p class="quorum-words">', "</p>")[0]
+    said = re.search(r'<p class="quorum-words">.*?<b>(.*?)</b></p>', page, re.DOTALL)
+    assert said is not None
+    return re.sub(r"<[^>]+>", "", said[1])
 
 
 def test_the_quorum_line_says_what_is_missing_and_then_that_it_is_there(organizer: FlaskClient, door: Door) -> None:
@@ -102,6 +104,18 @@ def test_the_quorum_line_says_what_is_missing_and_then_that_it_is_there(organize
         "No quorum yet: 1 more is needed, 2 in all, base 3.",
         "There is a quorum: 2 of the 2 needed, base 3.",
     )
+
+
+def test_the_numbers_of_the_quorum_lead_to_those_who_are_missing_and_to_the_base(
+    organizer: FlaskClient, door: Door
+) -> None:
+    door.scan("a", "Nguyễn Thị Hằng")
+    found = links(opened(organizer, door).split('<dl class="tiles"')[0] + "</dl>", "quorum")
+    assert [(number, listed(organizer, address)) for number, address in found] == [
+        ("1", "2"),
+        ("2", "3"),
+        ("3", "3"),
+    ]
 
 
 def test_a_second_condition_is_told_too(organizer: FlaskClient, door: Door) -> None:
