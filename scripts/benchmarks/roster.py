@@ -19,6 +19,7 @@ from checkin.core.decision import DelegateStatus
 from checkin.formats.spreadsheet import SpreadsheetRefused, read_workbook
 from checkin.services.bulk_acts import do_bulk, undo_bulk
 from checkin.services.bulk_columns import BulkKind, BulkOrder
+from checkin.services.delegate_filter import DelegateFilter, Missing, Order, Presence
 from checkin.services.delegate_history import Actor
 from checkin.services.delegations import list_delegations
 from checkin.services.export_roster import write_apart
@@ -32,14 +33,7 @@ from checkin.services.export_table import (
     ExportWords,
     FileKind,
 )
-from checkin.services.find_delegates import (
-    DelegateFilter,
-    Missing,
-    Order,
-    Presence,
-    find_delegates,
-    listed_delegate_ids,
-)
+from checkin.services.find_delegates import find_delegates, listed_delegate_ids
 from checkin.services.import_roster import finish_import
 from checkin.services.issue_badges import issue_badges
 from checkin.services.plan_event import EventPlan, create_event
