@@ -1,4 +1,5 @@
-"""The process that `services.export_roster` starts: what to write in on stdin, the file out on stdout."""
+"""The process that `services.export_roster` starts: what to write in on stdin, the file out on stdout, and on
+stderr how many rows are written so far, a line each time."""
 
 import io
 import os
@@ -21,8 +22,13 @@ def main() -> None:
     out = io.BytesIO()
     # no secret is opened here, so none is handed over
     with closing(Store(url, Vault(bytes(32)))) as store, store.read() as session:
-        write_export(session, table, words, out)
+        write_export(session, table, words, out, _tell)
     sys.stdout.buffer.write(out.getvalue())
+
+
+def _tell(rows: int) -> None:
+    sys.stderr.write(f"{rows}\n")
+    sys.stderr.flush()
 
 
 if __name__ == "__main__":

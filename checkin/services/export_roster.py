@@ -5,10 +5,12 @@ import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import IO
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -26,6 +28,8 @@ from checkin.services.export_table import (
     ExportTable,
     ExportWords,
     FileKind,
+    Tell,
+    nobody_listens,
     write_export,
 )
 from checkin.services.find_delegates import listed_delegate_ids
@@ -66,8 +70,11 @@ def export_roster(
     order: ExportOrder,
     words: ExportWords,
     now: datetime,
+    tell: Callable[[int, int], None] | None = None,
 ) -> bytes:
     """The file, once it is in the log that it goes out. Everybody whom the list shows by `wanted`, in its order.
+
+    `tell` hears of a long list how many rows are written, and of how many.
 
     NotFound; NotPermitted where a column is sensitive and the account may not see it; InvalidField: columns
     "unknown", reason "empty" (of sensitive columns) or "long". ExportFailed.
@@ -77,7 +84,10 @@ def export_roster(
     table = ExportTable(
         event_id=event_id, columns=columns, ids=ids, sitting_id=sitting.id if sitting else None, kind=order.kind
     )
-    made = write_apart(store, table, words) if len(ids) > LONG_LIST else _made_here(store, table, words)
+    if len(ids) > LONG_LIST:
+        made = write_apart(store, table, words, lambda rows: tell(rows, len(ids)) if tell else None)
+    else:
+        made = _made_here(store, table, words)
     with store.write() as session:
         everybody = session.scalar(select(func.count(Delegate.id)).where(Delegate.event_id == event_id)) or 0
         session.add(
@@ -149,20 +159,37 @@ def _made_here(store: Store, table: ExportTable, words: ExportWords) -> bytes:
     return out.getvalue()
 
 
-def write_apart(store: Store, table: ExportTable, words: ExportWords) -> bytes:
+def write_apart(store: Store, table: ExportTable, words: ExportWords, tell: Tell = nobody_listens) -> bytes:
     """The file by a process of its own: ten thousand rows take seconds, in which the doors go on. ExportFailed."""
     command = [sys.executable, "-m", "checkin.services.export_child"]
-    with _two_at_a_time:
+    with (
+        _two_at_a_time,
+        subprocess.Popen(  # noqa: S603  (our own module; what it is told comes through the pipe)
+            command, cwd=_TOP, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        ) as child,
+    ):
+        watch = threading.Timer(MAKING_SECONDS, child.kill)
+        watch.daemon = True
+        watch.start()
+        assert child.stdin is not None
+        assert child.stdout is not None
+        assert child.stderr is not None
+        listener = threading.Thread(target=_listen, args=(child.stderr, tell), daemon=True)
+        listener.start()
         try:
-            done = subprocess.run(  # noqa: S603  (our own module; what it is told comes through the pipe)
-                command,
-                cwd=_TOP,
-                input=pickle.dumps((store.url, table, words)),
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                timeout=MAKING_SECONDS,
-                check=True,
-            )
-        except subprocess.SubprocessError as problem:
-            raise ExportFailed from problem
-    return done.stdout
+            with suppress(BrokenPipeError), child.stdin as told:
+                told.write(pickle.dumps((store.url, table, words)))
+            made = child.stdout.read()
+            listener.join()
+            if child.wait() != 0:
+                raise ExportFailed
+            return made
+        finally:
+            watch.cancel()
+            child.kill()
+
+
+def _listen(stream: IO[bytes], tell: Tell) -> None:
+    for line in stream:
+        if line.strip().isdigit():  # else it is what a process says that dies
+            tell(int(line))

@@ -1,10 +1,10 @@
 """The rows of a list that goes out, and the file that is made of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import IO
+from typing import IO, TypeAlias
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -43,6 +43,7 @@ SENSITIVE_COLUMNS = tuple(
 LIST_COLUMNS = (STATUS, COUNTED_AT, ENTRANCE)
 assert SENSITIVE.issuperset(map(Field, SENSITIVE_COLUMNS))
 
+TOLD_EVERY = 200  # rows
 _WIDTHS = {Field.FULL_NAME: 28, Field.DELEGATION: 32, Field.UNIT: 30, Field.POSITION: 30, Field.EMAIL: 28}
 
 
@@ -74,16 +75,35 @@ class ExportTable:
     kind: FileKind
 
 
-def write_export(session: Session, table: ExportTable, words: ExportWords, out: IO[bytes]) -> None:
+Tell: TypeAlias = Callable[[int], None]  # how many rows are written
+
+
+def nobody_listens(_: int) -> None:
+    pass
+
+
+def write_export(
+    session: Session, table: ExportTable, words: ExportWords, out: IO[bytes], tell: Tell = nobody_listens
+) -> None:
     """A row a delegate, titles in the first; the list imports again and changes nothing."""
     rows = _Rows(session, table, words)
+    tell(0)
     columns = [*table.columns, RECORD]
     titles = [rows.title(column) for column in columns]
     if table.kind is FileKind.XLSX:
         widths = [_WIDTHS.get(Field(column), 16) if column in set(Field) else 16 for column in columns]
-        write_xlsx([Table(words.sheet, titles, rows.all(columns), widths, filtered=True)], out)
+        write_xlsx([Table(words.sheet, titles, _counted(rows.all(columns), tell), widths, filtered=True)], out)
     else:
-        write_csv(titles, rows.all(columns), out, ";" if table.kind is FileKind.CSV_SEMICOLON else ",")
+        write_csv(
+            titles, _counted(rows.all(columns), tell), out, ";" if table.kind is FileKind.CSV_SEMICOLON else ","
+        )
+
+
+def _counted(rows: Iterable[list[Value]], tell: Tell) -> Iterator[list[Value]]:
+    for number, row in enumerate(rows, 1):
+        yield row
+        if number % TOLD_EVERY == 0:
+            tell(number)
 
 
 class _Rows:

@@ -12,7 +12,13 @@ from checkin.core.event_field import FieldKind
 from checkin.services.delegate_filter import DelegateFilter, Order
 from checkin.services.event_fields import add_event_field
 from checkin.services.export_roster import ExportFailed, ExportOrder, export_roster, list_exports, write_apart
-from checkin.services.export_table import ExportTable, ExportWords, FileKind, write_export
+from checkin.services.export_table import (
+    TOLD_EVERY,
+    ExportTable,
+    ExportWords,
+    FileKind,
+    write_export,
+)
 from checkin.services.sign_in import add_account, let_see_sensitive
 from checkin.store.engine import Store
 from checkin.store.models import Delegate, DelegateSensitive, RosterExport
@@ -168,6 +174,26 @@ def test_a_process_of_its_own_writes_the_same_file(congress: Congress) -> None:
     with congress.store.read() as session:
         write_export(session, table, WORDS, here)
     assert write_apart(congress.store, table, WORDS) == here.getvalue()
+
+
+def test_a_long_list_tells_how_many_rows_are_written(congress: Congress, alice: int) -> None:
+    for number in range(TOLD_EVERY * 2):
+        congress.add_delegate(f"Phạm Văn {number:03d}")
+    told: list[tuple[int, int]] = []
+    order = ExportOrder(columns=("full_name",))
+    made = export_roster(
+        congress.store,
+        congress.event_id,
+        alice,
+        EVERYBODY,
+        order,
+        WORDS,
+        NOW,
+        lambda *how_far: told.append(how_far),
+    )
+    everybody = TOLD_EVERY * 2 + 4
+    assert told == [(0, everybody), (TOLD_EVERY, everybody), (TOLD_EVERY * 2, everybody)]
+    assert len(rows(made)) == everybody + 1
 
 
 def test_a_file_that_cannot_be_made_is_said(congress: Congress) -> None:

@@ -1,10 +1,12 @@
 """The list of delegates as a file to take away: columns chosen, everything that goes out in a log."""
 
 import io
+import threading
+import uuid
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
-from flask import Response, flash, g, redirect, render_template, request, send_file, url_for
+from flask import Response, flash, g, jsonify, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -56,6 +58,32 @@ _USUAL = (
 )
 
 
+_Key: TypeAlias = tuple[int, str]  # account, and the form's own id
+
+
+class _Progress:
+    """Of the files that this application is writing now."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._told: dict[_Key, int] = {}
+
+    def tell(self, key: _Key, rows: int, all_rows: int) -> None:
+        with self._lock:
+            self._told[key] = 100 * rows // all_rows
+
+    def percent(self, key: _Key) -> int | None:
+        with self._lock:
+            return self._told.get(key)
+
+    def forget(self, key: _Key) -> None:
+        with self._lock:
+            self._told.pop(key, None)
+
+
+_progress = _Progress()
+
+
 @blueprint.get(_PAGE, endpoint="export_form")
 def form(event_id: int) -> ResponseReturnValue:
     load_event(event_id)
@@ -67,8 +95,18 @@ def export(event_id: int) -> ResponseReturnValue:
     event = load_event(event_id)
     wanted = read_filter(request.form)
     order = _read_order(request.form)
+    key = g.account.id, request.form.get("form", "")[:36]
     try:
-        made = export_roster(current.store(), event_id, g.account.id, wanted, order, _words(event), clock.now())
+        made = export_roster(
+            current.store(),
+            event_id,
+            g.account.id,
+            wanted,
+            order,
+            _words(event),
+            clock.now(),
+            lambda rows, all_rows: _progress.tell(key, rows, all_rows),
+        )
     except InvalidField as wrong:
         if wrong.field != "reason":
             raise
@@ -81,7 +119,16 @@ def export(event_id: int) -> ResponseReturnValue:
     except ExportFailed:
         flash(_("The file could not be made. Try again, or choose fewer delegates."), "problem")
         return redirect(url_for("organizer.export_form", event_id=event_id, **filter_query(wanted)))
+    finally:
+        _progress.forget(key)
     return _to_keep(made, order.kind, event)
+
+
+@blueprint.get(f"{_PAGE}/progress", endpoint="export_progress")
+def progress(event_id: int) -> ResponseReturnValue:
+    """How much of the file that a form asked for (`?form=`) is there, in percent; null while nothing is known."""
+    load_event(event_id)
+    return jsonify({"percent": _progress.percent((g.account.id, request.args.get("form", "")))})
 
 
 def _page(
@@ -99,6 +146,7 @@ def _page(
     query = {name: value for name, value in filter_query(wanted).items() if value is not None}
     return render_template(
         "organizer/export.html",
+        form_id=str(uuid.uuid4()),
         people=len(ids),
         sitting=sitting,
         narrowed={name for name in query if name not in ("sort", "sitting")},

@@ -10,10 +10,12 @@ from flask.testing import FlaskClient
 from flask_babel import force_locale
 
 from checkin.core.roster.fields import Field, field_of_header
+from checkin.services import export_roster
 from checkin.services.export_table import RECORD, ROSTER_COLUMNS, SENSITIVE_COLUMNS
 from checkin.services.import_roster import preview_file
 from checkin.services.sign_in import add_account
 from checkin.store.models import DelegateSensitive
+from checkin.web.organizer import export
 from checkin.web.organizer.import_words import field_label
 from tests.conftest import PASSWORD
 from tests.congress import NOW, Congress
@@ -129,6 +131,23 @@ def test_a_list_that_comes_in_tells_nothing_sensitive_to_who_may_not_see_it(
         page = opened(browser, sent.headers["Location"])
         said.append(("Tin lành" in page, "đã giấu" in page))
     assert said == [(True, False), (False, True)]
+
+
+def test_the_page_hears_of_its_own_file_how_far_it_is(
+    organizer: FlaskClient, bob: FlaskClient, here: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[object] = []
+    tell = export._progress.tell
+
+    def told(key: tuple[int, str], rows: int, all_rows: int) -> None:
+        tell(key, rows, all_rows)
+        heard.extend(browser.get(f"{here}/progress?form=f1").json["percent"] for browser in (organizer, bob))
+
+    monkeypatch.setattr(export._progress, "tell", told)
+    monkeypatch.setattr(export_roster, "LONG_LIST", 1)
+    organizer.post(here, data={"column": ["full_name"], "form": "f1"})
+    assert heard == [0, None]
+    assert organizer.get(f"{here}/progress?form=f1").json == {"percent": None}
 
 
 @pytest.mark.parametrize("column", ["password_hash", "field:99", "'; DROP TABLE delegate"])
