@@ -275,7 +275,7 @@ def _flags(report: ScanReport, decided: _Decided, after: Presence | None, now: d
         (ScanFlag.DOUBLE, overtaken),
         (ScanFlag.EXIT_WITHOUT_ENTRY, left_unseen),
         (ScanFlag.LATE, is_changed and closed_since),
-        (ScanFlag.UPLOADED, uploaded and not closed_since),
+        (ScanFlag.UPLOADED, uploaded and not (closed_since or report.after_cut_off)),  # which say more
         (ScanFlag.AFTER_CUT_OFF, report.after_cut_off),
         (ScanFlag.BEFORE_EVENT, decided.set_aside),
         (ScanFlag.AHEAD, report.scanned_at > now + CLOCK_TOLERANCE),

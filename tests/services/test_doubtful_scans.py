@@ -2,7 +2,8 @@ import pytest
 
 from checkin.core.decision import BadgeStatus
 from checkin.core.scan_flags import ScanFlag
-from checkin.services.doubtful_scans import doubtful_scans, voided_scans
+from checkin.services.doubtful_scans import doubtful_scans
+from checkin.services.voided_scans import voided_scans
 from tests.congress import Congress, hold_congress
 from tests.services.door import Door, minute
 
@@ -28,11 +29,13 @@ def test_two_doors_that_admitted_one_badge_are_shown_with_who_where_and_when(
 ) -> None:
     door.scan("one", at=first, arrives=30, device_verdict="admitted")
     door.scan("other", at=second, arrives=31, device_verdict="admitted", entrance_id=door.congress.entrances[1])
-    (scan,) = doubtful_scans(door.congress.store, door.congress.event_id)
+    scan, late = doubtful_scans(door.congress.store, door.congress.event_id)
+    assert (late.scan_id, late.flags) == ("one", (ScanFlag.UPLOADED,))
     assert (scan.full_name, scan.entrance, scan.scanned_at) == ("Lê Hữu Đức", "Cửa 2", minute(second))
     assert scan.other is not None
     assert (scan.other.scan_id, scan.other.entrance, scan.other.scanned_at) == ("one", "Cửa 1", minute(first))
-    assert scan.flags == (ScanFlag.CONFLICT if second > first else ScanFlag.DOUBLE,)
+    earlier = (ScanFlag.DOUBLE, ScanFlag.UPLOADED)
+    assert scan.flags == ((ScanFlag.CONFLICT,) if second > first else earlier)
 
 
 def test_an_exception_is_shown_with_its_reason(door: Door) -> None:
