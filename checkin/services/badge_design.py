@@ -77,7 +77,7 @@ def save_design(store: Store, event_id: int, design: BadgeDesign, pattern: Numbe
 
 def _of_another_event(session: Session, event_id: int, field_id: int) -> bool:
     field = session.get(EventField, field_id)
-    return field is None or field.event_id != event_id
+    return field is None or field.event_id != event_id or field.sensitive
 
 
 def put_badge_picture(store: Store, event_id: int, kind: str, picture: bytes) -> None:

@@ -39,6 +39,7 @@ from checkin.store.stream import append_delta
 # What belongs to a delegate and goes with them; a row of any other table that refers to one keeps them.
 OWNED = frozenset(
     {"badge", "delegate_sensitive", "delegate_change", "delegate_photo", "replaced_photo", "import_change"}
+    | {"sensitive_reveal"}
 )
 SEVERAL = 500  # ids in one query
 
