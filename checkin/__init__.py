@@ -18,12 +18,14 @@ _TOP = Path(__file__).resolve().parent.parent
 
 def open_store(config: "Config") -> "Store":
     """The store of a data folder, its tables up to date. The caller closes it."""
+    from checkin.services.short_codes import fill_short_codes
     from checkin.store import migrations
     from checkin.store.engine import Store
     from checkin.store.vault import Vault
 
     store = Store(config.database_url, Vault.open_folder(config.data_dir))
     migrations.upgrade(store)
+    fill_short_codes(store)
     return store
 
 

@@ -75,7 +75,7 @@ def badge_words(event: "Event", language: str, moment: datetime) -> "BadgeWords"
     first, last = _day(event.starts_on, language), _day(event.ends_on, language)
     printed = moment.astimezone(ZoneInfo(event.time_zone))
     return BadgeWords(
-        labels=BadgeLabels(number=say(N_("Badge number")), seat=say(N_("Seat"))),
+        labels=BadgeLabels(number=say(N_("Badge number")), seat=say(N_("Seat")), short_code=say(N_("Short code"))),
         event_dates=first if first == last else f"{first} – {last}",
         printed_at=say(N_("Printed %(moment)s")) % {"moment": f"{printed:%H:%M} {_day(printed.date(), language)}"},
     )

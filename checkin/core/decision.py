@@ -51,6 +51,7 @@ class ScanFacts:
     sitting_mode: SittingMode = SittingMode.ENTRY_ONLY
     convened_category_ids: frozenset[int] = frozenset()  # to the sitting; empty convenes every category
     admitted_category_ids: frozenset[int] = frozenset()  # at the entrance; empty admits every category
+    several: bool = False  # what was typed fits badges of more than one person
     badge_event_id: int | None = None
     badge_status: BadgeStatus = BadgeStatus.ACTIVE
     delegate_status: DelegateStatus = DelegateStatus.ACTIVE
@@ -78,6 +79,10 @@ _NOT_RUNNING = {
 }
 
 Rule = Callable[[ScanRequest, ScanFacts], VerdictCode | None]
+
+
+def several_badges(_request: ScanRequest, facts: ScanFacts) -> VerdictCode | None:
+    return VerdictCode.SEVERAL_BADGES if facts.several else None
 
 
 def unknown_badge(_request: ScanRequest, facts: ScanFacts) -> VerdictCode | None:
@@ -123,7 +128,7 @@ def no_reentry(_request: ScanRequest, facts: ScanFacts) -> VerdictCode | None:
     return VerdictCode.NO_REENTRY if barred else None
 
 
-BADGE_RULES: tuple[Rule, ...] = (unknown_badge, wrong_event)
+BADGE_RULES: tuple[Rule, ...] = (several_badges, unknown_badge, wrong_event)
 ENTRY_RULES: tuple[Rule, ...] = (
     dead_badge,
     inactive_delegate,

@@ -21,6 +21,7 @@ class VerdictCode(StrEnum):
     NO_REENTRY = "no_reentry"
     UNKNOWN_BADGE = "unknown_badge"
     WRONG_EVENT = "wrong_event"
+    SEVERAL_BADGES = "several_badges"  # what was typed fits more than one person
     BADGE_REPLACED = "badge_replaced"
     BADGE_LOST = "badge_lost"
     BADGE_REVOKED = "badge_revoked"
@@ -43,7 +44,9 @@ _TONES = {
     VerdictCode.NEEDS_ATTENTION: Tone.LOOK,
     VerdictCode.ALREADY_INSIDE: Tone.LOOK,
     VerdictCode.WRONG_ENTRANCE: Tone.LOOK,
+    VerdictCode.SEVERAL_BADGES: Tone.LOOK,
 }
+_NAMELESS = frozenset({VerdictCode.UNKNOWN_BADGE, VerdictCode.WRONG_EVENT, VerdictCode.SEVERAL_BADGES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +67,5 @@ class Verdict:
 
     @property
     def names_delegate(self) -> bool:
-        """Whether door staff may see who it is: never for a badge that is not of this event."""
-        return self.code not in (VerdictCode.UNKNOWN_BADGE, VerdictCode.WRONG_EVENT)
+        """Whether door staff may see who it is: not for a badge of another event, or one that may be another's."""
+        return self.code not in _NAMELESS

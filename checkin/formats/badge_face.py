@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 
 from checkin.core.badge_code import read_badge_code
 from checkin.core.names import clean
+from checkin.core.short_code import short_code_of, spaced
 from checkin.formats.colours import channels
 from checkin.formats.fonts import printable
 
@@ -17,6 +18,7 @@ class BadgeLabels:
 
     number: str
     seat: str
+    short_code: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,11 @@ class BadgeFace:
     accent: str
     more: str = ""  # one line that the organizers chose: a field of the event
     photo: bytes = b""  # JPEG, upright; b"" where there is none
+
+    @property
+    def short_code(self) -> str:
+        """What is typed where the QR cannot be read, as it is printed."""
+        return spaced(short_code_of(self.code))
 
     def __post_init__(self) -> None:
         for field in fields(self):

@@ -4,7 +4,7 @@ The origin is the top left corner of an A6 page in portrait, y grows downwards. 
 empty for the slot of a lanyard; nothing stands within 5 mm of an edge, where office printers cannot print.
 
     free strip · emblem, event, dates and place · rule · name, position, delegation
-    · code beside photo, number and seat · band
+    · code beside photo, number and seat · band, short code in it
 """
 
 from dataclasses import dataclass
@@ -32,6 +32,7 @@ CODE_SIDE = MODULE * (BADGE_MODULES + 2 * QUIET)
 
 _FOOT_BASELINE = 142.4
 _BAND_TOP, _BAND_HEIGHT = 126.6, 12.0
+_SHORT_CODE = 4.2
 _CODE_INK_TOP = _BAND_TOP - MODULE * (QUIET + BADGE_MODULES)
 _FIGURE_HEIGHT = 12.6  # with a value of the usual size
 _PERSON_END = _CODE_INK_TOP - MODULE * QUIET
@@ -243,13 +244,27 @@ def _band(face: BadgeFace) -> list[Shape]:
     outline = SOFT if contrast(face.category_color, PAPER) < 1.4 else None
     band = Box(MARGIN, _BAND_TOP, INNER, _BAND_HEIGHT, face.category_color, 1.4, outline)
     ink = text_on(face.category_color)
-    room = INNER - 8.0
+    right, middle = WIDTH - MARGIN - 4.0, _BAND_TOP + _BAND_HEIGHT / 2
+    code, code_width = short_code_on_band(face, right, middle, _SHORT_CODE, ink)
+    room = INNER - 12.0 - code_width
     natural = typefaces()[700].width(face.category_name) or 1.0
     word = _Style(700, max(3.2, min(5.6, room / natural)), ink)
     lines = word.wrap(face.category_name, room, 2)
     top = _BAND_TOP + (_BAND_HEIGHT - _height(lines, word)) / 2
     shapes, _ = _paragraph(lines, word, top, MARGIN + 4.0)
-    return [band, *shapes]
+    return [band, *shapes, *code]
+
+
+def short_code_on_band(
+    face: BadgeFace, right: float, middle: float, em: float, ink: str
+) -> tuple[list[Shape], float]:
+    """Its word, and its figures below that; and how wide they are."""
+    word_em = 0.64 * em
+    word_width = typefaces()[400].width(face.labels.short_code) * word_em
+    width = max(word_width, typefaces()[700].width(face.short_code) * em)
+    bottom = middle + (0.72 * word_em + 0.42 * em + 0.72 * em) / 2
+    word = Text(right - width, bottom - 1.14 * em, face.labels.short_code, 400, word_em, ink)
+    return [word, Text(right - width, bottom, face.short_code, 700, em, ink)], width
 
 
 def _foot(printed_at: str) -> list[Shape]:

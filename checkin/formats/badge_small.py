@@ -1,6 +1,6 @@
 """Where everything stands on a card of 86 × 54 mm and on a label of 62 × 100 mm: less room, the same parts.
 
-card:  emblem, event · name · photo, position, delegation, number, seat | code · band
+card:  emblem, event · name · photo, position, delegation, number, seat | code · band, short code in it
 label: event · name · position, delegation · code | photo or number, seat · band, black for printers without colour
 """
 
@@ -17,6 +17,7 @@ from checkin.formats.badge_layout import (
     Text,
     ground,
     photo_place,
+    short_code_on_band,
 )
 from checkin.formats.badge_layout import quiet_ground as white_below
 from checkin.formats.badge_look import NAME_SHARE, SIZES, BadgeLook
@@ -31,6 +32,7 @@ _SIDE = MODULE * (BADGE_MODULES + 2 * QUIET)
 _QUIET = MODULE * QUIET
 _INK = MODULE * BADGE_MODULES
 _NAME_COMFORTABLE, _NAME_LEAST = 2.9, 2.0
+_SHORT_CODE, _TWO_LINES = 2.8, 7.0
 
 _CARD_BAND, _CARD_BAND_TOP = 6.2, 45.4
 _CARD_LEFT = 86.0 - MARGIN - _INK - _QUIET - MARGIN - 0.4  # room beside the code's quiet zone
@@ -162,13 +164,20 @@ def _figure(label: str, value: str, x: float, top: float, width: float) -> list[
 
 
 def _band(face: BadgeFace, width: float, top: float, height: float, color: str) -> list[Shape]:
-    inner = width - 2 * MARGIN
+    inner, ink = width - 2 * MARGIN, text_on(color)
     outline = SOFT if contrast(color, PAPER) < 1.4 else None
-    em = max(2.2, min(3.9, (inner - 4.0) / (typefaces()[700].width(face.category_name) or 1.0)))
-    lines = wrap(face.category_name, _measure(700, em), inner - 4.0, 1)
-    baseline = top + height / 2 + 0.37 * em
-    text = [Text(MARGIN + 2.0, baseline, line, 700, em, text_on(color)) for line in lines]
-    return [Box(MARGIN, top, inner, height, color, 1.0, outline), *text]
+    right, middle = width - MARGIN - 2.0, top + height / 2
+    if height < _TWO_LINES:
+        said = f"{face.labels.short_code} {face.short_code}"
+        taken = _measure(600, _SHORT_CODE)(said)
+        code: list[Shape] = [Text(right - taken, middle + 0.37 * _SHORT_CODE, said, 600, _SHORT_CODE, ink)]
+    else:
+        code, taken = short_code_on_band(face, right, middle, _SHORT_CODE, ink)
+    room = inner - 6.0 - taken
+    em = max(2.2, min(3.9, room / (typefaces()[700].width(face.category_name) or 1.0)))
+    lines = wrap(face.category_name, _measure(700, em), room, 1)
+    text = [Text(MARGIN + 2.0, middle + 0.37 * em, line, 700, em, ink) for line in lines]
+    return [Box(MARGIN, top, inner, height, color, 1.0, outline), *text, *code]
 
 
 def _fitting(

@@ -7,6 +7,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, joinedload
 
 from checkin.core.decision import BadgeStatus, DelegateStatus
+from checkin.core.short_code import short_code_of, spaced
 from checkin.store.engine import Store
 from checkin.store.models import Attendance, Badge, Delegate, Entrance, Event, Sitting
 
@@ -30,6 +31,11 @@ class DelegatePage:
     code: str | None
     sittings: list[SittingForDelegate]
     seq: int
+
+    @property
+    def short_code(self) -> str:
+        """As it is printed; "" where no badge is active."""
+        return spaced(short_code_of(self.code)) if self.code else ""
 
     @property
     def withdrawn(self) -> bool:

@@ -21,6 +21,7 @@ from sqlalchemy import select
 from checkin.core.decision import BadgeStatus
 from checkin.core.door_digest import NONCE_BYTES, compact, keys_of
 from checkin.core.errors import NotPermitted
+from checkin.core.short_code import short_code_of
 from checkin.store.engine import Store
 from checkin.store.models import Badge, Delegate, Device
 from checkin.store.roster_watch import RosterWatch
@@ -35,7 +36,7 @@ class SealedPeople:
     """`sealed` is the nonce and the sealed gzip of a JSON array, "" where the phone has this version already.
 
     Of each badge, in the list's order: [delegate id, name, folded text to search, badge number, whether the badge
-    lives, base64 of the index and the key of its record in the digest].
+    lives, base64 of the index and the key of its record in the digest, short code].
     """
 
     version: str
@@ -99,8 +100,10 @@ class PeopleKeeper:
         with self._store.read() as session:
             for piece in session.execute(query).partitions():
                 for code_sealed, number, status, delegate_id, full_name, folded in piece:
-                    keys = keys_of(self._store.vault.unseal("badge", code_sealed))
+                    code = self._store.vault.unseal("badge", code_sealed)
+                    keys, alive = keys_of(code), status is BadgeStatus.ACTIVE
                     opens = b64encode(keys.index + keys.record_key).decode("ascii")
-                    rows.append([delegate_id, full_name, folded, number, status is BadgeStatus.ACTIVE, opens])
+                    short_code = short_code_of(code)
+                    rows.append([delegate_id, full_name, folded, number, alive, opens, short_code])
                 time.sleep(0)
         return rows

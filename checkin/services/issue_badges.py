@@ -11,6 +11,7 @@ from checkin.core.badge_code import CODE_BYTES, make_badge_code
 from checkin.core.badge_number import NumberGiver, NumberPattern, read_pattern, short_category
 from checkin.core.decision import BadgeStatus, DelegateStatus
 from checkin.core.errors import NotFound
+from checkin.services.short_codes import short_hash_of_code
 from checkin.store.engine import Store
 from checkin.store.models import Badge, BadgeDesignRow, Category, Delegate
 from checkin.store.roster import hold_roster
@@ -75,18 +76,20 @@ def issue_within(
     if not waiting:
         return 0
     giver = number_giver(session, event_id)
-    shorts = _short_categories(session, event_id)
+    categories = _short_categories(session, event_id)
+    draw = _CodeDrawer(session, vault, event_id)
     rows = []
     for delegate in waiting:
         if not delegate.badge_number:
-            delegate.badge_number = giver.next(shorts[delegate.category_id])
-        code = make_badge_code(vault.random_bytes(CODE_BYTES))
+            delegate.badge_number = giver.next(categories[delegate.category_id])
+        code, short_hash = draw.next()
         rows.append(
             {
                 "event_id": event_id,
                 "delegate_id": delegate.id,
                 "number": delegate.badge_number,
                 "code_hash": vault.hash("badge", code),
+                "short_hash": short_hash,
                 "code_sealed": vault.seal("badge", code),
                 "status": BadgeStatus.ACTIVE,
                 "issued_at": now,
@@ -156,6 +159,23 @@ def printable_badge(store: Store, event_id: int, delegate_id: int) -> PrintableB
     if not found:
         raise NotFound
     return found[0]
+
+
+class _CodeDrawer:
+    """Fresh codes whose short code no other badge of the event has, of whatever status: what is typed means one."""
+
+    def __init__(self, session: Session, vault: Vault, event_id: int) -> None:
+        self._vault = vault
+        self._taken = set(session.scalars(select(Badge.short_hash).where(Badge.event_id == event_id)))
+
+    def next(self) -> tuple[str, str]:
+        """The code, and the keyed hash of its short code."""
+        while True:
+            code = make_badge_code(self._vault.random_bytes(CODE_BYTES))
+            hashed = short_hash_of_code(self._vault, code)
+            if hashed not in self._taken:
+                self._taken.add(hashed)
+                return code, hashed
 
 
 def _delegates_without_badge(

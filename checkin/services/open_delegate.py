@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from checkin.core.decision import BadgeStatus
 from checkin.core.errors import NotFound
+from checkin.core.short_code import short_code_of, spaced
 from checkin.core.verdict import VerdictCode
 from checkin.store.engine import Store
 from checkin.store.models import (
@@ -22,6 +23,7 @@ from checkin.store.models import (
     ScanVoid,
     Sitting,
 )
+from checkin.store.vault import Vault
 
 MOST_SCANS = 200
 
@@ -62,6 +64,7 @@ class DelegateFile:
     attendance: list[SittingAttendance]
     scans: list[LoggedScan]
     has_sensitive: bool
+    short_codes: dict[int, str]  # of each badge, as it is printed
 
     @property
     def active_badge(self) -> Badge | None:
@@ -82,7 +85,8 @@ def open_delegate(store: Store, event_id: int, delegate_id: int) -> DelegateFile
         return DelegateFile(
             delegate=delegate,
             link_token=store.vault.unseal("delegate", delegate.link_sealed),
-            badges=_badges(session, delegate_id),
+            badges=(badges := _badges(session, delegate_id)),
+            short_codes={badge.id: _short_code(store.vault, badge) for badge in badges},
             attendance=_attendance(session, delegate),
             scans=_scans(session, delegate_id),
             has_sensitive=session.scalar(sensitive) is not None,
@@ -100,6 +104,10 @@ def reveal_sensitive(store: Store, event_id: int, delegate_id: int) -> DelegateS
     if known is None:
         raise NotFound
     return known
+
+
+def _short_code(vault: Vault, badge: Badge) -> str:
+    return spaced(short_code_of(vault.unseal("badge", badge.code_sealed)))
 
 
 def _badges(session: Session, delegate_id: int) -> list[Badge]:

@@ -12,8 +12,11 @@ from checkin.core.errors import InvalidField, NotFound, Refused
 from checkin.core.names import clean
 from checkin.core.rights import DeviceRight
 from checkin.core.scan_flags import UPLOADED_AFTER, ScanFlag
+from checkin.core.short_code import read_short_code
+from checkin.core.typed_badge import SeveralMeant, meant_badge
 from checkin.core.verdict import ADMITTING, Verdict, VerdictCode
 from checkin.services.pair_device import living_device, require_right
+from checkin.services.short_codes import short_hash
 from checkin.store import scan_log
 from checkin.store.driver import Transaction
 from checkin.store.engine import Store
@@ -44,8 +47,8 @@ class Reading:
     """What a device says it read, and where.
 
     `scan_id` is a UUID that the device made; sending it again gives the stored answer again. `read` is the
-    text of the QR (methods "camera", "reader", "photo"), a badge number ("typed") or a delegate's id ("picked",
-    "paper").
+    text of the QR (methods "camera", "reader", "photo"), a badge number or short code ("typed") or a delegate's id
+    ("picked", "paper").
     `scanned_at` is the device's time, already corrected by the offset of its clock; aware. A time in the future is
     taken as `now`. `override_reason` lets in although a rule refuses. `device_verdict` is what the device showed
     while it could not ask.
@@ -147,7 +150,11 @@ def _record(transaction: Transaction, vault: Vault, report: ScanReport, now: dat
         return _stored_answer(known, report, read_hash)
     if place is None:
         raise NotFound
-    decided = _decide(transaction, report, place, _badge_meant(transaction, report, badge), now)
+    try:
+        meant, several = _badge_meant(transaction, vault, report, badge), False
+    except SeveralMeant:
+        meant, several = None, True
+    decided = _decide(transaction, report, place, meant, now, several=several)
     answer = _answer(transaction, report, decided)
     effect = None if decided.set_aside else effect_of(decided.verdict, decided.request)
     after = _presence_after(report, decided, effect)
@@ -186,7 +193,13 @@ def _stored_answer(known: KnownScan, report: ScanReport, read_hash: str) -> dict
 
 
 def _decide(
-    transaction: Transaction, report: ScanReport, place: Place, badge: FoundBadge | None, now: datetime
+    transaction: Transaction,
+    report: ScanReport,
+    place: Place,
+    badge: FoundBadge | None,
+    now: datetime,
+    *,
+    several: bool,
 ) -> _Decided:
     request = ScanRequest(report.event_id, report.direction, report.override_reason is not None)
     scanned_at = min(report.scanned_at, now)
@@ -207,7 +220,8 @@ def _decide(
     state = place.sitting_state if is_live else state_at(history.acts, scanned_at)
     stands = project_presence(movements, voids, history.closings, place.sitting_mode)
     met = stands if is_live else _presence_at(scanned_at, movements, voids, history, place.sitting_mode)
-    facts = scan_log.facts_about(badge, place, state, now if is_live else scanned_at, met)
+    moment = now if is_live else scanned_at
+    facts = scan_log.facts_about(badge, place, state, moment, met, several=several)
     verdict = decide(request, facts)
     set_aside = not is_live and scanned_at < scan_log.event_start(transaction, report.event_id)
     return _Decided(
@@ -276,10 +290,16 @@ def _closed_since(decided: _Decided, now: datetime) -> bool:
     )
 
 
-def _badge_meant(transaction: Transaction, report: ScanReport, read: FoundBadge | None) -> FoundBadge | None:
-    """`read` is the one whose code was read. NotFound for a delegate who was picked and is not of the event."""
+def _badge_meant(
+    transaction: Transaction, vault: Vault, report: ScanReport, read: FoundBadge | None
+) -> FoundBadge | None:
+    """`read` is the one whose code was read. SeveralMeant; NotFound for a delegate who was picked and is not of the
+    event."""
     if report.method == "typed":
-        return scan_log.find_badge_by_number(transaction, report.event_id, clean(report.read))
+        number, short_code = clean(report.read), read_short_code(report.read) or ""
+        hashed = short_code and short_hash(vault, short_code)
+        found = scan_log.find_typed_badges(transaction, report.event_id, number, short_code, hashed)
+        return meant_badge(report.event_id, *found)
     if report.method in _BY_ID:
         picked = scan_log.find_delegate(transaction, report.event_id, _delegate_id(report.read))
         if picked is None:

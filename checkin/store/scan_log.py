@@ -6,9 +6,11 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
+    Boolean,
     Insert,
     String,
     Table,
+    and_,
     bindparam,
     delete,
     exists,
@@ -182,15 +184,19 @@ _badges = select(*_badge_columns).select_from(
     .join(_category, _delegate.c.category_id == _category.c.id)
     .outerjoin(_delegation, _delegate.c.delegation_id == _delegation.c.id)
 )
-# a number that was printed twice (reissued) means the badge that is alive, else the latest
-_badge_by_number = Prepared(
-    _badges.where(
-        _badge.c.event_id == bindparam("event_id"),
-        # SQLite makes capitals of a to z alone; other letters are found as they were printed
-        or_(_badge.c.number == bindparam("number"), func.upper(_badge.c.number) == bindparam("capitals")),
-    )
-    .order_by(_badge.c.status != BadgeStatus.ACTIVE, _badge.c.issued_at.desc())
-    .limit(1)
+# SQLite makes capitals of a to z alone; other letters are found as they were printed
+_has_number = and_(
+    _badge.c.event_id == bindparam("event_id"),
+    or_(
+        _badge.c.number == bindparam("number"),
+        func.upper(_badge.c.number) == bindparam("capitals"),
+        _badge.c.number == bindparam("short_code"),
+    ),
+)
+_typed_badges = Prepared(
+    _badges.add_columns(type_coerce(_has_number, Boolean))
+    .where(or_(_has_number, _badge.c.short_hash == bindparam("short_hash")))
+    .order_by(_badge.c.status != BadgeStatus.ACTIVE, _badge.c.issued_at.desc(), _badge.c.id.desc())
 )
 _without_badge = Prepared(
     select(null(), _delegate.c.event_id, null(), null(), *_person, null())
@@ -318,10 +324,24 @@ def find_scan(transaction: Transaction, scan_id: str) -> KnownScan | None:
     return KnownScan._make(row) if row else None
 
 
-def find_badge_by_number(transaction: Transaction, event_id: int, number: str) -> FoundBadge | None:
-    """Capitals or not: phones begin with one by themselves."""
-    row = transaction.row(_badge_by_number, event_id=event_id, number=number, capitals=number.upper())
-    return FoundBadge._make(row) if row else None
+def find_typed_badges(
+    transaction: Transaction, event_id: int, number: str, short_code: str, short_hash: str
+) -> tuple[list[FoundBadge], list[FoundBadge]]:
+    """The event's badges with that number, capitals or not (phones begin with one by themselves), or with the short
+    code's figures for a number; and those of any event with that short code. Living ones first, then the latest.
+    "" where what was typed is no short code."""
+    rows = transaction.rows(
+        _typed_badges,
+        event_id=event_id,
+        number=number,
+        capitals=number.upper(),
+        short_code=short_code or number,
+        short_hash=short_hash,
+    )
+    found = [(FoundBadge._make(row[:-1]), row[-1]) for row in rows]
+    return [badge for badge, by_number in found if by_number], [
+        badge for badge, by_number in found if not by_number
+    ]
 
 
 def find_delegate(transaction: Transaction, event_id: int, delegate_id: int) -> FoundBadge | None:
@@ -401,11 +421,18 @@ def lock_delegate(transaction: Transaction, delegate_id: int) -> None:
 
 
 def facts_about(
-    badge: FoundBadge | None, place: Place, state: SittingState, at: datetime, presence: Presence | None
+    badge: FoundBadge | None,
+    place: Place,
+    state: SittingState,
+    at: datetime,
+    presence: Presence | None,
+    *,
+    several: bool = False,
 ) -> ScanFacts:
-    """What was true at `at`, the moment at which the scan is judged; `state` is the sitting's then."""
+    """What was true at `at`, the moment at which the scan is judged; `state` is the sitting's then. `several`:
+    there is no `badge` because more than one could be meant."""
     if badge is None:
-        return ScanFacts(sitting_state=state)
+        return ScanFacts(sitting_state=state, several=several)
     return ScanFacts(
         sitting_state=state,
         sitting_mode=place.sitting_mode,

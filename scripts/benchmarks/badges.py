@@ -26,7 +26,7 @@ NAMES = (
     "Trần Nguyễn Hoàng Minh Quân",
     "Công Tằng Tôn Nữ Phạm Ngọc Ánh",
 )
-LABELS = BadgeLabels(number="Số thẻ", seat="Ghế")
+LABELS = BadgeLabels(number="Số thẻ", seat="Ghế", short_code="Mã ngắn")
 
 
 def measure(say: Callable[[str], None], size: int = 1000) -> dict[str, Any]:

@@ -23,6 +23,7 @@ WELCOME = ScanFacts(sitting_state=SittingState.OPEN, badge_event_id=1, category_
 
 STRANGERS = [
     ({"badge_event_id": None}, VerdictCode.UNKNOWN_BADGE),
+    ({"badge_event_id": None, "several": True}, VerdictCode.SEVERAL_BADGES),
     ({"badge_event_id": 2}, VerdictCode.WRONG_EVENT),
 ]
 REFUSALS = [

@@ -3,9 +3,14 @@ import pytest
 from checkin.core.verdict import Tone, Verdict, VerdictCode
 
 GO = {VerdictCode.ADMITTED, VerdictCode.RE_ENTERED, VerdictCode.LEFT}
-LOOK = {VerdictCode.NEEDS_ATTENTION, VerdictCode.ALREADY_INSIDE, VerdictCode.WRONG_ENTRANCE}
+LOOK = {
+    VerdictCode.NEEDS_ATTENTION,
+    VerdictCode.ALREADY_INSIDE,
+    VerdictCode.WRONG_ENTRANCE,
+    VerdictCode.SEVERAL_BADGES,
+}
 ADMITTING = {VerdictCode.ADMITTED, VerdictCode.RE_ENTERED, VerdictCode.NEEDS_ATTENTION}
-OF_STRANGERS = {VerdictCode.UNKNOWN_BADGE, VerdictCode.WRONG_EVENT}
+OF_STRANGERS = {VerdictCode.UNKNOWN_BADGE, VerdictCode.WRONG_EVENT, VerdictCode.SEVERAL_BADGES}
 
 
 @pytest.mark.parametrize("code", VerdictCode)

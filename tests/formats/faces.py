@@ -36,7 +36,7 @@ def face(**changes: Any) -> BadgeFace:
         "number": "0117",
         "seat": "B-14",
         "code": code(0),
-        "labels": BadgeLabels(number="Số thẻ", seat="Ghế"),
+        "labels": BadgeLabels(number="Số thẻ", seat="Ghế", short_code="Mã ngắn"),
         "accent": "#0b4ea2",
     }
     return BadgeFace(**(usual | changes))

@@ -76,7 +76,7 @@ def test_everything_that_may_be_missing_may_be_missing_at_once() -> None:
     )
     badge = face(**dict.fromkeys(fields, ""))
     assert_all_in_place(badge)
-    assert [text.text for text in texts(badge)] == ["Nguyễn Thị", "Thuý Hằng"]
+    assert [text.text for text in texts(badge)] == ["Nguyễn Thị", "Thuý Hằng", "Mã ngắn", badge.short_code]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -100,6 +100,8 @@ def test_the_parts_stand_in_the_order_of_a_badge() -> None:
         "Ghế",
         "B-14",
         "Đại biểu chính thức",
+        "Mã ngắn",
+        "0186 5910",
         "23/11/2026 08:00",
     ]
 

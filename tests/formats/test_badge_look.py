@@ -11,6 +11,7 @@ from PIL import Image
 from pypdf import PdfReader
 from pyzbar.pyzbar import ZBarSymbol, decode
 
+from checkin.core.short_code import short_code_of, spaced
 from checkin.formats.badge_back import plan_back
 from checkin.formats.badge_face import BadgeFace
 from checkin.formats.badge_layout import PAPER, Box, Code, Picture, Text
@@ -132,6 +133,37 @@ def test_the_paper_has_its_size_and_a_page_of_backs_follows_each_page(layout: La
     ]
     assert [(round(width), round(height)) for width, height in millimetres] == [(sheet.width, sheet.height)] * 2
     assert pages[1].extract_text().count("08:30") == len(sheet.places)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("is_full", [True, False])
+def test_the_short_code_is_read_back_below_the_code(layout: Layout, is_full: bool) -> None:
+    badges = faces(len(SHEETS[layout].places))
+    look = full_look() if is_full else BadgeLook()
+    text = PdfReader(io.BytesIO(pdf(badges, layout, look))).pages[0].extract_text()
+    printed = " ".join(text.split())
+    assert [badge.number for badge in badges if spaced(short_code_of(badge.code)) not in printed] == []
+    assert printed.count("Mã ngắn") == len(badges)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("is_full", [True, False])
+def test_the_short_code_is_large_enough_and_touches_nothing(layout: Layout, is_full: bool) -> None:
+    long = {"number": "W" * 32, "seat": "W" * 32, "category_name": ENDLESS}
+    for badge in (face(), face(**long), face(seat="", number="")):
+        look = BadgeLook(photo=is_full)
+        texts = [shape for shape in plan_front(badge, layout, look) if isinstance(shape, Text)]
+        (short,) = (text for text in texts if badge.short_code in text.text)
+        assert short.size >= 2.4
+        near = [text for text in texts if text is not short and text.x < short.x + short.width]
+        crossing = [
+            text.text
+            for text in near
+            if text.x + text.width > short.x + 0.01
+            and text.y - 0.72 * text.size < short.y + 0.1
+            and text.y + 0.1 > short.y - 0.72 * short.size
+        ]
+        assert crossing == []
 
 
 def test_backs_meet_their_fronts_when_a_sheet_is_turned_over() -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from checkin.core.door_digest import keys_of
 from checkin.core.errors import NotPermitted
+from checkin.core.short_code import short_code_of
 from checkin.services.door_people import PeopleKeeper, SealedPeople
 from checkin.services.pair_device import issue_pairing_code, pair_device
 from checkin.store.models import Badge, Device
@@ -52,6 +53,11 @@ def test_a_hit_opens_its_record_in_the_digest(keeper: PeopleKeeper, congress: Co
     rows = opened(keeper.answer(device_id, None, NOW))
     keys = keys_of(congress.codes["H'Hen Niê"])
     assert base64.b64decode(rows[-1][5]) == keys.index + keys.record_key
+
+
+def test_a_short_code_stands_with_its_badge(keeper: PeopleKeeper, congress: Congress, device_id: int) -> None:
+    told = {row[1]: row[6] for row in opened(keeper.answer(device_id, None, NOW))}
+    assert told == {name: short_code_of(code) for name, code in congress.codes.items()}
 
 
 def test_no_code_is_told(keeper: PeopleKeeper, congress: Congress, device_id: int) -> None:

@@ -22,7 +22,11 @@ from checkin.services.print_badges import (
 from checkin.store.models import Badge, Delegate
 from tests.congress import Congress, hold_congress
 
-WORDS = BadgeWords(BadgeLabels(number="Số thẻ", seat="Ghế"), "23/11/2026 – 24/11/2026", "In lúc 07:30 23/11/2026")
+WORDS = BadgeWords(
+    BadgeLabels(number="Số thẻ", seat="Ghế", short_code="Mã ngắn"),
+    "23/11/2026 – 24/11/2026",
+    "In lúc 07:30 23/11/2026",
+)
 IN_ORDER = ["Lê Hữu Đức", "Nguyễn Thị Hằng", "H'Hen Niê", "Trần Khách"]  # by delegation, guests last
 
 

@@ -40,6 +40,9 @@ NO_REENTRY = _sitting_with(mode="no_reentry")
 PICKED: dict[str, dict[str, Any]] = {
     "a plain admission": {},
     "a badge that nobody knows": {"badge": None},
+    "a number that fits several people": {"badge": None, "several": True},
+    "an exit by a number that fits several people": {"badge": None, "several": True, "direction": "out"},
+    "an override of a number that fits several people": {"badge": None, "several": True, "override": True},
     "a badge of another event": _badge_with(event_id=2),
     "a replaced badge": _badge_with(ended=["replaced", 90]),
     "a badge that is replaced later": _badge_with(ended=["replaced", 101]),

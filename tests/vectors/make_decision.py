@@ -10,7 +10,7 @@ All moments are milliseconds since 1970 and small. `badge` is null (nobody knows
 "needs_activation", "ended": [status, since] | null, "withdrawn": since | null, "activated": since | null, "note"},
 where 0 is "always"; "status" says what holds since "withdrawn" where it is not that. `sitting` is {"mode",
 "category_ids", "acts": [[since, state, ends stays]]}. Movements are [scan id, moment, effect, entrance id], voids
-[scan id, moment]. The request is of event 1.
+[scan id, moment]. `several` stands where what was typed fits more than one person. The request is of event 1.
 """
 
 import json
@@ -120,7 +120,8 @@ def expected(case: Case) -> dict[str, Any]:
     at, badge, history = _at(case["at"]), _badge(case), _history(case)
     request = ScanRequest(1, Direction(case["direction"]), case["override"])
     presence = _presence(case, history, at) if badge and badge.event_id == 1 else None
-    facts = facts_about(badge, _place(case), state_at(history.acts, at), at, presence)
+    state, several = state_at(history.acts, at), case.get("several", False)
+    facts = facts_about(badge, _place(case), state, at, presence, several=several)
     verdict = decide(request, facts)
     return {
         "verdict": verdict.code,

@@ -18,6 +18,8 @@ class Badge(Base):
     delegate_id: Mapped[int] = mapped_column(ForeignKey("delegate.id"), index=True)
     number: Mapped[str] = mapped_column(String(32))  # as printed
     code_hash: Mapped[str] = mapped_column(String(64), unique=True)  # keyed hash of the code in the QR
+    # keyed hash of the short code printed beside the QR; None until `fill_short_codes` has run over an older row
+    short_hash: Mapped[str | None] = mapped_column(String(64), index=True)
     code_sealed: Mapped[str] = mapped_column(String(200))  # the code, to print it again
     status: Mapped[BadgeStatus] = mapped_column(one_of(BadgeStatus), default=BadgeStatus.ACTIVE)
     issued_at: Mapped[datetime]

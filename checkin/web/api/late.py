@@ -16,6 +16,7 @@ from checkin.web import clock, current
 from checkin.web.api.device_key import answer_unpaired, sent_key
 from checkin.web.api.messages import Message, read_message
 from checkin.web.api.readings import reading_of
+from checkin.web.api.typed_misses import count_miss, must_wait
 from checkin.web.errors import error_answer, status_of, title_of
 
 MOST_BATCH_BYTES = 64 * 1024
@@ -33,7 +34,10 @@ def batch() -> ResponseReturnValue:
     message = read_message(MOST_BATCH_BYTES)
     parsed = [_parsed(one) for one in message.many("scans", MOST_TOGETHER)]
     readings = [one for one in parsed if isinstance(one, Reading)]
-    taken = iter(record_batch(current.store(), key, readings, clock.now(), last=message.flag("last")))
+    recorded = record_batch(current.store(), key, readings, clock.now(), last=message.flag("last"))
+    for reading, one in zip(readings, recorded, strict=True):
+        count_miss(reading.method, one.answer["verdict"] if one.answer else "")
+    taken = iter(recorded)
     answers = [_told(next(taken)) if isinstance(one, Reading) else one for one in parsed]
     return jsonify({"answers": answers, "now": clock.now().isoformat()})
 
@@ -54,11 +58,14 @@ def voids() -> ResponseReturnValue:
 
 
 def _parsed(message: Message) -> Reading | dict[str, Any]:
-    """The reading, or the answer to one that cannot be understood, under the id that it was sent with."""
+    """The reading, or the answer to one that cannot be taken (now), under the id that it was sent with."""
     try:
-        return reading_of(message)
+        reading = reading_of(message)
     except InvalidField as invalid:
         return {"id": message.told_id(), "status": 400, "error": _error(f"invalid_{invalid.field}", 400)}
+    if must_wait(reading.method):
+        return {"id": reading.scan_id, "status": 429, "error": _error("http_429", 429)}
+    return reading
 
 
 def _told(taken: Taken) -> dict[str, Any]:

@@ -14,6 +14,13 @@ def offline_words() -> dict[str, Any]:
             "reason": _("This phone cannot check it without the server."),
             "advice": _("The scan is safe and will be sent. Look at the badge yourself."),
         },
+        "kept_typed": {
+            "word": _("Kept"),
+            "reason": _("Without the server this phone finds nobody by this number or code."),
+            "advice": _(
+                "Only the camera or a reader can check a badge until the network is back. This entry is sent then."
+            ),
+        },
         "link_notices": {
             "judging": _("No connection: this phone decides by itself. Scans are kept and sent later."),
             "blind": _("No connection: scans are kept and sent later, but this phone cannot check them."),

@@ -70,8 +70,13 @@ def _verdicts() -> dict[str, dict[str, str]]:
         VerdictCode.UNKNOWN_BADGE: {
             "word": pgettext("at the door", "Unknown badge"),
             "detail": _("This QR code is not a badge of this congress."),
-            "typed": _("No badge has the number %(number)s."),
+            "typed": _("No badge has the number or short code %(number)s."),
             "place": badge_desk,
+        },
+        VerdictCode.SEVERAL_BADGES: {
+            "word": _("Search by name"),
+            "detail": _("%(number)s could mean several people. Nobody was let in by it."),
+            "advice": _("Show the QR code, or touch “Find somebody” and type the name."),
         },
         VerdictCode.WRONG_EVENT: {
             "word": _("Other congress"),

@@ -28,6 +28,7 @@ def verdict_words() -> dict[VerdictCode, str]:
         VerdictCode.NO_REENTRY: _("Had left for good"),
         VerdictCode.UNKNOWN_BADGE: _("Unknown badge"),
         VerdictCode.WRONG_EVENT: _("Badge of another event"),
+        VerdictCode.SEVERAL_BADGES: _("Number of several people"),
         VerdictCode.BADGE_REPLACED: _("Badge was replaced"),
         VerdictCode.BADGE_LOST: _("Badge reported lost"),
         VerdictCode.BADGE_REVOKED: _("Badge was revoked"),
@@ -126,7 +127,7 @@ def badge_words(event: Event, moment: datetime) -> BadgeWords:
     """What stands on a badge beside data: in Vietnamese like the data, whoever prints it."""
     with force_locale("vi"):
         return BadgeWords(
-            labels=BadgeLabels(number=_("Badge number"), seat=_("Seat")),
+            labels=BadgeLabels(number=_("Badge number"), seat=_("Seat"), short_code=_("Short code")),
             event_dates=locale.day_range(event.starts_on, event.ends_on),
             back_title=_("Programme"),
             programme=_programme(event),

@@ -10,9 +10,10 @@ const TONES = {
   needs_attention: "look",
   already_inside: "look",
   wrong_entrance: "look",
+  several_badges: "look",
 };
 const ADMITTING = ["admitted", "re_entered", "needs_attention"];
-const NAMELESS = ["unknown_badge", "wrong_event"];
+const NAMELESS = ["unknown_badge", "wrong_event", "several_badges"];
 const DEAD = { replaced: "badge_replaced", lost: "badge_lost", revoked: "badge_revoked" };
 const INACTIVE = {
   withdrawn: "delegate_withdrawn",
@@ -29,6 +30,7 @@ export const namesDelegate = (verdict) => !NAMELESS.includes(verdict);
 const leavesOut = (categoryIds, categoryId) => categoryIds.length > 0 && !categoryIds.includes(categoryId);
 
 const BADGE_RULES = [
+  (_request, facts) => facts.several && "several_badges",
   (_request, facts) => facts.badge_event_id === null && "unknown_badge",
   (request, facts) => facts.badge_event_id !== request.event_id && "wrong_event",
 ];

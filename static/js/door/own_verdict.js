@@ -6,6 +6,13 @@ import { answerFrom, closingsOf, factsAt, seatedIn } from "./offline_facts.js";
 
 const NOBODY = { direction: "in", record: null, presence: null, clear: null };
 
+const SEVERAL = { index: null, record: null, several: true };
+
+function several(direction, override) {
+  const decided = decide({ direction, override: Boolean(override) }, { several: true });
+  return { ...answerFrom(decided, { ...NOBODY, direction }), unresolved: null };
+}
+
 function unknown(direction, unresolved) {
   const answer = answerFrom({ verdict: "unknown_badge", overrode: null }, { ...NOBODY, direction });
   return { ...answer, unresolved };
@@ -41,6 +48,7 @@ export function createOwnVerdict({ digest, seen, people = null }) {
 
   async function lookUp(asked) {
     const opener = await people?.openerOf(asked);
+    if (opener === "several") return SEVERAL;
     return opener ? digest.open(opener) : digest.find(asked.read);
   }
 
@@ -68,6 +76,7 @@ export function createOwnVerdict({ digest, seen, people = null }) {
         const place = placeIn(digest.clear(), asked);
         if (!place) return unknown(direction, "no_digest");
         const found = await lookUp(asked);
+        if (found.several) return several(direction, asked.override);
         if (!found.record) return unknown(direction, found.index ? "not_in_digest" : "no_code");
         return await judgeFound(found, place, { direction, ...asked });
       } catch {

@@ -5,6 +5,7 @@
 
 import { fromBase64, importKey, splitOpener, unseal } from "./digest_crypto.js";
 import { rank, saysTooLittle, wantedWords } from "./people_search.js";
+import { readShortCode } from "./short_code.js";
 
 const MOST_HITS = 20;
 
@@ -13,11 +14,28 @@ async function unzip(bytes) {
   return new Response(unzipped).json();
 }
 
-const named = ([delegate_id, full_name, folded, badge_number, alive, opener]) => ({
-  delegate_id, full_name, folded, badge_number, alive, opener,
+const named = ([delegate_id, full_name, folded, badge_number, alive, opener, short_code]) => ({
+  delegate_id, full_name, folded, badge_number, alive, opener, short_code,
 });
 
 const asTyped = (number) => number.normalize("NFC").trim().toUpperCase();
+
+/** The living ones, else the latest. */
+function livingOf(people) {
+  const living = people.filter(({ alive }) => alive);
+  return living.length > 0 ? living : people.slice(-1);
+}
+
+// as checkin/core/typed_badge.py has it
+const MEANT = {
+  typed(people, read) {
+    const short = readShortCode(read);
+    const numbers = [asTyped(read), short];
+    const numbered = livingOf(people.filter((person) => numbers.includes(asTyped(person.badge_number))));
+    return [...numbered, ...people.filter((person) => short !== null && person.short_code === short)];
+  },
+  picked: (people, read) => livingOf(people.filter((person) => String(person.delegate_id) === read)),
+};
 
 /**
  * @param {{fetchPeople: (since: string | null) => Promise<{version: string, key: string, sealed: string}>,
@@ -65,18 +83,15 @@ export function createPeopleIndex({ fetchPeople, storage }) {
     },
 
     /**
-     * The opener of the badge that a number or a pick means: the living one, else the latest.
+     * The opener of the badge that a number, a short code or a pick means; "several" where more than one person could
+     * be meant.
      *
-     * @returns {Promise<{index: string, key: CryptoKey} | null>}
+     * @returns {Promise<{index: string, key: CryptoKey} | "several" | null>}
      */
     async openerOf({ method, read }) {
-      const fits = {
-        typed: (person) => asTyped(person.badge_number) === asTyped(read),
-        picked: (person) => String(person.delegate_id) === read,
-      }[method];
-      const meant = fits && people ? people.filter(fits) : [];
-      const person = meant.find(({ alive }) => alive) ?? meant.at(-1);
-      return person ? splitOpener(fromBase64(person.opener)) : null;
+      const meant = people && MEANT[method] ? MEANT[method](people, read) : [];
+      if (new Set(meant.map(({ delegate_id }) => delegate_id)).size > 1) return "several";
+      return meant.length > 0 ? splitOpener(fromBase64(meant[0].opener)) : null;
     },
 
     forget() {

@@ -143,7 +143,7 @@ export function createScanning({ words, door, bar, onAdmitted, onShown, onUndo, 
 
   /** On the disk, and nobody could say what it means. */
   function showKept(reading) {
-    const { word, reason, advice } = words.kept;
+    const { word, reason, advice } = reading.method === "typed" ? words.kept_typed : words.kept;
     const lines = [reason, advice].map((text) => [{ text, filled: false }]);
     mark({}, false);
     panel.show({ tone: "kept", word, lines, spoken: `${word}. ${reason} ${advice}` });

@@ -71,7 +71,7 @@ def word(page: Page) -> str:
 def type_number(page: Page, number: str) -> None:
     if page.locator("#typed").is_hidden():
         page.get_by_role("button", name="Gõ số thẻ").click()
-    page.get_by_label("Số thẻ", exact=True).fill(number)
+    page.get_by_label("Số thẻ hoặc mã ngắn").fill(number)
     page.keyboard.press("Enter")
 
 

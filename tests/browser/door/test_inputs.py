@@ -10,11 +10,13 @@ from playwright.sync_api import FilePayload, Page, expect
 from sqlalchemy import select, update
 
 from checkin.core.badge_code import make_badge_code
+from checkin.core.short_code import short_code_of, spaced
 from checkin.formats import qr
-from checkin.store.models import Attendance, Delegate, Scan
-from tests.browser.conftest import eventually
-from tests.browser.door.conftest import NETWORK, OpenPhone, rows, tone, word
+from checkin.store.models import Attendance, Delegate, Device, Scan
+from tests.browser.conftest import LiveServer, eventually
+from tests.browser.door.conftest import NETWORK, OpenPhone, rows, tone, type_number, word
 from tests.browser.door.reader import Reader
+from tests.browser.door.test_offline import wait_until_ready
 from tests.congress import Congress
 from tests.fake_camera import shoot
 
@@ -42,6 +44,33 @@ def photo(text: str, file_format: str = "JPEG") -> FilePayload:
 def methods(congress: Congress) -> list[str]:
     with congress.store.read() as session:
         return list(session.scalars(select(Scan.method).order_by(Scan.recorded_at)))
+
+
+# --- what is typed
+
+
+def test_the_short_code_on_the_badge_is_typed_with_and_without_the_server(
+    phone_at_door: OpenPhone, held: Congress, live_server: LiveServer
+) -> None:
+    page = phone_at_door(complaints=NETWORK)
+    with held.store.write() as session:
+        session.execute(update(Device).values(offline_search=True))
+    type_number(page, spaced(short_code_of(held.codes[HANG])))
+    tone(page, "go")
+    assert page.locator(".verdict-name").inner_text() == HANG
+    type_number(page, "1234 567l")
+    tone(page, "stop")
+    assert "1234 567l" in page.locator(".verdict-lines").inner_text()
+    with page.expect_response("**/api/door/people"):
+        page.reload()
+    wait_until_ready(page)
+    live_server.kill()
+    type_number(page, spaced(short_code_of(held.codes[DUC])).replace("0", "O"))
+    expect(page.locator(".verdict[data-provisional=yes][data-tone=go]")).to_be_visible(timeout=15_000)
+    assert page.locator(".verdict-name").inner_text() == DUC
+    live_server.start()
+    eventually(lambda: rows(held, Attendance) == 2, seconds=30)
+    assert methods(held) == ["typed"] * 3
 
 
 # --- readers

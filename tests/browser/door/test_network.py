@@ -17,6 +17,7 @@ def test_what_the_phone_cannot_judge_is_never_green_and_is_sent_when_the_server_
     type_number(page, "3001")
     tone(page, "kept")
     assert word(page) == "ĐÃ GIỮ LẠI"
+    expect(page.locator(".verdict-lines")).to_contain_text("chỉ camera hoặc đầu đọc kiểm tra được thẻ")
     expect(page.locator(".status-word")).to_have_text("Mất kết nối")
     expect(page.locator(".status-waiting")).to_have_text("1 chờ gửi")
     assert page.locator(".status-count").inner_text() == "0 lượt vào"

@@ -17,7 +17,8 @@ function presenceIn({ at, badge, sitting, movements, voids }) {
 function decided(known) {
   const { at, direction, override, badge, sitting, admitted } = known;
   const presence = presenceIn(known);
-  const facts = factsAt(at, badge, badge, { sitting, entrance: { category_ids: admitted } }, presence);
+  const person = factsAt(at, badge, badge, { sitting, entrance: { category_ids: admitted } }, presence);
+  const facts = { ...person, several: known.several ?? false };
   const { verdict, overrode } = decide({ event_id: 1, direction, override }, facts);
   return {
     verdict,

@@ -11,9 +11,9 @@ const { records } = JSON.parse(readFileSync(new URL("../../vectors/digest.json",
 const [hang, replaced, niê] = records;
 const opener = (record) => Buffer.from(record.index + record.key, "hex").toString("base64");
 const ROWS = [
-  [7, "Nguyễn Thị Thuý Hằng", "nguyen thi thuy hang", "0117", true, opener(hang)],
-  [7, "Nguyễn Thị Thuý Hằng", "nguyen thi thuy hang", "0116", false, opener(replaced)],
-  [9, "H'Hen Niê", "hhen nie h hen nie", "B-2", true, opener(niê)],
+  [7, "Nguyễn Thị Thuý Hằng", "nguyen thi thuy hang", "0117", true, opener(hang), "48217730"],
+  [7, "Nguyễn Thị Thuý Hằng", "nguyen thi thuy hang", "0116", false, opener(replaced), "11112222"],
+  [9, "H'Hen Niê", "hhen nie h hen nie", "B-2", true, opener(niê), "90000001"],
 ];
 const KEY = new Uint8Array(32).fill(3);
 
@@ -84,7 +84,7 @@ test("more than twenty are not shown", async () => {
   assert.deepEqual([people.length, more], [20, true]);
 });
 
-async function phone() {
+async function phone(rows = ROWS) {
   const clear = {
     event_id: 1,
     categories: [{ id: 1, name: "", color: "", counts_for_quorum: true, needs_activation: false }],
@@ -95,7 +95,7 @@ async function phone() {
   const bytes = new Uint8Array(Buffer.concat(records.map(({ packed }) => Buffer.from(packed, "base64"))));
   const storage = { load: async () => ({ version: "v", clear, records: bytes }), save: async () => {} };
   const digest = createDigest({ fetchDigest: async () => null, storage });
-  const { index } = indexWith([await answer("v1")]);
+  const { index } = indexWith([await answer("v1", rows)]);
   await index.refresh();
   const own = createOwnVerdict({ digest, seen: { rows: async () => [], put: async () => {} }, people: index });
   const at = { sitting_id: 1, entrance_id: 1, scannedAt: replaced.says[7].ended[1] };
@@ -107,6 +107,41 @@ test("a number that is typed is judged by its badge, a dead one too", async () =
   const verdicts = [];
   for (const number of [" 0117", "0116", "b-2"]) verdicts.push((await ask("typed", number)).verdict);
   assert.deepEqual(verdicts, ["admitted", "badge_replaced", "delegate_withdrawn"]);
+});
+
+test("a short code that is typed is judged by its own badge, however it is spaced", async () => {
+  const { ask } = await phone();
+  const verdicts = [];
+  for (const code of ["4821 7730", "1111-2222", "9OOO OOOl"]) verdicts.push((await ask("typed", code)).verdict);
+  assert.deepEqual(verdicts, ["admitted", "badge_replaced", "delegate_withdrawn"]);
+});
+
+test("a short code is typed and not read", async () => {
+  assert.equal((await (await phone()).ask("camera", "48217730")).unresolved, "no_code");
+});
+
+for (const [name, row] of [
+  ["a short code that two people have", [9, "H'Hen Niê", "hen", "B-2", true, opener(niê), "48217730"]],
+  ["a short code that is somebody else's number", [9, "H'Hen Niê", "hen", "48217730", true, opener(niê), "90000001"]],
+]) {
+  test(`${name} admits neither`, async () => {
+    const { verdict, tone, delegate, unresolved } = await (await phone([ROWS[0], row])).ask("typed", "4821 7730");
+    assert.deepEqual([verdict, tone, delegate, unresolved], ["several_badges", "look", null, null]);
+  });
+}
+
+test("a number on two living badges admits neither, on a dead and a living one it is the living", async () => {
+  const twice = [9, "H'Hen Niê", "hen", "0117", true, opener(niê), "90000001"];
+  assert.equal((await (await phone([ROWS[0], twice])).ask("typed", "0117")).verdict, "several_badges");
+  const reissued = [7, "Nguyễn Thị Thuý Hằng", "hang", "0117", false, opener(replaced), "11112222"];
+  assert.equal((await (await phone([ROWS[0], reissued])).ask("typed", "0117")).verdict, "admitted");
+});
+
+test("what nobody can be meant by is remembered of nobody", async () => {
+  const twice = [9, "H'Hen Niê", "hen", "0117", true, opener(niê), "90000001"];
+  const { own, ask, at } = await phone([ROWS[0], twice]);
+  await own.noteScan({ id: "a", method: "typed", read: "0117", ...at }, { verdict: "several_badges" });
+  assert.equal((await ask("camera", hang.code)).verdict, "admitted");
 });
 
 test("somebody picked is judged by their living badge", async () => {

@@ -1,5 +1,6 @@
 from flask.testing import FlaskClient
 
+from checkin.core.short_code import short_code_of, spaced
 from checkin.services.record_scan import ScanReport, record_scan
 from tests.congress import NOW, Congress
 
@@ -27,6 +28,11 @@ def test_the_page_shows_its_owner_and_nobody_else(client: FlaskClient, web_congr
 
 def test_the_code_is_in_the_picture_only(client: FlaskClient, web_congress: Congress) -> None:
     assert web_congress.codes[NAME] not in client.get(f"/d/{web_congress.links[NAME]}").text
+
+
+def test_the_short_code_stands_beside_the_number(client: FlaskClient, web_congress: Congress) -> None:
+    page = client.get(f"/d/{web_congress.links[NAME]}").text
+    assert f'<dt>Mã ngắn</dt><dd class="tabular">{spaced(short_code_of(web_congress.codes[NAME]))}</dd>' in page
 
 
 def test_the_state_tells_in_words_when_and_where_the_delegate_was_counted(

@@ -10,6 +10,9 @@ from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy import event, update
 
+from checkin.core.short_code import short_code_of, spaced
+from checkin.services.end_badge import reissue_badge
+from checkin.services.issue_badges import printable_badge
 from checkin.services.open_delegate import open_delegate
 from checkin.services.plan_event import EventPlan, create_event
 from checkin.services.record_scan import ScanReport, record_scan
@@ -229,6 +232,16 @@ def test_one_badge_as_a_picture_is_read_by_a_camera(organizer: FlaskClient, web_
     (code,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(answer.data)))
     assert (answer.mimetype, code.text) == ("image/png", web_congress.codes[NAME])
     assert answer.headers["Content-Disposition"] == "attachment; filename=le-huu-duc-dai-hoi-thu.png"
+
+
+def test_the_short_code_of_every_badge_stands_on_the_page(organizer: FlaskClient, web_congress: Congress) -> None:
+    old = spaced(short_code_of(web_congress.codes[NAME]))
+    person = web_congress.delegates[NAME]
+    badge = printable_badge(web_congress.store, web_congress.event_id, person).badge
+    reissue_badge(web_congress.store, web_congress.event_id, badge.id, NOW, actor="Alice")
+    new = spaced(short_code_of(printable_badge(web_congress.store, web_congress.event_id, person).code))
+    page = organizer.get(_person(web_congress)).text
+    assert (page.count(f'<span class="tabular">{old}</span>'), page.count(f">{new}<")) == (1, 2)
 
 
 def test_one_badge_as_pdf_is_named_after_its_owner(organizer: FlaskClient, web_congress: Congress) -> None:

@@ -1,6 +1,7 @@
 """The rules that hold for every route, in prose; figures come from the code."""
 
 from checkin.core.door_digest import BLOCK, INDEX_BYTES, NONCE_BYTES
+from checkin.core.short_code import FIGURES
 from checkin.services.pair_device import CODE_LIFETIME
 from checkin.services.record_batch import MOST_TOGETHER
 from checkin.services.record_scan import CLOCK_TOLERANCE, LIVE
@@ -9,7 +10,7 @@ from checkin.services.void_scan import OWN_TIME
 from checkin.web.api.contract.words import METHODS, error_table, verdict_table
 from checkin.web.api.late import MOST_BATCH_BYTES
 from checkin.web.api.messages import MOST_BYTES
-from checkin.web.rate_limits import DOOR_PHOTO, DOOR_SEARCH, PAIRING
+from checkin.web.rate_limits import DOOR_MISSES, DOOR_PHOTO, DOOR_SEARCH, PAIRING
 
 _MINUTE = 60
 
@@ -40,6 +41,13 @@ it does not know; both may be added.
 `method` says how it was read, and what `read` is:
 
 {methods}
+
+## Typing
+What is typed is taken for a badge number first, whatever its capitals, and for the short code as well: the
+{FIGURES} figures beside the QR, in which blanks and dashes do not matter and O and I stand for 0 and 1. The same
+badge is judged as by its QR. Where two people could be meant the verdict is `several_badges`, and nobody comes in
+by it. A device that typed what nobody has {DOOR_MISSES} waits: 429 for `typed` scans alone; keep them and send
+them again.
 
 ## Sending again
 A scan is known by the `id` that the device gave it, a random UUID made before the first try. The same `id`
@@ -77,13 +85,14 @@ is laid upon the one of that version: its records replace those of the same inde
 
 What `GET /people` seals under its `key` (AES-256-GCM, nonce first) is gzip of a JSON array, one entry a badge:
 delegate id, name, folded text to search, badge number, whether the badge lives, and in base64 the index and the
-key of its record in the digest.
+key of its record in the digest, and the short code.
 
 ## Limits
 Bodies have at most {MOST_BYTES // 1024} KiB, batches {MOST_BATCH_BYTES // 1024} KiB; beyond: 413. A search
 answers at most {MOST_HITS} people. Pairing is tried at most {PAIRING} from one address; a device searches at
 most {DOOR_SEARCH}, and sends photos at most {DOOR_PHOTO}; beyond: 429 with `Retry-After`, in seconds. Scans
-have no such limit. A device undoes its own scans for {OWN_TIME.seconds // _MINUTE} minutes.
+have no such limit, but for typed ones that miss. A device undoes its own scans for
+{OWN_TIME.seconds // _MINUTE} minutes.
 
 Whole numbers are written without a point: `1.0` is refused where `1` is meant.
 

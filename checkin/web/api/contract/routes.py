@@ -108,7 +108,7 @@ ROUTES = (
         ),
         message="Scan",
         answer="ScanAnswer",
-        errors={403: ("not_permitted",), 404: ("not_found",), 409: ("scan_id_reused",)},
+        errors={403: ("not_permitted",), 404: ("not_found",), 409: ("scan_id_reused",), 429: TOO_MANY},
     ),
     Route(
         method="post",
@@ -117,8 +117,8 @@ ROUTES = (
         summary="Scans that waited, each answered for itself",
         more=(
             "A scan that cannot be taken is answered with the status and error that `/scans` would give it, and "
-            "holds back none behind it: set it aside and do not send it again, but for `not_recorded`. A 4xx or "
-            "5xx for the batch says that none of it was taken."
+            "holds back none behind it: set it aside and do not send it again, but for `not_recorded` and "
+            "`http_429`. A 4xx or 5xx for the batch says that none of it was taken."
         ),
         message="Batch",
         answer="BatchAnswers",

@@ -10,8 +10,9 @@ VERDICTS = {
     VerdictCode.LEFT: "An exit was recorded. Refused to no badge of this event; without an entry it counts nobody.",
     VerdictCode.ALREADY_INSIDE: "Was admitted before, see `previous`, and has not left. Compare face and badge.",
     VerdictCode.NO_REENTRY: "Has left a sitting that nobody comes back into.",
-    VerdictCode.UNKNOWN_BADGE: "No badge has this code or number. Nobody is named.",
+    VerdictCode.UNKNOWN_BADGE: "No badge has this code, number or short code. Nobody is named.",
     VerdictCode.WRONG_EVENT: "A badge of another event. Nobody is named.",
+    VerdictCode.SEVERAL_BADGES: "What was typed fits more than one person. Nobody is named: search by name.",
     VerdictCode.BADGE_REPLACED: "This badge was replaced by a newer one at `badge_ended_at`.",
     VerdictCode.BADGE_LOST: "This badge was reported lost at `badge_ended_at`. Keep it.",
     VerdictCode.BADGE_REVOKED: "This badge was made invalid at `badge_ended_at`.",
@@ -29,7 +30,7 @@ METHODS = {
     "camera": "the text of the QR, decoded from a live camera",
     "reader": "the text of the QR, from a USB or Bluetooth reader; case and white space around it do not matter",
     "photo": "the text of the QR, as `/photo` told it",
-    "typed": "the badge number, as typed by a person",
+    "typed": "the badge number, or the short code beside the QR, as typed by a person; see Typing",
     "picked": "the `delegate_id` of a search hit, in decimal digits",
 }
 
