@@ -11,6 +11,7 @@ from checkin.core.event_field import searched_texts
 from checkin.core.names import fold, searchable, sort_key
 from checkin.core.roster.person import DEFAULTS, Person
 from checkin.core.roster.record_code import record_code
+from checkin.store.delegation_order import settle_order
 from checkin.store.event_fields import parted, sensitive_keys
 from checkin.store.models import Category, Delegate, DelegateSensitive, Delegation
 from checkin.store.portions import portions
@@ -140,6 +141,8 @@ class RosterWriter:
             self._delegations[folded] = delegation.id
             self.made_delegations.append(delegation.id)
             position += 1
+        if self.made_delegations:
+            settle_order(self._session, self._event_id)
 
     def insert(self, people: list[Person]) -> dict[int, Person]:
         """By the ids they got, in their order."""

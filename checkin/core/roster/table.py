@@ -288,6 +288,11 @@ class _Table:
             if kind and not (each is Field.CATEGORY and "category" in values and kind is Kind.MISSING):
                 problems.add(kind, each)
 
+        if self._kinds.record(row) is not None:  # our own list: a date of joining concludes nothing there
+            said.pop("party_member", None)
+            if (cell := cells.get(Field.PARTY_MEMBER)) is not None:
+                said.update(read_value(Field.PARTY_MEMBER, cell, self._setting)[0])
+
     def _ambiguity(self, each: Field, index: int, row: Row, cell: Cell) -> Kind | None:
         if index in row.month_first and not self._by_month[each]:
             day = getattr(cell, "day", 0)
