@@ -82,7 +82,7 @@ def test_a_typed_number_is_a_way_in_and_the_next_can_be_typed_at_once(
     assert page.locator("#verdict").is_hidden()
     page.keyboard.press("Enter")
     tone(page, "stop")
-    assert page.locator(".verdict-lines").inner_text() == "Không có thẻ nào mang số 9999."
+    assert page.locator(".verdict-lines").inner_text() == "Không có thẻ nào mang số hoặc mã ngắn 9999."
 
 
 def test_a_verdict_goes_by_itself_by_touch_and_by_escape(phone_at_door: OpenPhone) -> None:
