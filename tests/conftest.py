@@ -21,7 +21,9 @@ from checkin.store import engine, migrations
 from checkin.store.base import Base
 from checkin.store.engine import Store
 from checkin.store.vault import Vault
-from tests.congress import NOW, Congress, hold_congress
+from tests.congress import NOW, Congress
+from tests.kept_congress import KeptCongress
+from tests.kept_start import keep_start
 
 POSTGRES = os.environ.get("CHECKIN_TEST_POSTGRES", "")
 DATABASES = ["sqlite", "postgresql"] if POSTGRES else ["sqlite"]
@@ -31,6 +33,8 @@ EMPTY_TABLES = [f'DELETE FROM "{table.name}"' for table in reversed(Base.metadat
 
 # argon2id is slow on purpose; here it costs the least (tests/services/test_passwords.py shows what it costs else)
 passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+keep_start()
 
 
 class KeptStatements:
@@ -100,13 +104,13 @@ def postgres_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_start(postgres_url: str) -> list[str]:
-    """What makes the database as it was: on small tables many times quicker than TRUNCATE."""
+def postgres_start(postgres_url: str) -> str:
+    """The statements that make the database as it was: on small tables many times quicker than TRUNCATE."""
     server = create_engine(postgres_url)
     with server.connect() as connection:
         names = connection.scalars(text("SELECT sequencename FROM pg_sequences ORDER BY sequencename")).all()
     server.dispose()
-    return [*EMPTY_TABLES, "SELECT " + ", ".join(f"setval('\"{name}\"', 1, false)" for name in names)]
+    return "; ".join([*EMPTY_TABLES, "SELECT " + ", ".join(f"setval('\"{name}\"', 1, false)" for name in names)])
 
 
 def _open_fresh_sqlite(empty: Path, path: Path) -> Store:
@@ -114,12 +118,27 @@ def _open_fresh_sqlite(empty: Path, path: Path) -> Store:
     return Store(f"sqlite:///{path}", Vault(VAULT_KEY))
 
 
-def _open_fresh_postgres(url: str, start: list[str]) -> Store:
+def _open_fresh_postgres(url: str, start: str) -> Store:
     opened = Store(url, Vault(VAULT_KEY))
     with opened.engine.begin() as connection:
-        for statement in start:
-            connection.exec_driver_sql(statement)
+        connection.exec_driver_sql(start)
     return opened
+
+
+@pytest.fixture(scope="session")
+def sqlite_congress(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> KeptCongress:
+    opened = _open_fresh_sqlite(empty_sqlite, tmp_path_factory.mktemp("congress") / "test.sqlite3")
+    kept = KeptCongress(opened)
+    opened.close()
+    return kept
+
+
+@pytest.fixture(scope="session")
+def postgres_congress(postgres_url: str, postgres_start: str) -> KeptCongress:
+    opened = _open_fresh_postgres(postgres_url, postgres_start)
+    kept = KeptCongress(opened)
+    opened.close()
+    return kept
 
 
 @pytest.fixture(params=DATABASES)
@@ -128,6 +147,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "sqlite":
         opened = _open_fresh_sqlite(request.getfixturevalue("empty_sqlite"), tmp_path / "test.sqlite3")
     else:
+        request.getfixturevalue("postgres_congress")  # is held in the same database, so before this test uses it
         opened = _open_fresh_postgres(
             *(request.getfixturevalue(name) for name in ("postgres_url", "postgres_start"))
         )
@@ -144,8 +164,9 @@ def sqlite_store(empty_sqlite: Path, tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def congress(store: Store) -> Congress:
-    return hold_congress(store)
+def congress(request: pytest.FixtureRequest, store: Store) -> Congress:
+    kept: KeptCongress = request.getfixturevalue("sqlite_congress" if store.is_sqlite else "postgres_congress")
+    return kept.put_into(store)
 
 
 @pytest.fixture
@@ -158,9 +179,9 @@ def app(sqlite_store: Store, tmp_path: Path) -> Flask:
 
 
 @pytest.fixture
-def web_congress(app: Flask) -> Congress:
+def web_congress(app: Flask, sqlite_congress: KeptCongress) -> Congress:
     """A small congress in the store of `app`."""
-    return hold_congress(app.extensions["store"])
+    return sqlite_congress.put_into(app.extensions["store"])
 
 
 @pytest.fixture

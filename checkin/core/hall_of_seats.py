@@ -16,7 +16,8 @@ def plan_of_seats(names: Iterable[str]) -> HallPlan:
     """The hall as far as the delegates' seats tell it: A-12 is seat 12 of A, A-3-12 or A3/12 seat 12 of row 3 of A.
 
     Where nothing but one letter and a small number is told, the letter is the row. Seats without a number stand in
-    a block of their own at the end. Only seats that somebody has are there.
+    a block of their own at the end. Beside the seats that somebody has, the numbers between two of them in a row
+    (or in a block without rows) are there, where at least half of such a row is told: a gap is a free seat.
     """
     told: dict[str, tuple[str, int, int | None]] = {}
     odd: list[str] = []
@@ -40,7 +41,7 @@ def _row_letters(told: _Told) -> list[Block]:
     letters = sorted({block for block, _, _ in told.values()})
     if len(letters) < 2:
         return []
-    return [_lines("", [(letter, _sorted(told, letter)) for letter in letters])]
+    return [_lines("", [(letter, _with_gaps(_sorted(told, letter))) for letter in letters])]
 
 
 def _blocks(told: _Told) -> list[Block]:
@@ -54,7 +55,8 @@ def _blocks(told: _Told) -> list[Block]:
                 plain.append(seat)
             else:
                 rows.setdefault(first, []).append(seat)
-        lines = [(str(row), seats) for row, seats in sorted(rows.items())]
+        lines = [(str(row), _with_gaps(seats)) for row, seats in sorted(rows.items())]
+        plain = _with_gaps(plain)
         lines += [("", plain[start : start + _WRAP]) for start in range(0, len(plain), _WRAP)]
         blocks.append(_lines(name, lines))
     return blocks
@@ -63,6 +65,25 @@ def _blocks(told: _Told) -> list[Block]:
 def _sorted(told: _Told, block: str) -> list[str]:
     chosen = [name for name, seat in told.items() if seat[0] == block]
     return sorted(chosen, key=lambda name: (told[name][1], told[name][2] or 0, name))
+
+
+def _with_gaps(names: list[str]) -> list[str]:
+    """Names in the order of their last numbers, and those between, spelt as the one before them."""
+    if not names or _number(names[-1]) - _number(names[0]) >= 2 * len(names):
+        return names
+    filled: list[str] = []
+    for name in names:
+        if filled:
+            before = filled[-1]
+            digits = _label(before)
+            stem, width = before.removesuffix(digits), len(digits) if digits.startswith("0") else 0
+            filled += [f"{stem}{at:0{width}d}" for at in range(_number(before) + 1, _number(name))]
+        filled.append(name)
+    return filled
+
+
+def _number(name: str) -> int:
+    return int(_label(name))
 
 
 def _lines(name: str, lines: list[tuple[str, list[str]]]) -> Block:

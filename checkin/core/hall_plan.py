@@ -2,6 +2,7 @@
 
     A: 10 x 20          block A, ten rows of twenty seats
     B: 8 x 12, 2 x 10   eight rows of twelve, behind them two of ten
+    C: 6 x 14 ~         numbered in serpentines, whatever the other blocks are
 
 Serpentine numbering turns around at the end of each row, so that neighbours in number are neighbours in the hall.
 """
@@ -25,6 +26,7 @@ LONGEST_SEAT = 32  # Delegate.seat
 
 _ROWS = re.compile(r"(\d{1,4}) ?[x×*] ?(\d{1,4})", re.IGNORECASE)
 _RANGE = re.compile(r"(.+?) ?(?:\.\.+|…|→) ?(.+)")
+_TURNED = re.compile(r"[\s,]*(?:~|\b(?:serpentine|zigzag|zích ?zắc|zic ?zac|dích ?dắc|chữ chi))$", re.IGNORECASE)
 _BETWEEN_SEATS = re.compile(r"[,;\n]")
 
 
@@ -35,7 +37,7 @@ class Numbering(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HallDescription:
-    """As somebody wrote it; `hall_plan` reads it."""
+    """As somebody wrote it; `hall_plan` reads it. `serpentine`: all blocks, not only those that say so."""
 
     blocks: str = ""
     serpentine: bool = False
@@ -100,10 +102,15 @@ def hall_plan(description: HallDescription) -> HallPlan:
     if len(lines) > MOST_BLOCKS:
         raise BadHall("blocks", "many")
     read = [_read_line(line) for line in lines]
-    _check_names([name for name, _ in read])
-    if sum(sum(lengths) for _, lengths in read) > MOST_SEATS:
+    _check_names([name for name, _, _ in read])
+    if sum(sum(lengths) for _, lengths, _ in read) > MOST_SEATS:
         raise BadHall("blocks", "many")
-    plan = HallPlan(tuple(_block(name, lengths, description) for name, lengths in read))
+    plan = HallPlan(
+        tuple(
+            _block(name, lengths, description.numbering, turns=turns or description.serpentine)
+            for name, lengths, turns in read
+        )
+    )
     return _with_kept(plan, description.kept)
 
 
@@ -124,14 +131,15 @@ def seat_ranges(plan: HallPlan, names: Iterable[str]) -> list[str]:
     return texts + sorted(wanted - known)
 
 
-def _read_line(line: str) -> tuple[str, list[int]]:
-    """A block's name and the length of each of its rows."""
-    name, colon, rest = line.rpartition(":")
+def _read_line(line: str) -> tuple[str, list[int], bool]:
+    """A block's name, the length of each of its rows, and whether it says that its numbers turn."""
+    told = _TURNED.sub("", line)
+    name, colon, rest = told.rpartition(":")
     name = clean(name) if colon else ""
     if len(name) > LONGEST_BLOCK:
         raise BadHall("blocks", "name", line)
     lengths: list[int] = []
-    for part in (rest if colon else line).split(","):
+    for part in (rest if colon else told).split(","):
         found = _ROWS.fullmatch(clean(part))
         if found is None:
             raise BadHall("blocks", "line", line)
@@ -139,7 +147,7 @@ def _read_line(line: str) -> tuple[str, list[int]]:
         if not (1 <= rows <= MOST_ROWS and 1 <= seats <= MOST_IN_ROW) or len(lengths) + rows > MOST_ROWS:
             raise BadHall("blocks", "line", line)
         lengths += [seats] * rows
-    return name, lengths
+    return name, lengths, told != line
 
 
 def _check_names(names: list[str]) -> None:
@@ -149,18 +157,18 @@ def _check_names(names: list[str]) -> None:
             raise BadHall("blocks", "taken", names[place])
 
 
-def _block(name: str, lengths: list[int], description: HallDescription) -> Block:
+def _block(name: str, lengths: list[int], numbering: Numbering, *, turns: bool) -> Block:
     rows, order, number = [], [], 0
     for place, length in enumerate(lengths, start=1):
         row = []
         for in_row in range(1, length + 1):
             number += 1
-            by_block = description.numbering is Numbering.BLOCK
+            by_block = numbering is Numbering.BLOCK
             label = str(number if by_block else in_row)
             parts = [name, label] if by_block else [name, str(place), label]
             row.append(Seat("-".join(part for part in parts if part), label))
         order += row
-        turned = description.serpentine and place % 2 == 0
+        turned = turns and place % 2 == 0
         rows.append(Row(str(place), tuple(reversed(row) if turned else row)))
     return Block(name, tuple(rows), tuple(order))
 

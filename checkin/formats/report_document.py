@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal, TypeAlias
 
 Align = Literal["left", "center", "right", "justify"]
+MOST_KEPT, MOST_SMALL_KEPT = 16, 6  # rows; small ones are lists of names, whose lines are high
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Text:
     text: str
     align: Align = "justify"
     strong: bool = False
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`widths` are shares of the line. `total`: the last row is a sum and set bold."""
+    """`widths` are shares of the line. `total`: the last row is a sum and set bold. A short one is not torn: it
+    stays on one page, and with its heading."""
 
     titles: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -60,6 +63,10 @@ class Table:
     aligns: tuple[Align, ...]
     total: bool = False
     small: bool = False
+
+    @property
+    def is_kept(self) -> bool:
+        return len(self.rows) <= (MOST_SMALL_KEPT if self.small else MOST_KEPT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 In Times New Roman, which offices use for their papers and every word processor has.
 """
 
+from collections.abc import Iterable
 from typing import Any, BinaryIO
 from xml.sax.saxutils import escape
 
@@ -14,6 +15,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
 from checkin.core.names import clean
+from checkin.formats.even_lines import even_lines
 from checkin.formats.report_document import (
     Align,
     Block,
@@ -40,7 +42,7 @@ _ALIGNS = {
     "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
 _XML_ALIGNS = {"left": "left", "center": "center", "right": "right", "justify": "both"}
-_RULE = "————"
+_BREAK = "\u2028"  # of a line within a paragraph
 # what XML cannot hold; lists may bring it
 _FORBIDDEN = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 
@@ -49,8 +51,15 @@ def write_docx(document: Document, out: BinaryIO) -> None:
     """Titles of tables are repeated on every page that a table reaches."""
     book: Any = docx.Document()
     _set_up(book, document)
-    for block in document.blocks:
+    around = zip((None, *document.blocks), document.blocks, (*document.blocks[1:], None), strict=False)
+    for before, block, following in around:
         _write(book, block)
+        if isinstance(block, Text) and isinstance(following, Signature):
+            book.paragraphs[-1].paragraph_format.keep_with_next = True  # no signature stands alone on its page
+        if isinstance(block, Heading) and isinstance(before, NewPage):
+            book.paragraphs[-1].paragraph_format.page_break_before = True
+        if isinstance(block, NewPage) and not isinstance(following, Heading):
+            book.add_page_break()
     book.save(out)
 
 
@@ -123,16 +132,23 @@ def _write(book: Any, block: Block) -> None:
         case Heading():
             book.add_heading(_fit(block.text), level=block.level)
         case Text():
-            _text(book, block.text, block.align, strong=block.strong)
+            paragraph = _text(book, block.text, block.align, strong=block.strong)
+            paragraph.runs[0].font.size = Pt(10) if block.small else None
         case Items():
             _items(book, block)
         case Table():
             _append(book, _table_xml(block))
-            book.add_paragraph().paragraph_format.space_after = Pt(2)
+            _gap(book, 8)
         case Signature():
             _signature(book, block)
         case NewPage():
-            book.add_page_break()
+            pass  # the heading behind it begins the page by itself, without an empty line above it
+
+
+def _gap(book: Any, points: float) -> None:
+    """A paragraph must stand between a table and what follows; it is made as low as the gap."""
+    gap = book.add_paragraph().paragraph_format
+    gap.space_after, gap.line_spacing = Pt(0), Pt(points)
 
 
 def _title(book: Any, title: Title) -> None:
@@ -140,6 +156,7 @@ def _title(book: Any, title: Title) -> None:
         _text(book, line, "center", style="Title")
     if title.under:
         _text(book, title.under, "center", strong=True)
+    book.element.body.insert_element_before(parse_xml(_rule_xml(WIDTH, 0.28, after=160, declared=True)), "w:sectPr")
 
 
 def _items(book: Any, block: Items) -> None:
@@ -163,38 +180,59 @@ def _run(paragraph: Any, text: str, size: float) -> Any:
 
 
 def _head(book: Any, head: Head) -> None:
-    left = [*((line, False) for line in head.left), *((line, True) for line in head.left_strong), (_RULE, True)]
-    right = [
-        *((line, True) for line in head.right_strong),
-        (_RULE * 2, True),
-        *((line, False) for line in head.right),
-    ]
-    _two_columns(book, (0.45, 0.55), left, right)
+    """The motto keeps its line: the column of who reports is the narrower one and is broken evenly."""
+    left, right = round(WIDTH * 0.4), round(WIDTH * 0.6)
+    room = left / 20 - 6  # points
+    reports = [(_BREAK.join(even_lines(each, 400, 12, room)), 400) for each in head.left]
+    reports += [(_BREAK.join(even_lines(each, 700, 12, room)), 700) for each in head.left_strong]
+    cells = (
+        _lines_xml(reports) + _rule_xml(left, 0.3),
+        _lines_xml([(line, 700) for line in head.right_strong])
+        + _rule_xml(right, 0.62)
+        + "".join(_paragraph_xml(line, "center", False, 12, slanted=True) for line in head.right),
+    )
+    _columns(book, (left, right), cells)
+    _gap(book, 14)
 
 
 def _signature(book: Any, signature: Signature) -> None:
-    lines = [(line, True) for line in signature.office] + [("", False)] * 4 + [(signature.name, True)]
-    _two_columns(book, (0.5, 0.5), [], lines)
+    left, right = round(WIDTH * 0.42), round(WIDTH * 0.58)
+    lines = [(line, 700) for line in signature.office] + [("", 400)] * 4 + [(signature.name, 700)]
+    _gap(book, 6)
+    _columns(book, (left, right), (_paragraph_xml("", "center", False, 12), _lines_xml(lines)))
+    _gap(book, 8)
 
 
-def _two_columns(
-    book: Any, shares: tuple[float, float], left: list[tuple[str, bool]], right: list[tuple[str, bool]]
-) -> None:
-    cells = "".join(
-        _cell_xml(
-            round(WIDTH * share),
-            "".join(_paragraph_xml(line, "center", strong, 12) for line, strong in lines)
-            or _paragraph_xml("", "center", False, 12),
-        )
-        for share, lines in zip(shares, (left, right), strict=True)
+def _lines_xml(lines: Iterable[tuple[str, int]]) -> str:
+    return "".join(_paragraph_xml(line, "center", weight == 700, 12) for line, weight in lines)
+
+
+def _rule_xml(width: int, share: float, *, after: int = 40, declared: bool = False) -> str:
+    """A short line in the middle: the lower border of an empty paragraph, drawn in from both sides."""
+    inset, names = round(width * (1 - share) / 2), f" {nsdecls('w')}" if declared else ""
+    return (
+        f'<w:p{names}><w:pPr><w:pBdr><w:bottom w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>'
+        f'<w:spacing w:before="0" w:after="{after}" w:line="60" w:lineRule="exact"/>'
+        f'<w:ind w:left="{inset}" w:right="{inset}"/></w:pPr></w:p>'
     )
-    grid = "".join(f'<w:gridCol w:w="{round(WIDTH * share)}"/>' for share in shares)
+
+
+def _columns(book: Any, widths: tuple[int, int], cells: tuple[str, str]) -> None:
+    """Two columns without lines, which no page tears."""
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    row = "".join(_cell_xml(width, paragraphs) for width, paragraphs in zip(widths, cells, strict=True))
     _append(
         book,
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{WIDTH}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr></w:tbl>",
+        f"{_margins_xml(0)}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+        f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{row}</w:tr></w:tbl>",
     )
-    book.add_paragraph()
+
+
+def _margins_xml(twips: int) -> str:
+    """Of cells, left and right."""
+    sides = "".join(f'<w:{side} w:w="{twips}" w:type="dxa"/>' for side in ("left", "right"))
+    return f"<w:tblCellMar>{sides}</w:tblCellMar>"
 
 
 def _append(book: Any, xml: str) -> None:
@@ -211,15 +249,23 @@ def _table_xml(table: Table) -> str:
     )
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     centered: list[Align] = ["center"] * len(widths)
-    titles = _row_xml(table.titles, widths, tuple(centered), strong=True, size=size, is_title=True)
+    titles = _row_xml(table.titles, widths, tuple(centered), strong=True, size=size, is_title=True, kept=True)
     last = len(table.rows) - 1
     rows = "".join(
-        _row_xml(row, widths, table.aligns, strong=table.total and at == last, size=size)
+        _row_xml(
+            row,
+            widths,
+            table.aligns,
+            strong=table.total and at == last,
+            size=size,
+            kept=at != last and (table.is_kept or at == 0 or (table.total and at == last - 1)),
+        )
         for at, row in enumerate(table.rows)
     )
     return (
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{WIDTH}" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{titles}{rows}</w:tbl>'
+        f'<w:tblLayout w:type="fixed"/>{_margins_xml(70)}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+        f"{titles}{rows}</w:tbl>"
     )
 
 
@@ -231,9 +277,11 @@ def _row_xml(
     strong: bool,
     size: float,
     is_title: bool = False,
+    kept: bool = False,
 ) -> str:
+    """`kept`: on one page with the row below it."""
     cells = "".join(
-        _cell_xml(width, _paragraph_xml(text, align, strong, size), "EEEEEE" if is_title else "")
+        _cell_xml(width, _paragraph_xml(text, align, strong, size, kept=kept), "EEEEEE" if is_title else "")
         for text, width, align in zip(row, widths, aligns, strict=True)
     )
     repeated = "<w:tblHeader/>" if is_title else ""
@@ -245,12 +293,16 @@ def _cell_xml(width: int, paragraphs: str, fill: str = "") -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>{paragraphs}</w:tc>'
 
 
-def _paragraph_xml(text: str, align: Align, strong: bool, size: float) -> str:
-    bold = "<w:b/>" if strong else ""
+def _paragraph_xml(
+    text: str, align: Align, strong: bool, size: float, *, slanted: bool = False, kept: bool = False
+) -> str:
+    marks = ("<w:b/>" if strong else "") + ("<w:i/>" if slanted else "")
+    keep = "<w:keepNext/>" if kept else ""
+    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(_fit(line))}</w:t>' for line in text.split(_BREAK))
     return (
-        f'<w:p><w:pPr><w:spacing w:before="20" w:after="20"/><w:jc w:val="{_XML_ALIGNS[align]}"/></w:pPr>'
-        f'<w:r><w:rPr>{bold}<w:sz w:val="{round(size * 2)}"/></w:rPr>'
-        f'<w:t xml:space="preserve">{escape(_fit(text))}</w:t></w:r></w:p>'
+        f'<w:p><w:pPr>{keep}<w:spacing w:before="20" w:after="20"/><w:jc w:val="{_XML_ALIGNS[align]}"/></w:pPr>'
+        f'<w:r><w:rPr>{marks}<w:sz w:val="{round(size * 2)}"/></w:rPr>'
+        f"{lines}</w:r></w:p>"
     )
 
 

@@ -1,6 +1,6 @@
 """A report as PDF on A4: black on white, hairlines, foot and page number on every page, the typeface embedded."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 from xml.sax.saxutils import escape
 
@@ -27,6 +27,7 @@ from reportlab.platypus import (
 from reportlab.platypus import Table as Grid
 
 from checkin.core.names import clean
+from checkin.formats.even_lines import even_lines
 from checkin.formats.fonts import Weight, printable, typefaces
 from checkin.formats.report_document import (
     Align,
@@ -73,8 +74,9 @@ def write_pdf(document: Document, out: BinaryIO) -> None:
     no_padding: dict[str, Any] = dict.fromkeys(("leftPadding", "rightPadding", "topPadding", "bottomPadding"), 0)
     frame = Frame(LEFT, BOTTOM, WIDTH, A4[1] - TOP - BOTTOM, **no_padding)
     template.addPageTemplates([PageTemplate(frames=[frame])])
-    flow = [flowable for block in document.blocks for flowable in _paint(block)]
-    template.build(flow, canvasmaker=lambda *given, **more: _Pages(document, *given, **more))
+    template.build(
+        list(_flow(document.blocks)), canvasmaker=lambda *given, **more: _Pages(document, *given, **more)
+    )
 
 
 class _Pages(Canvas):
@@ -113,6 +115,25 @@ class _Pages(Canvas):
         self.drawRightString(A4[0] - RIGHT, BOTTOM - 8.5 * mm, place)
 
 
+def _flow(blocks: Sequence[Block]) -> Iterator[Flowable]:
+    """A short table stays with its heading on one page, and no signature stands alone on its own."""
+    at = 0
+    while at < len(blocks):
+        match blocks[at : at + 2]:
+            case [Heading(), Table(is_kept=True)] | [Text(), Signature()]:
+                kept = 2
+            case [Signature(), *_]:
+                kept = 1
+            case _:
+                kept = 0
+        painted = [flowable for block in blocks[at : at + max(1, kept)] for flowable in _paint(block)]
+        if kept:
+            yield KeepTogether([each for each in painted if not isinstance(each, CondPageBreak)])
+        else:
+            yield from painted
+        at += max(1, kept)
+
+
 def _paint(block: Block) -> list[Flowable]:
     match block:
         case Head():
@@ -120,18 +141,19 @@ def _paint(block: Block) -> list[Flowable]:
         case Title():
             lines: list[Flowable] = [_text(line, 13.5, 700, "center") for line in block.lines]
             under: list[Flowable] = [_text(block.under, SIZE, 600, "center")] if block.under else []
-            return [*lines, *under, Spacer(0, 4 * mm)]
+            return [*lines, *under, _rule(0.24), Spacer(0, 4 * mm)]
         case Heading():
             size = 11.5 if block.level == 1 else SIZE
             return [CondPageBreak(25 * mm), _text(block.text, size, 700, "left", before=3 * mm, after=1.5 * mm)]
         case Text():
-            return [_text(block.text, SIZE, 600 if block.strong else 400, block.align, after=1.5 * mm)]
+            size = SMALL - 1 if block.small else SIZE
+            return [_text(block.text, size, 600 if block.strong else 400, block.align, after=1.5 * mm)]
         case Items():
             return [*_items(block), Spacer(0, 1 * mm)]
         case Table():
             return [_grid(block), Spacer(0, 3 * mm)]
         case Signature():
-            return [KeepTogether([Spacer(0, 6 * mm), _signature(block)])]
+            return [Spacer(0, 6 * mm), _signature(block), Spacer(0, 4 * mm)]
         case NewPage():
             return [PageBreak()]
 
@@ -176,9 +198,15 @@ def _safe(text: str) -> str:
 def _head(head: Head) -> Flowable:
     left, right = WIDTH * 0.46, WIDTH * 0.54
     size = SMALL + 0.5
-    lines_left = [_text(line, size, 400, "center") for each in head.left for line in _even(each, 400, size, left)]
+    lines_left = [
+        _text(line, size, 400, "center")
+        for each in head.left
+        for line in even_lines(each, 400, size, left - 4 * mm)
+    ]
     lines_left += [
-        _text(line, size, 700, "center") for each in head.left_strong for line in _even(each, 700, size, left)
+        _text(line, size, 700, "center")
+        for each in head.left_strong
+        for line in even_lines(each, 700, size, left - 4 * mm)
     ]
     lines_right = [_text(line, size, 700, "center") for line in head.right_strong]
     under = [_text(line, size, 400, "center", before=2 * mm) for line in head.right]
@@ -195,11 +223,6 @@ def _head(head: Head) -> Flowable:
     return grid
 
 
-def _even(text: str, weight: Weight, size: float, width: float) -> list[str]:
-    """Lines of about one length, as a heading is broken."""
-    return wrap(printable(clean(text)), typefaces()[weight].width, (width - 4 * mm) / size, 4)
-
-
 def _rule(share: float) -> Flowable:
     return HRFlowable(width=f"{share:.0%}", thickness=0.6, color=INK, spaceBefore=1.2 * mm, spaceAfter=1 * mm)
 
@@ -207,7 +230,7 @@ def _rule(share: float) -> Flowable:
 def _signature(signature: Signature) -> Flowable:
     lines = [_text(line, SIZE, 700, "center") for line in signature.office]
     cell = [*lines, Spacer(0, 24 * mm), _text(signature.name, SIZE, 700, "center")]
-    grid = Grid([["", cell]], colWidths=[WIDTH * 0.5, WIDTH * 0.5])
+    grid = Grid([["", cell]], colWidths=[WIDTH * 0.42, WIDTH * 0.58])
     grid.setStyle([("FONT", (0, 0), (-1, -1), typefaces()[400].name, SIZE)])
     return grid
 

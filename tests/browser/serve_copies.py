@@ -17,6 +17,7 @@ import sys  # noqa: E402
 import traceback  # noqa: E402
 
 from tests.browser import serve  # noqa: E402
+from tests.kept_start import keep_start  # noqa: E402
 
 fork = monkey.get_original("os", "fork")  # there is no loop to be carried over
 
@@ -36,6 +37,7 @@ def become_server(data_folder: str, port: int, log_file: str) -> None:
 
 
 def main() -> None:
+    keep_start()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for a copy's exit code
     for line in sys.stdin:
         if fork() == 0:

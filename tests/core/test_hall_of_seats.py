@@ -9,7 +9,7 @@ def grid(plan: HallPlan) -> list[tuple[str, list[list[str]]]]:
 
 def test_seats_of_the_list_give_blocks_rows_and_numbers() -> None:
     assert grid(plan_of_seats(["A-2-1", "A-1-10", "A-1-2", "B 1/3", "A-1-2"])) == [
-        ("A", [["A-1-2", "A-1-10"], ["A-2-1"]]),
+        ("A", [["A-1-2", "A-1-10"], ["A-2-1"]]),  # too few are known to say that those between are there
         ("B", [["B 1/3"]]),
     ]
 
@@ -20,6 +20,18 @@ def test_a_letter_with_a_small_number_is_a_row() -> None:
         ("A", ["2", "10"]),
         ("B", ["1", "12"]),
     ]
+
+
+def test_a_number_missing_between_two_in_a_row_is_a_free_seat_spelt_as_its_neighbours() -> None:
+    assert grid(plan_of_seats(["A-1-02", "A-1-04", "A-1-05", "A-3-1"])) == [
+        ("A", [["A-1-02", "A-1-03", "A-1-04", "A-1-05"], ["A-3-1"]]),
+    ]
+    assert grid(plan_of_seats(["B-9", "B-11", "12"])) == [("", [["12"]]), ("B", [["B-9", "B-10", "B-11"]])]
+    assert grid(plan_of_seats(["A1", "A3", "B2"])) == [("", [["A1", "A2", "A3"], ["B2"]])]
+
+
+def test_numbers_far_apart_imply_no_seats() -> None:
+    assert grid(plan_of_seats(["A-1", "A-9000"])) == [("A", [["A-1", "A-9000"]])]
 
 
 def test_high_numbers_wrap_into_lines() -> None:

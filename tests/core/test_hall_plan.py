@@ -39,6 +39,14 @@ def test_numbers_begin_anew_in_each_row_where_that_is_wanted() -> None:
     ]
 
 
+@pytest.mark.parametrize("sign", [" ~", "~", " serpentine", ", Zích zắc", " chữ chi"])
+def test_one_block_may_be_serpentine_by_itself(sign: str) -> None:
+    assert grid(described(f"A: 2 x 2{sign}\nB: 2 x 2")) == [
+        ("A", [["A-1", "A-2"], ["A-4", "A-3"]]),
+        ("B", [["B-1", "B-2"], ["B-3", "B-4"]]),
+    ]
+
+
 def test_rows_of_a_block_may_differ() -> None:
     assert grid(described("Khán đài: 1 x 3, 2×1")) == [
         ("Khán đài", [["Khán đài-1", "Khán đài-2", "Khán đài-3"], ["Khán đài-4"], ["Khán đài-5"]])

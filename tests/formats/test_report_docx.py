@@ -4,7 +4,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from checkin.formats.report_document import Document, Table, Text
+from checkin.formats.report_document import Document, Heading, NewPage, Signature, Table, Text
 from checkin.formats.report_docx import FONT, write_docx
 from tests.formats.reports import REPORT
 
@@ -87,3 +87,42 @@ def test_what_xml_cannot_hold_is_left_out() -> None:
     out.seek(0)
     read = docx.Document(out)
     assert (read.paragraphs[0].text, read.tables[0].rows[1].cells[0].text) == ("a<w:p>&amp; b",) * 2
+
+
+def kept(row) -> bool:  # type: ignore[no-untyped-def]
+    """Whether a row stays on the page of the one below it."""
+    return all(paragraph.paragraph_format.keep_with_next for cell in row.cells for paragraph in cell.paragraphs)
+
+
+def test_a_short_table_is_not_torn_and_a_long_one_keeps_its_titles_with_a_row(book) -> None:  # type: ignore[no-untyped-def]
+    _head, shares, _signature, people = book.tables
+    assert [kept(row) for row in shares.rows] == [True, True, True, False]
+    assert [at for at, row in enumerate(people.rows) if kept(row)] == [0, 1]
+
+
+def test_a_sum_is_not_torn_from_the_last_row() -> None:
+    rows = (*((str(at),) for at in range(40)), ("40",))
+    read = written(Table(("Số",), rows, (1,), ("left",), total=True))
+    assert [at for at, row in enumerate(read.tables[0].rows) if kept(row)] == [0, 1, 40]
+
+
+def test_no_signature_stands_alone_on_its_page() -> None:
+    read = written(Text("Bảo lưu"), Signature(("TRƯỞNG BAN",), "Nguyễn Văn A"))
+    assert [one.paragraph_format.keep_with_next for one in read.paragraphs if one.text] == [True]
+    (row,) = read.tables[0].rows
+    assert row._tr.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None
+
+
+def test_annexes_begin_a_page_without_an_empty_line_above_them() -> None:
+    read = written(Text("Hết"), NewPage(), Heading("Phụ lục 1"))
+    assert [(one.text, bool(one.paragraph_format.page_break_before)) for one in read.paragraphs] == [
+        ("Hết", False),
+        ("Phụ lục 1", True),
+    ]
+
+
+def written(*blocks):  # type: ignore[no-untyped-def]
+    out = io.BytesIO()
+    write_docx(Document("t", "f", "%(page)s", "vi", blocks), out)
+    out.seek(0)
+    return docx.Document(out)

@@ -7,7 +7,16 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from checkin.formats.report_document import Document, Text, document_from_json, document_to_json
+from checkin.formats.report_document import (
+    Block,
+    Document,
+    Heading,
+    Signature,
+    Table,
+    Text,
+    document_from_json,
+    document_to_json,
+)
 from checkin.formats.report_pdf import write_pdf
 from tests.formats.reports import REPORT
 
@@ -89,3 +98,21 @@ def test_what_lists_may_bring_is_set_without_failing() -> None:
     out = io.BytesIO()
     write_pdf(Document("t", nasty, "%(page)s/%(pages)s", "vi", (Text(nasty),)), out)
     assert out.getvalue().startswith(b"%PDF")
+
+
+def painted(*blocks: Block) -> list[str]:
+    out = io.BytesIO()
+    write_pdf(Document("t", "f", "%(page)s", "vi", blocks), out)
+    return [page.extract_text() for page in PdfReader(io.BytesIO(out.getvalue())).pages]
+
+
+@pytest.mark.parametrize("lines", range(24, 42, 3))
+def test_neither_a_short_table_nor_a_signature_is_torn(lines: int) -> None:
+    above = [Text(f"Dòng {at}") for at in range(lines)]
+    table = Table(("Nhóm", "Số"), tuple((f"Nhóm {at}", "1") for at in range(8)), (3, 1), ("left", "right"))
+    pages = painted(*above, Heading("Bảng"), table)
+    assert [("Bảng" in page, "Nhóm 0" in page, "Nhóm 7" in page) for page in pages if "Bảng" in page] == [
+        (True,) * 3
+    ]
+    pages = painted(*above, Text("Bảo lưu"), Signature(("TRƯỞNG BAN",), "Nguyễn Văn A"))
+    assert [("TRƯỞNG" in page, "Văn A" in page) for page in pages if "Bảo lưu" in page] == [(True, True)]

@@ -11,6 +11,7 @@ from checkin.core.errors import InvalidField, Refused
 from checkin.services.pair_device import DeviceRevoked, identify_device
 from checkin.services.record_batch import MOST_TOGETHER, Taken, record_batch
 from checkin.services.record_scan import Reading
+from checkin.services.unknown_scans import unknown_scans
 from checkin.services.void_scan import LONGEST_REASON, VoidIdReused, Voiding, VoidNotPermitted, void_device_scan
 from checkin.web import clock, current
 from checkin.web.api.device_key import answer_unpaired, sent_key
@@ -20,6 +21,7 @@ from checkin.web.api.typed_misses import count_miss, must_wait
 from checkin.web.errors import error_answer, status_of, title_of
 
 MOST_BATCH_BYTES = 64 * 1024
+MOST_ASKED = 1000  # ids
 
 blueprint = Blueprint("door_late", __name__, url_prefix="/api/door")
 answer_unpaired(blueprint)
@@ -40,6 +42,14 @@ def batch() -> ResponseReturnValue:
     taken = iter(recorded)
     answers = [_told(next(taken)) if isinstance(one, Reading) else one for one in parsed]
     return jsonify({"answers": answers, "now": clock.now().isoformat()})
+
+
+@blueprint.post("/scans/unknown")
+def unknown() -> ResponseReturnValue:
+    """Of the scans and voids that a phone was answered, those that are not here: an older copy was restored."""
+    device = identify_device(current.store(), sent_key())
+    ids = read_message(MOST_BATCH_BYTES).uuids("ids", MOST_ASKED)
+    return jsonify({"unknown": unknown_scans(current.store(), device.event_id, ids)})
 
 
 @blueprint.post("/voids")

@@ -56,6 +56,13 @@ class Message:
             raise InvalidField(name, "list")
         return [Message(one) for one in value]
 
+    def uuids(self, name: str, most: int) -> list[str]:
+        """1 to `most`, each as `uuid` gives it."""
+        value = self._fields.get(name)
+        if not isinstance(value, list) or not 0 < len(value) <= most:
+            raise InvalidField(name, "list")
+        return [Message({name: one}).uuid(name) for one in value]
+
     def text(self, name: str, longest: int) -> str:
         """1 to `longest` characters that can be kept and sent on: no NUL; halves of surrogate pairs are no JSON."""
         value = self._fields.get(name)

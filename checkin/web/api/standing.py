@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from flask import Blueprint, jsonify
+from flask import Blueprint, current_app, jsonify
+from flask.sansio.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from checkin.services.assign_device import place_device
@@ -18,6 +19,11 @@ FARTHEST_OFFSET_MS = 10**13  # three hundred years: a clock at zero is not that 
 
 blueprint = Blueprint("door_standing", __name__, url_prefix="/api/door")
 answer_unpaired(blueprint)
+
+
+@blueprint.record_once
+def _begin(state: BlueprintSetupState) -> None:
+    state.app.extensions["door_start"] = state.app.extensions["store"].vault.new_token()
 
 
 @blueprint.get("/state")
@@ -63,7 +69,9 @@ def state_of(device: Device) -> dict[str, Any]:
         "rights": device.role.value,
         "may_move": device.may_move,
         "offline_search": device.offline_search,
-        "seq": device.event.last_seq,  # a smaller one than before tells the phone that an older copy was restored
+        # another start, or a smaller `seq` than before: an older copy may have been restored, see /scans/unknown
+        "start": current_app.extensions["door_start"],
+        "seq": device.event.last_seq,
         "event": _event(device.event),
     }
 

@@ -98,7 +98,7 @@ def _by_delegation(report: "Report") -> Table:
             _("Absent without leave"),
         ),
         rows=(*rows, _line("", total, total.name)),
-        widths=(0.8, 5, 1.4, 1.3, 1.5, 1.5, 1.6),
+        widths=(0.95, 4.4, 1.7, 1.4, 1.7, 1.5, 1.6),
         aligns=("center", "left", "right", "right", "right", "right", "right"),
         total=True,
         small=True,
@@ -135,7 +135,7 @@ def _present(report: "Report") -> Iterator[Block]:
                 )
                 for at, one in enumerate(theirs, 1)
             ),
-            widths=(0.8, 1.5, 3.6, 5.2, 1.3),
+            widths=(0.95, 1.5, 3.6, 5.2, 1.3),
             aligns=("center", "left", "left", "left", "center"),
             small=True,
         )
@@ -165,7 +165,7 @@ def _absent(report: "Report") -> Iterator[Block]:
             )
             for at, one in enumerate(people, 1)
         ),
-        widths=(0.8, 1.2, 2.8, 3.2, 2.2, 2.4),
+        widths=(0.95, 1.2, 2.8, 3.2, 2.2, 2.4),
         aligns=("center", "left", "left", "left", "left", "left"),
         small=True,
     )
@@ -189,7 +189,7 @@ def _replacements(report: "Report") -> Iterator[Block]:
             )
             for at, pair in enumerate(pairs, 1)
         ),
-        widths=(0.8, 2.9, 2.9, 3, 3),
+        widths=(0.95, 2.9, 2.9, 3, 3),
         aligns=("center", "left", "left", "left", "left"),
         small=True,
     )
@@ -214,7 +214,7 @@ def _marked(report: "Report") -> Iterator[Block]:
             )
             for at, one in enumerate(marked, 1)
         ),
-        widths=(0.8, 2.8, 2.8, 1.2, 2.4, 2.6),
+        widths=(0.95, 2.8, 2.8, 1.2, 2.4, 2.6),
         aligns=("center", "left", "left", "center", "left", "left"),
         small=True,
     )

@@ -99,6 +99,7 @@ class Report:
         yield from self._conclusion()
         office = (_("ON BEHALF OF THE COMMITTEE"), _("THE HEAD"))
         yield Signature(office, self.choices.chair)
+        yield Text(_("Seal of the figures: %(seal)s", seal=self.frozen.line.hash), align="left", small=True)
         if self.choices.annexes:
             yield from report_annexes.annexes(self)
 
@@ -120,6 +121,10 @@ class Report:
         if locale.language() == "vi":
             return f"ngày {at:%d} tháng {at:%m} năm {at:%Y}"
         return locale.day(at.date())
+
+    def _second(self) -> str:
+        at = self._moment()
+        return f"{at:%H:%M:%S %d/%m/%Y}" if locale.language() == "vi" else f"{at:%H:%M:%S}, {locale.day(at.date())}"
 
     def _opening(self) -> str:
         at = self._moment()
@@ -301,10 +306,9 @@ class Report:
             _(
                 "Reservation: the figures were frozen at %(moment)s. Whatever became known after that moment is "
                 "told in a supplementary report.",
-                moment=f"{self._moment():%H:%M:%S %d/%m/%Y}",
+                moment=self._second(),
             )
         )
-        yield Text(_("Seal of the figures: %(seal)s", seal=self.frozen.line.hash), align="left")
 
     def sorted_by_delegation(self, people: list[Standing]) -> list[tuple[str, list[Standing]]]:
         """In the order of delegations; within one in the order of lists."""

@@ -1,7 +1,8 @@
 /** What lets this phone go on without the server, put together: the queue, its sender, the digest and its judge. */
 
 import * as offlineJudge from "./offline_judge.js";
-import { keptUntil, pauseAfter, wentBack } from "./outbox.js";
+import { createOlderCopyWatch } from "./older_copy.js";
+import { keptUntil, pauseAfter } from "./outbox.js";
 import { createSender } from "./outbox_sender.js";
 import { createQuestions, newScanId } from "./questions.js";
 import { createQueue } from "./queue.js";
@@ -82,6 +83,8 @@ export function createOffline({ memory, remember, clock, link, onCounts, onReady
     onUnreached: () => link.note(false),
   });
 
+  const olderCopy = createOlderCopyWatch({ queue, findUnknown: server.unknownScans, key, memory, remember });
+
   queue.forgetOutdated(clock.now()).catch(() => undefined);
   globalThis.navigator?.storage?.persist?.().catch(() => undefined);
   tellCounts();
@@ -119,20 +122,14 @@ export function createOffline({ memory, remember, clock, link, onCounts, onReady
       tellReady();
     },
 
-    /** The server said how it stands; one that was restored from an older backup is told everything again. */
-    async learn({ seq, event }) {
-      const { seq: before, seq_of: of } = memory();
-      if (Number.isInteger(seq)) remember({ seq, seq_of: event.id });
-      if (of === event.id && wentBack(before, seq)) await this.sendEverything();
-      else if (counts.unsent) sender.kick();
-    },
-    async sendEverything() {
-      await queue.sendAgain(["answered"], eventId(), key);
-      await tellCounts();
-      sender.kick();
+    /** The server said how it stands. */
+    async learn(state) {
+      if (await olderCopy.learn(state)) await tellCounts();
+      if (counts.unsent) sender.kick();
     },
     async tryAside() {
-      await queue.sendAgain(["aside"], eventId(), key);
+      const aside = (await queue.aside()).filter((item) => item.event_id === eventId());
+      await queue.sendAgain(aside, key);
       await tellCounts();
       sender.kick();
     },
@@ -141,7 +138,7 @@ export function createOffline({ memory, remember, clock, link, onCounts, onReady
     async pairingLost() {
       sender.end();
       digest.stop();
-      await queue.sendAgain(["answered"], eventId(), key).catch(() => undefined);
+      await queue.answered(eventId()).then((items) => queue.sendAgain(items, key)).catch(() => undefined);
     },
 
     /**

@@ -106,11 +106,11 @@ export function createQueue() {
       return { unsent, aside };
     },
 
-    /** Everything of an event that was answered, or set aside, is to be sent again: under this key. */
-    async sendAgain(states, eventId, key) {
-      const items = (await Promise.all(states.map(inState))).flat().filter((item) => item.event_id === eventId);
-      await this.put(items.map((item) => ({ ...item, key, state: "unsent", error: null })));
-      return items.length;
+    /** @returns {Promise<Item[]>} of this event */
+    answered: async (eventId) => (await inState("answered")).filter((item) => item.event_id === eventId),
+    /** These are to be sent again, under this key. */
+    sendAgain(items, key) {
+      return this.put(items.map((item) => ({ ...item, key, state: "unsent", error: null })));
     },
     /** Answered items whose event is over. */
     async forgetOutdated(now) {

@@ -16,6 +16,10 @@ export function keptInMemory() {
       items.delete(item.n);
     },
     unsent: async () => inState("unsent"),
+    answered: async (eventId) => inState("answered").filter((item) => item.event_id === eventId),
+    async sendAgain(again, key) {
+      await this.put(again.map((item) => ({ ...item, key, state: "unsent", error: null })));
+    },
     states: () => Array.from(items.values(), ({ id, state }) => [id, state]),
     items: () => Array.from(items.values()),
   };

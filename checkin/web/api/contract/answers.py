@@ -59,6 +59,8 @@ SCAN_ANSWER = an_object(
     },
 )
 
+UNKNOWN = an_object("", {"unknown": a_list(uuid(), "In the order asked; empty: everything is there.")})
+
 VOID_ANSWER = an_object(
     "The scan is undone, or will be when it arrives.",
     {"void_id": uuid(), "scan_id": uuid(), "voided": flag()},
@@ -80,9 +82,8 @@ _STATE: dict[str, Schema] = {
     "rights": one_of(tuple(DeviceRole), "See Keys and rights."),
     "may_move": flag("Whether the device may choose its place."),
     "offline_search": flag("Whether it may keep an index of names, encrypted."),
-    "seq": whole(
-        "Of the event's live stream. A smaller one than before: an older copy was restored, tell all again."
-    ),
+    "start": text("Another one after each start of the server, see Sending again."),
+    "seq": whole("Of the event's live stream. A smaller one than before: an older copy was restored."),
     "event": an_object(
         "",
         {
@@ -224,6 +225,7 @@ ANSWERS: dict[str, Any] = {
     "Previous": PREVIOUS,
     "ScanAnswer": SCAN_ANSWER,
     "BatchAnswers": BATCH_ANSWERS,
+    "Unknown": UNKNOWN,
     "VoidAnswer": VOID_ANSWER,
     "Clock": CLOCK,
     "Portrait": PORTRAIT,

@@ -61,6 +61,11 @@ up to {MOST_TOGETHER} in a batch, each with the verdict that it showed as `devic
 for itself; only an answered one leaves the queue. What the device decided alone is provisional; the server's
 answer never is.
 
+Keep what was answered until the event is over. A server may be restored from a copy that is older than its last
+answers: after each of its starts the state has another `start`, and where a copy was put under a running server its
+`seq` is smaller than before. Then ask `/scans/unknown` which of what is kept are not there, and send those again,
+in their order.
+
 ## Time
 Times are ISO 8601 with a zone; the server's are UTC. A device measures how far its clock is off, by `GET
 /clock` or the `now` of other answers against the middle between sending and receiving, and sends times

@@ -23,6 +23,7 @@ from checkin.web.api.contract.shapes import (
     uuid,
     whole,
 )
+from checkin.web.api.late import MOST_ASKED
 from checkin.web.api.readings import LONGEST_REASON as LONGEST_OVERRIDE_REASON
 from checkin.web.api.readings import METHODS
 from checkin.web.api.search import LONGEST_TEXT
@@ -98,6 +99,11 @@ VOID = an_object(
     },
 )
 
+KEPT = an_object(
+    "What a device was answered and still keeps.",
+    {"ids": a_list(uuid(), "Of scans and voids.", minItems=1, maxItems=MOST_ASKED)},
+)
+
 WALK_IN = an_object(
     "Somebody who is on no list.",
     {
@@ -139,6 +145,7 @@ MESSAGES: dict[str, Schema] = {
     "Place": PLACE,
     "Scan": SCAN,
     "Batch": BATCH,
+    "Kept": KEPT,
     "Void": VOID,
     "Search": SEARCH,
     "WalkIn": WALK_IN,

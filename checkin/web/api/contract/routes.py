@@ -125,6 +125,15 @@ ROUTES = (
     ),
     Route(
         method="post",
+        path="/api/door/scans/unknown",
+        name="findUnknown",
+        summary="Which answered scans and voids the server has lost",
+        more="Asked after a start of the server, see Sending again. Another event's are unknown.",
+        message="Kept",
+        answer="Unknown",
+    ),
+    Route(
+        method="post",
         path="/api/door/voids",
         name="void",
         summary="Undo an admission or an exit",
