@@ -23,6 +23,7 @@ _LETTER_OF_ITS_OWN = {
 }  # fmt: skip
 # The order of tones in Vietnamese dictionaries: ngang, huyền, hỏi, ngã, sắc, nặng.
 _LEVEL_TONE = "!"
+_DIGITS = 9  # of numbers that are told apart by their worth
 _TONES = {"\u0300": '"', "\u0309": "#", "\u0303": "$", "\u0301": "%", "\u0323": "&"}
 _VOWELS = frozenset("aeiouy")
 
@@ -108,6 +109,11 @@ def sort_key(full: str) -> str:
     """
     family, middle, given = split_name(full)
     return " ".join("".join(map(_word_key, _words(part))) for part in (given, middle, family))
+
+
+def title_key(text: str) -> str:
+    """As `sort_key`, for what is no person: word by word as it stands, numbers by what they are worth."""
+    return " ".join(word.zfill(_DIGITS) if word.isdecimal() else _word_key(word) for word in _words(text))
 
 
 def _decompose(text: str) -> str:

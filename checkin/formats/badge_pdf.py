@@ -217,4 +217,10 @@ def _readable(data: bytes, width: float, height: float) -> tuple[ImageReader, in
             out = io.BytesIO()
             smaller.save(out, "JPEG", quality=82)
             data, size = out.getvalue(), smaller.size
+        elif image.has_transparency_data and min(size) > 1.3 * max(wanted):
+            smaller = image.convert("RGBA")
+            smaller.thumbnail((max(wanted), max(wanted)))
+            out = io.BytesIO()
+            smaller.save(out, "PNG")
+            data, size = out.getvalue(), smaller.size
     return ImageReader(io.BytesIO(data)), *size

@@ -11,8 +11,11 @@ LARGEST_SIDE = 640
 QUALITY = 85
 
 
-def make_portrait(image_bytes: bytes, largest_side: int = LARGEST_SIDE) -> tuple[bytes, int, int]:
-    """JPEG with its width and height. PictureRefused as `read_codes`; call it in a process of its own."""
+def make_portrait(
+    image_bytes: bytes, largest_side: int = LARGEST_SIDE, *, keep_transparent: bool = False
+) -> tuple[bytes, int, int]:
+    """JPEG with its width and height; PNG where `keep_transparent`, and something is. PictureRefused as
+    `read_codes`; call it in a process of its own."""
     if len(image_bytes) > LARGEST_BYTES:
         raise PictureRefused("too_large")
     try:
@@ -26,16 +29,18 @@ def make_portrait(image_bytes: bytes, largest_side: int = LARGEST_SIDE) -> tuple
     if image.format in ("JPEG", "MPO") and image_bytes.count(b"\xff\xda") > MOST_JPEG_SCANS:
         raise PictureRefused("broken")
     try:
-        return _encoded(image, largest_side)
+        return _encoded(image, largest_side, keep_transparent=keep_transparent)
     except Exception as problem:  # truncated, or a profile, chunk or tag that breaks its parser
         raise PictureRefused("broken") from problem
 
 
-def _encoded(image: Image.Image, side: int) -> tuple[bytes, int, int]:
+def _encoded(image: Image.Image, side: int, *, keep_transparent: bool) -> tuple[bytes, int, int]:
     image.draft("RGB", (2 * side, 2 * side))  # a large JPEG is read at a fraction of its size
     upright = ImageOps.exif_transpose(image)
     if upright.has_transparency_data:
         coloured = upright.convert("RGBA")
+        if keep_transparent:
+            return _transparent(coloured, side)
         paper = Image.new("RGBA", coloured.size, "white")
         upright = Image.alpha_composite(paper, coloured)
     small = upright.convert("RGB")
@@ -44,4 +49,13 @@ def _encoded(image: Image.Image, side: int) -> tuple[bytes, int, int]:
     kept.paste(small)  # pixels alone: no EXIF, no profile, no comment
     out = io.BytesIO()
     kept.save(out, "JPEG", quality=QUALITY, optimize=True)
+    return out.getvalue(), kept.width, kept.height
+
+
+def _transparent(coloured: Image.Image, side: int) -> tuple[bytes, int, int]:
+    coloured.thumbnail((side, side), Image.Resampling.LANCZOS)
+    kept = Image.new("RGBA", coloured.size)
+    kept.paste(coloured)
+    out = io.BytesIO()
+    kept.save(out, "PNG", optimize=True)
     return out.getvalue(), kept.width, kept.height

@@ -22,7 +22,9 @@ def main() -> None:
         os.nice(NICENESS)
     picture = b""
     try:
-        picture, width, height = make_portrait(sys.stdin.buffer.read(), int(sys.argv[1]))
+        picture, width, height = make_portrait(
+            sys.stdin.buffer.read(), int(sys.argv[1]), keep_transparent="transparent" in sys.argv[2:]
+        )
         head: dict[str, object] = {"width": width, "height": height}
     except PictureRefused as refused:
         head = {"refused": refused.code}

@@ -77,14 +77,14 @@ def save_design(store: Store, event_id: int, design: BadgeDesign, pattern: Numbe
 
 def _of_another_event(session: Session, event_id: int, field_id: int) -> bool:
     field = session.get(EventField, field_id)
-    return field is None or field.event_id != event_id
+    return field is None or field.event_id != event_id or field.sensitive
 
 
 def put_badge_picture(store: Store, event_id: int, kind: str, picture: bytes) -> None:
     """An emblem or a background, made anew in a process of its own. PhotoRefused, InvalidField, NotFound."""
     if kind not in LARGEST_SIDES:
         raise InvalidField("kind", "choice")
-    made = make_portrait_apart(picture, LARGEST_SIDES[kind]).image
+    made = make_portrait_apart(picture, LARGEST_SIDES[kind], keep_transparent=kind == "emblem").image
     with store.write() as session:
         if session.get(Event, event_id) is None:
             raise NotFound
@@ -98,7 +98,7 @@ def remove_badge_picture(store: Store, event_id: int, kind: str) -> None:
 
 
 def badge_pictures(session: Session, event_id: int) -> dict[str, Any]:
-    """JPEG by kind."""
+    """By kind: JPEG, or PNG for an emblem that lets the background through."""
     rows = session.execute(
         select(BadgePicture.kind, BadgePicture.image).where(BadgePicture.event_id == event_id)
     ).all()

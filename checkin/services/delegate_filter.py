@@ -106,6 +106,7 @@ def _says(field_id: int, text: str | None) -> ColumnElement[bool]:
     """What somebody has in a field of the event; one of another event finds nobody."""
     value = cast(Delegate.extra[str(field_id)].as_string(), String)
     of_event = select(EventField.id).where(EventField.id == field_id, EventField.event_id == Delegate.event_id)
+    of_event = of_event.where(EventField.sensitive.is_(False))
     if text is None:
         return and_(of_event.exists(), value.is_not(None))
     return and_(of_event.exists(), value == text if text else value.is_(None))

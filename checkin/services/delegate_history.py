@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from checkin.store.models import Account, Delegate, DelegateChange, Device
+from checkin.store.models import Account, Delegate, DelegateChange, Device, EventField
 from checkin.store.portions import portions
 
 SENSITIVE_FIELDS = frozenset({"ethnicity", "religion", "party_member", "party_since", "political_theory"})
+EXTRA = "extra:"  # before an EventField's id
 LONGEST_VALUE = 500
 MOST_SHOWN = 200
 _AT_ONCE = 500  # ids in one query
@@ -49,7 +50,7 @@ class ChangeLine:
 
     @property
     def sensitive(self) -> bool:
-        return self.field in SENSITIVE_FIELDS
+        return self.field in SENSITIVE_FIELDS or not (self.old or self.new)
 
 
 def record_changes(session: Session, changes: Iterable[FieldChange], by: Actor, now: datetime) -> set[int]:
@@ -57,7 +58,9 @@ def record_changes(session: Session, changes: Iterable[FieldChange], by: Actor, 
 
     Values of sensitive fields are not kept. Returns whose delegates changed.
     """
-    rows = [_row(change, by, now) for change in changes if _said(change.old) != _said(change.new)]
+    made = [change for change in changes if _said(change.old) != _said(change.new)]
+    hidden = SENSITIVE_FIELDS | _sensitive_extras(session, {change.field for change in made})
+    rows = [_row(change, by, now, hidden=change.field in hidden) for change in made]
     for some in portions(rows):
         session.execute(insert(DelegateChange), some)
     touched = sorted({row["delegate_id"] for row in rows})
@@ -88,8 +91,15 @@ def history_of(session: Session, delegate_id: int, above: int = 0) -> list[Chang
     ]
 
 
-def _row(change: FieldChange, by: Actor, now: datetime) -> dict[str, Any]:
-    hidden = change.field in SENSITIVE_FIELDS
+def _sensitive_extras(session: Session, fields: set[str]) -> set[str]:
+    ids = [int(key) for field in fields if (key := field.removeprefix(EXTRA)) != field and key.isdigit()]
+    if not ids:
+        return set()
+    found = session.scalars(select(EventField.id).where(EventField.id.in_(ids), EventField.sensitive))
+    return {f"{EXTRA}{key}" for key in found}
+
+
+def _row(change: FieldChange, by: Actor, now: datetime, *, hidden: bool) -> dict[str, Any]:
     return {
         "delegate_id": change.delegate_id,
         "field": change.field,

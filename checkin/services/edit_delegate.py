@@ -12,10 +12,11 @@ from checkin.core.event_field import Value, searched_texts
 from checkin.core.names import searchable, sort_key
 from checkin.core.stream import DeltaKind
 from checkin.services.delegate_form import read_fields
-from checkin.services.delegate_history import SENSITIVE_FIELDS, Actor, FieldChange, record_changes
-from checkin.services.event_fields import EXTRA, read_extras
+from checkin.services.delegate_history import EXTRA, SENSITIVE_FIELDS, Actor, FieldChange, record_changes
+from checkin.services.event_fields import read_extras
 from checkin.services.replacements import in_replacements
 from checkin.store.engine import Store
+from checkin.store.event_fields import parted, sensitive_keys
 from checkin.store.models import Category, Delegate, DelegateSensitive, Delegation, Event
 from checkin.store.roster import hold_roster
 from checkin.store.stream import append_delta
@@ -88,7 +89,7 @@ def _write(
     now: datetime,
 ) -> bool:
     changes = [
-        *_overwrite_extras(delegate, extras),
+        *_overwrite_extras(session, delegate, extras),
         *_overwrite(session, delegate, {name: read[name] for name in read.keys() - SENSITIVE_FIELDS}),
         *_overwrite_sensitive(session, delegate, {name: read[name] for name in read.keys() & SENSITIVE_FIELDS}),
     ]
@@ -117,15 +118,22 @@ def _overwrite(session: Session, delegate: Delegate, read: Mapping[str, Any]) ->
     return changes
 
 
-def _overwrite_extras(delegate: Delegate, read: Mapping[str, Value | None]) -> list[FieldChange]:
-    known = delegate.extra
+def _overwrite_extras(session: Session, delegate: Delegate, read: Mapping[str, Value | None]) -> list[FieldChange]:
+    if not read:
+        return []
+    kept = session.get(DelegateSensitive, delegate.id)
+    known = {**delegate.extra, **(kept.extra if kept else {})}
     changes = [
         FieldChange(delegate.id, f"{EXTRA}{key}", known.get(key), value)
         for key, value in sorted(read.items())
         if known.get(key) != value
     ]
     if changes:
-        delegate.extra = {key: value for key, value in {**known, **read}.items() if value is not None}
+        after = {key: value for key, value in {**known, **read}.items() if value is not None}
+        delegate.extra, hidden = parted(after, sensitive_keys(session, delegate.event_id))
+        if hidden or kept is not None:
+            kept = kept or _new_sensitive(session, delegate)
+            kept.extra = hidden
     return changes
 
 
@@ -145,8 +153,7 @@ def _overwrite_sensitive(session: Session, delegate: Delegate, read: Mapping[str
     if known is None:
         if not any(value not in ("", None) for value in read.values()):
             return []
-        known = DelegateSensitive(delegate_id=delegate.id, ethnicity="", religion="", political_theory="")
-        session.add(known)
+        known = _new_sensitive(session, delegate)
     changes = [
         FieldChange(delegate.id, name, getattr(known, name), value)
         for name, value in sorted(read.items())
@@ -155,3 +162,10 @@ def _overwrite_sensitive(session: Session, delegate: Delegate, read: Mapping[str
     for change in changes:
         setattr(known, change.field, change.new)
     return changes
+
+
+def _new_sensitive(session: Session, delegate: Delegate) -> DelegateSensitive:
+    made = DelegateSensitive(delegate_id=delegate.id, ethnicity="", religion="", political_theory="", extra={})
+    session.add(made)
+    session.flush()
+    return made

@@ -12,6 +12,7 @@ from checkin.core.names import clean, fold
 from checkin.core.stream import DeltaKind
 from checkin.services.delegate_history import Actor, FieldChange, record_changes
 from checkin.services.rename_part import check_free, follow_name
+from checkin.store.delegation_order import settle_order
 from checkin.store.engine import Store
 from checkin.store.models import Delegate, Delegation, DelegationHead
 from checkin.store.roster import hold_roster
@@ -62,6 +63,7 @@ def edit_delegation(
         session.flush()
         if renamed:
             follow_name(session, delegation)
+            settle_order(session, event_id)
         _set_head(session, delegation, wanted.head_id, by, now)
         append_delta(session, event_id, DeltaKind.REFRESH, {}, now)
 

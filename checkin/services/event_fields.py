@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from checkin.core.errors import InvalidField, NotFound
@@ -19,10 +20,10 @@ from checkin.core.event_field import (
     searched_texts,
 )
 from checkin.core.names import clean, fold, searchable
+from checkin.services.delegate_history import EXTRA
 from checkin.store.engine import Store
-from checkin.store.models import Delegate, Delegation, EventField
-
-EXTRA = "extra:"  # before a field's id: its name in forms and in the history
+from checkin.store.models import Delegate, DelegateChange, DelegateSensitive, Delegation, EventField
+from checkin.store.roster import hold_roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class ExtraValue:
     name: str
     kind: FieldKind
     text: str
+    sensitive: bool = False
 
 
 def event_fields(session: Session, event_id: int) -> list[EventField]:
@@ -50,7 +52,9 @@ def list_event_fields(store: Store, event_id: int) -> list[EventField]:
 def extra_values(fields: Iterable[EventField], extra: dict[str, Value]) -> list[ExtraValue]:
     """Every field with what `Delegate.extra` says in it, in words fit for a list or a badge."""
     return [
-        ExtraValue(field.id, field.name, field.kind, extra_text(field.kind, extra.get(str(field.id))))
+        ExtraValue(
+            field.id, field.name, field.kind, extra_text(field.kind, extra.get(str(field.id))), field.sensitive
+        )
         for field in fields
     ]
 
@@ -67,8 +71,17 @@ class ExtraField:
         return f"{EXTRA}{self.value.field_id}"
 
 
-def extra_fields(session: Session, event_id: int, extra: dict[str, Value]) -> list[ExtraField]:
-    fields = event_fields(session, event_id)
+def plain_event_fields(session: Session, event_id: int) -> list[EventField]:
+    """Those that are not sensitive: fit for lists, badges and reports."""
+    return [field for field in event_fields(session, event_id) if not field.sensitive]
+
+
+def extra_fields(
+    session: Session, event_id: int, extra: dict[str, Value], sensitive: dict[str, Value] | None = None
+) -> list[ExtraField]:
+    """`sensitive` is what `DelegateSensitive.extra` says; None: those fields are left out."""
+    fields = event_fields(session, event_id) if sensitive is not None else plain_event_fields(session, event_id)
+    extra = {**extra, **(sensitive or {})}
     offered = {field.id: choices_of(session, field) for field in fields if field.kind is FieldKind.CHOICE}
     return [ExtraField(value, offered.get(value.field_id, [])) for value in extra_values(fields, extra)]
 
@@ -95,7 +108,7 @@ def read_extras(session: Session, event_id: int, values: Mapping[str, str]) -> d
 
 
 def choices_of(session: Session, field: EventField) -> list[str]:
-    """The different texts that delegates have in it, at most 40: the choices of a list."""
+    """The different texts that delegates have in it, at most 40: the choices of a list. None of a sensitive one."""
     found = session.scalars(
         select(Delegate.extra[str(field.id)].as_string()).where(Delegate.event_id == field.event_id).distinct()
     )
@@ -107,10 +120,15 @@ def count_event_fields(store: Store, event_id: int) -> list[tuple[EventField, in
     with store.read() as session:
         fields = event_fields(session, event_id)
         held = [
-            func.count(Delegate.id).filter(Delegate.extra[str(field.id)].as_string().is_not(None))
+            func.count(Delegate.id).filter(_where_kept(field)[str(field.id)].as_string().is_not(None))
             for field in fields
         ]
-        counts = session.execute(select(*held).where(Delegate.event_id == event_id)).one() if held else ()
+        query = (
+            select(*held)
+            .select_from(Delegate)
+            .outerjoin(DelegateSensitive, DelegateSensitive.delegate_id == Delegate.id)
+        )
+        counts = session.execute(query.where(Delegate.event_id == event_id)).one() if held else ()
         return list(zip(fields, counts, strict=True))
 
 
@@ -146,24 +164,78 @@ def remove_event_field(store: Store, event_id: int, field_id: int) -> int:
     """Takes the field away with all its values; how many delegates had one. NotFound where there is none."""
     with store.write() as session:
         field = _field(session, event_id, field_id)
-        had = [
-            each
-            for each in session.scalars(select(Delegate).where(Delegate.event_id == event_id))
-            if str(field_id) in each.extra
-        ]
-        of_event = select(Delegation.id, Delegation.name).where(Delegation.event_id == event_id)
-        names = {key: name for key, name in session.execute(of_event)}
-        for delegate in had:
-            delegate.extra = {key: value for key, value in delegate.extra.items() if key != str(field_id)}
-            texts = (
-                delegate.full_name,
-                names.get(delegate.delegation_id or 0, ""),
-                delegate.unit,
-                delegate.position,
-            )
-            delegate.folded = searchable(*texts, *searched_texts(delegate.extra.items()))
+        had = _take_values(session, field)
         session.delete(field)
         return len(had)
+
+
+def set_sensitive(store: Store, event_id: int, field_id: int, *, sensitive: bool) -> None:
+    """Moves what delegates have in the field to where what is sensitive lies, or back. Idempotent; NotFound.
+
+    What the history says of its values is gone then: of sensitive fields none are kept.
+    """
+    with store.write() as session:
+        hold_roster(session, event_id)
+        field = _field(session, event_id, field_id)
+        if field.sensitive == sensitive:
+            return
+        values = _take_values(session, field)
+        field.sensitive = sensitive
+        key = str(field_id)
+        if sensitive:
+            told = DelegateChange.field == f"{EXTRA}{key}"
+            session.execute(update(DelegateChange).where(told).values(old="", new=""))
+        names = _delegation_names(session, event_id)
+        for delegate_id, value in values.items():
+            if sensitive:
+                known = session.get(DelegateSensitive, delegate_id)
+                if known is None:
+                    known = DelegateSensitive(delegate_id=delegate_id, extra={})
+                    session.add(known)
+                known.extra = {**known.extra, key: value}
+            else:
+                delegate = session.get_one(Delegate, delegate_id)
+                delegate.extra = {**delegate.extra, key: value}
+                _fold(delegate, names)
+
+
+def _take_values(session: Session, field: EventField) -> dict[int, Value]:
+    """By delegate, out of where they lie."""
+    key = str(field.id)
+    taken: dict[int, Value] = {}
+    if field.sensitive:
+        query = select(DelegateSensitive).join(Delegate, Delegate.id == DelegateSensitive.delegate_id)
+        for known in session.scalars(query.where(Delegate.event_id == field.event_id)):
+            if key in known.extra:
+                taken[known.delegate_id] = known.extra[key]
+                known.extra = {name: value for name, value in known.extra.items() if name != key}
+        return taken
+    names = _delegation_names(session, field.event_id)
+    for delegate in session.scalars(select(Delegate).where(Delegate.event_id == field.event_id)):
+        if key in delegate.extra:
+            taken[delegate.id] = delegate.extra[key]
+            delegate.extra = {name: value for name, value in delegate.extra.items() if name != key}
+            _fold(delegate, names)
+    return taken
+
+
+def _fold(delegate: Delegate, delegations: Mapping[int, str]) -> None:
+    texts = (
+        delegate.full_name,
+        delegations.get(delegate.delegation_id or 0, ""),
+        delegate.unit,
+        delegate.position,
+    )
+    delegate.folded = searchable(*texts, *searched_texts(delegate.extra.items()))
+
+
+def _delegation_names(session: Session, event_id: int) -> dict[int, str]:
+    of_event = select(Delegation.id, Delegation.name).where(Delegation.event_id == event_id)
+    return {key: name for key, name in session.execute(of_event)}
+
+
+def _where_kept(field: EventField) -> Any:
+    return DelegateSensitive.extra if field.sensitive else Delegate.extra
 
 
 def _field(session: Session, event_id: int, field_id: int) -> EventField:

@@ -79,7 +79,7 @@ def export_roster(
     NotFound; NotPermitted where a column is sensitive and the account may not see it; InvalidField: columns
     "unknown", reason "empty" (of sensitive columns) or "long". ExportFailed.
     """
-    columns, reason = _checked(store, event_id, account_id, order)
+    columns, reason, is_sensitive = _checked(store, event_id, account_id, order)
     ids, sitting = listed_delegate_ids(store, event_id, wanted)
     table = ExportTable(
         event_id=event_id, columns=columns, ids=ids, sitting_id=sitting.id if sitting else None, kind=order.kind
@@ -97,7 +97,7 @@ def export_roster(
                 file_kind=order.kind,
                 columns=_told(session, event_id, columns),
                 people=len(ids),
-                sensitive=not SENSITIVE_SET.isdisjoint(columns),
+                sensitive=is_sensitive,
                 narrowed=len(ids) < everybody,
                 reason=reason,
                 at=now,
@@ -123,27 +123,29 @@ SENSITIVE_SET = frozenset(SENSITIVE_COLUMNS)
 _KNOWN = frozenset({*ROSTER_COLUMNS, *SENSITIVE_COLUMNS, *LIST_COLUMNS})
 
 
-def _checked(store: Store, event_id: int, account_id: int, order: ExportOrder) -> tuple[list[str], str]:
-    """The columns in their order, each once, and the reason."""
+def _checked(store: Store, event_id: int, account_id: int, order: ExportOrder) -> tuple[list[str], str, bool]:
+    """The columns in their order, each once, the reason, and whether something sensitive is among them."""
     with store.read() as session:
         if session.get(Event, event_id) is None:
             raise NotFound
         account = session.get_one(Account, account_id)
-        own = {f"{OF_THE_EVENT}{each.id}" for each in event_fields(session, event_id)}
+        fields = event_fields(session, event_id)
+    own = {f"{OF_THE_EVENT}{each.id}" for each in fields}
+    sensitive = SENSITIVE_SET.union(f"{OF_THE_EVENT}{each.id}" for each in fields if each.sensitive)
     columns = list(dict.fromkeys(order.columns))
     if not _KNOWN.union(own).issuperset(columns):
         raise InvalidField("columns", "unknown")
     if Field.FULL_NAME not in columns:
         columns.insert(0, str(Field.FULL_NAME))
     reason = clean(order.reason)
-    if not SENSITIVE_SET.isdisjoint(columns):
+    if not sensitive.isdisjoint(columns):
         if not account.sees_sensitive:
             raise NotPermitted("sensitive")
         if not reason:
             raise InvalidField("reason", "empty")
     if len(reason) > LONGEST_REASON:
         raise InvalidField("reason", "long")
-    return columns, reason
+    return columns, reason, not sensitive.isdisjoint(columns)
 
 
 def _told(session: Session, event_id: int, columns: Sequence[str]) -> list[str]:

@@ -29,6 +29,7 @@ class ExtraChange:
     kind: FieldKind
     old: Value | None
     new: Value
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class ExtraProblem:
     cell: str  # D12
     name: str
     raw: str
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Extras:
     values: Mapping[RowKey, tuple[tuple[str, Value], ...]] = field(default_factory=dict)
     problems: Mapping[RowKey, tuple[ExtraProblem, ...]] = field(default_factory=dict)
     new_fields: tuple[NewField, ...] = ()
+    sensitive: frozenset[str] = frozenset()  # keys
 
     def told(self, rows: Iterable[PersonRow]) -> Iterator[PersonRow]:
         """The rows with what these columns say of their people."""
@@ -75,6 +78,7 @@ def read_extras(
     if not any(kept.values()):
         return Extras()
     there = {each.folded: each for each in event_fields(session, event_id)}
+    sensitive = frozenset(str(each.id) for each in there.values() if each.sensitive)
     names: dict[str, tuple[str, FieldKind]] = {}
     new: dict[str, NewField] = {}
     columns: list[KeptColumn] = []
@@ -90,8 +94,8 @@ def read_extras(
                 kind = new.setdefault(key, NewField(key, name, kind)).kind
                 names[key] = new[key].name, kind
             columns.append(KeptColumn(sheet, column, key, kind))
-    values, problems = _values(sheets, columns, names)
-    return Extras(names, values, problems, tuple(new.values()))
+    values, problems = _values(sheets, columns, names, sensitive)
+    return Extras(names, values, problems, tuple(new.values()), sensitive)
 
 
 def make_new_fields(session: Session, event_id: int, new: Iterable[NewField]) -> dict[str, str]:
@@ -108,7 +112,7 @@ def with_field_ids(person: Person, ids: Mapping[str, str]) -> Person:
 def extra_changes(known: Person | None, told: Person, extras: Extras) -> tuple[ExtraChange, ...]:
     there = dict(known.extra or ()) if known else {}
     return tuple(
-        ExtraChange(*extras.names[key], there.get(key), value)
+        ExtraChange(*extras.names[key], there.get(key), value, key in extras.sensitive)
         for key, value in told.extra or ()
         if there.get(key) != value
     )
@@ -121,14 +125,17 @@ def merged(known: Person, told: Person) -> Person:
 
 
 def _values(
-    sheets: Sequence[Sheet], columns: Sequence[KeptColumn], names: Mapping[str, tuple[str, FieldKind]]
+    sheets: Sequence[Sheet],
+    columns: Sequence[KeptColumn],
+    names: Mapping[str, tuple[str, FieldKind]],
+    sensitive: frozenset[str],
 ) -> tuple[dict[RowKey, tuple[tuple[str, Value], ...]], dict[RowKey, tuple[ExtraProblem, ...]]]:
     values: dict[RowKey, tuple[tuple[str, Value], ...]] = {}
     problems: dict[RowKey, tuple[ExtraProblem, ...]] = {}
     for sheet in sheets:
         mine = [column for column in columns if column.sheet == sheet.name]
         for row in sheet.rows if mine else ():
-            said, wrong = _read(row, mine, names)
+            said, wrong = _read(row, mine, names, sensitive)
             if said:
                 values[sheet.name, row.number] = tuple(sorted(said.items()))
             if wrong:
@@ -137,7 +144,10 @@ def _values(
 
 
 def _read(
-    row: Row, columns: Sequence[KeptColumn], names: Mapping[str, tuple[str, FieldKind]]
+    row: Row,
+    columns: Sequence[KeptColumn],
+    names: Mapping[str, tuple[str, FieldKind]],
+    sensitive: frozenset[str],
 ) -> tuple[dict[str, Value], list[ExtraProblem]]:
     said: dict[str, Value] = {}
     wrong: list[ExtraProblem] = []
@@ -148,7 +158,8 @@ def _read(
         value = read_extra(column.kind, cell)
         if value is None:
             place = f"{column_letter(column.column)}{row.number}"
-            wrong.append(ExtraProblem(place, names[column.key][0], cell_text(cell)[:200]))
+            name, is_sensitive = names[column.key][0], column.key in sensitive
+            wrong.append(ExtraProblem(place, name, cell_text(cell)[:200], is_sensitive))
         else:
             said.setdefault(column.key, value)
     return said, wrong

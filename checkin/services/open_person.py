@@ -9,16 +9,18 @@ from sqlalchemy.orm import Session
 from checkin.core.decision import DelegateStatus
 from checkin.core.errors import NotFound
 from checkin.services.absences import AbsenceLine, absences_of
-from checkin.services.delegate_history import ChangeLine, history_of
-from checkin.services.event_fields import ExtraField, extra_fields
+from checkin.services.delegate_history import EXTRA, ChangeLine, history_of
+from checkin.services.event_fields import ExtraField, event_fields, extra_fields
 from checkin.services.photos import photo_etag
 from checkin.services.replacements import ReplacementLine, possible_alternates, replacements_of
+from checkin.services.reveal import RevealLine, reveals_of
 from checkin.store.engine import Store
 from checkin.store.models import (
     Account,
     Category,
     Delegate,
     DelegateAct,
+    DelegateSensitive,
     Delegation,
     Event,
     ReplacementPolicy,
@@ -49,7 +51,9 @@ class PersonEvents:
     sittings: list[Sitting]
     categories: list[Category]
     delegations: list[Delegation]
-    extras: list[ExtraField]
+    extras: list[ExtraField]  # sensitive ones only where they are revealed
+    field_names: dict[str, str]  # of all the event's own fields, by what the history calls them
+    reveals: list[RevealLine]
 
     @property
     def replacement(self) -> ReplacementLine | None:
@@ -67,6 +71,8 @@ def person_events(store: Store, event_id: int, delegate_id: int, *, revealed: bo
         event, delegate = session.get(Event, event_id), session.get(Delegate, delegate_id)
         if event is None or delegate is None or delegate.event_id != event_id:
             raise NotFound
+        known = session.get(DelegateSensitive, delegate_id) if revealed else None
+        hidden = (known.extra if known else {}) if revealed else None
         counts = session.get_one(Category, delegate.category_id).counts_for_quorum
         return PersonEvents(
             photo_etag=photo_etag(session, delegate_id),
@@ -79,7 +85,9 @@ def person_events(store: Store, event_id: int, delegate_id: int, *, revealed: bo
             sittings=event.sittings,
             categories=event.categories,
             delegations=event.delegations,
-            extras=extra_fields(session, event_id, delegate.extra),
+            extras=extra_fields(session, event_id, delegate.extra, hidden),
+            field_names={f"{EXTRA}{each.id}": each.name for each in event_fields(session, event_id)},
+            reveals=reveals_of(session, delegate_id),
         )
 
 

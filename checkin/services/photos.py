@@ -45,8 +45,12 @@ class Replaced:
     added_at: datetime
 
 
-def make_portrait_apart(picture: bytes, largest_side: int = LARGEST_SIDE) -> Portrait:
-    """From a JPEG, PNG or WebP, in a process of its own. PhotoRefused, see there; nothing is written."""
+def make_portrait_apart(
+    picture: bytes, largest_side: int = LARGEST_SIDE, *, keep_transparent: bool = False
+) -> Portrait:
+    """From a JPEG, PNG or WebP, in a process of its own. PhotoRefused, see there; nothing is written.
+
+    `keep_transparent`: a PNG, where something of it is."""
     if len(picture) > LARGEST_BYTES:
         raise PhotoRefused("too_large")
     if not picture.startswith(_BEGINNINGS):  # not worth a process
@@ -54,7 +58,7 @@ def make_portrait_apart(picture: bytes, largest_side: int = LARGEST_SIDE) -> Por
     if not _two_at_a_time.acquire(timeout=WAITING_SECONDS):
         raise PhotoRefused("busy")
     try:
-        head, image = _make_in_child(picture, largest_side)
+        head, image = _make_in_child(picture, largest_side, keep_transparent=keep_transparent)
     finally:
         _two_at_a_time.release()
     if "refused" in head:
@@ -63,10 +67,13 @@ def make_portrait_apart(picture: bytes, largest_side: int = LARGEST_SIDE) -> Por
     return Portrait(image, int(str(head["width"])), int(str(head["height"])), etag)
 
 
-def _make_in_child(picture: bytes, largest_side: int) -> tuple[Mapping[str, object], bytes]:
+def _make_in_child(
+    picture: bytes, largest_side: int, *, keep_transparent: bool
+) -> tuple[Mapping[str, object], bytes]:
+    more = ["transparent"] if keep_transparent else []
     try:
         child = subprocess.run(  # noqa: S603  (our own module; the photo goes through the pipe)
-            [sys.executable, "-m", "checkin.formats.portrait_child", str(largest_side)],
+            [sys.executable, "-m", "checkin.formats.portrait_child", str(largest_side), *more],
             cwd=_TOP,
             input=picture,
             stdout=subprocess.PIPE,

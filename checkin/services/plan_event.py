@@ -16,6 +16,7 @@ from checkin.core.errors import InvalidField, NotFound
 from checkin.core.names import clean, fold
 from checkin.core.stream import DeltaKind
 from checkin.store import scan_log
+from checkin.store.delegation_order import settle_order
 from checkin.store.driver import Transaction
 from checkin.store.engine import Store
 from checkin.store.locks import lock_sitting
@@ -101,6 +102,7 @@ def create_event(store: Store, plan: EventPlan, now: datetime) -> int:
             session.add(Entrance(event_id=event.id, name=_named(name, "entrances", 200), position=position))
         for name in plan.delegations:
             _insert_delegation(session, event.id, name)
+        settle_order(session, event.id)
         return event.id
 
 
@@ -181,6 +183,7 @@ def add_delegations(store: Store, event_id: int, names: Sequence[str], now: date
             raise InvalidField("delegations", "taken")
         for name in new.values():
             _insert_delegation(session, event_id, name)
+        settle_order(session, event_id)
         append_delta(session, event_id, DeltaKind.REFRESH, {}, now)
         return len(new)
 

@@ -156,7 +156,8 @@ def _more(delegate: Delegate, field: EventField | None) -> str:
 
 def _chosen_field(session: Session, event_id: int, design: BadgeDesign) -> EventField | None:
     field = session.get(EventField, design.extra_field) if design.extra_field else None
-    return field if field is not None and field.event_id == event_id else None
+    fits = field is not None and field.event_id == event_id and not field.sensitive
+    return field if fits else None
 
 
 def _face(

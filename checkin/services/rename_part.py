@@ -11,6 +11,7 @@ from checkin.core.errors import InvalidField, NotFound
 from checkin.core.event_field import searched_texts
 from checkin.core.names import clean, fold, searchable
 from checkin.core.stream import DeltaKind
+from checkin.store.delegation_order import settle_order
 from checkin.store.engine import Store
 from checkin.store.models import Category, Delegate, Delegation, Entrance, Sitting
 from checkin.store.stream import append_delta
@@ -48,6 +49,7 @@ def rename_part(store: Store, event_id: int, part: Part, key: int, name: str, no
         if isinstance(found, Delegation):
             found.folded = fold(name)
             follow_name(session, found)
+            settle_order(session, event_id)
         session.flush()
         append_delta(session, event_id, DeltaKind.REFRESH, {}, now)
 

@@ -19,6 +19,7 @@ from checkin.services.change_status import set_status
 from checkin.services.delegate_history import Actor, FieldChange, record_changes
 from checkin.services.replacements import in_replacements
 from checkin.store.base import Base
+from checkin.store.delegation_order import settle_order
 from checkin.store.engine import Store
 from checkin.store.import_log import LoggedChange, category_names, difference, field_changes, logged_changes
 from checkin.store.models import (
@@ -39,6 +40,7 @@ from checkin.store.stream import append_delta
 # What belongs to a delegate and goes with them; a row of any other table that refers to one keeps them.
 OWNED = frozenset(
     {"badge", "delegate_sensitive", "delegate_change", "delegate_photo", "replaced_photo", "import_change"}
+    | {"sensitive_reveal"}
 )
 SEVERAL = 500  # ids in one query
 
@@ -262,6 +264,7 @@ class _Undoing:
         for made in self._parts("fields", EventField):
             if made.id not in fields:
                 self._remove_part(made)
+        settle_order(self._session, self._run.event_id)
 
     def _parts(self, name: str, model: Any) -> list[Any]:
         ids = self._run.parts.get(name, [])

@@ -63,7 +63,7 @@ def read_roster(session: Session, event: Event) -> Roster:
             OwnField(each.id, each.name, each.kind.value)
             for each in session.scalars(
                 select(EventField)
-                .where(EventField.event_id == event.id)
+                .where(EventField.event_id == event.id, EventField.sensitive.is_(False))
                 .order_by(EventField.position, EventField.id)
             )
         ),

@@ -11,6 +11,8 @@ from checkin.core.event_field import searched_texts
 from checkin.core.names import fold, searchable, sort_key
 from checkin.core.roster.person import DEFAULTS, Person
 from checkin.core.roster.record_code import record_code
+from checkin.store.delegation_order import settle_order
+from checkin.store.event_fields import parted, sensitive_keys
 from checkin.store.models import Category, Delegate, DelegateSensitive, Delegation
 from checkin.store.portions import portions
 from checkin.store.vault import Vault
@@ -48,6 +50,7 @@ def known_people(session: Session, event_id: int) -> dict[int, Person]:
             Delegation.name.label("delegation"),
             *(getattr(Delegate, name) for name in _PLAIN),
             Delegate.extra,
+            DelegateSensitive.extra.label("sensitive_extra"),
             Delegate.link_hash,
             *(getattr(DelegateSensitive, name) for name in _SENSITIVE),
         )
@@ -63,7 +66,8 @@ def known_people(session: Session, event_id: int) -> dict[int, Person]:
         delegate_id = values.pop("id")
         values["record"] = record_code(values.pop("link_hash"))
         values |= {name: None for name, usual in DEFAULTS.items() if values[name] == usual}
-        values["extra"] = tuple(sorted(values["extra"].items())) if values["extra"] else None
+        extra = {**values["extra"], **(values.pop("sensitive_extra") or {})}
+        values["extra"] = tuple(sorted(extra.items())) if extra else None
         people[delegate_id] = Person(**values)
     return people
 
@@ -79,10 +83,10 @@ def folded_delegation(name: str) -> str:
     return fold(name)[:LONGEST_DELEGATION]
 
 
-def folded_delegate(person: Person) -> str:
-    """What search looks through, for `Delegate.folded`."""
+def folded_delegate(person: Person, extra: Mapping[str, Any]) -> str:
+    """What search looks through, for `Delegate.folded`; `extra` without what is sensitive."""
     texts = (person.full_name, person.delegation or "", person.unit or "", person.position or "")
-    return searchable(*texts, *searched_texts(person.extra or ()))
+    return searchable(*texts, *searched_texts(extra.items()))
 
 
 def hold_roster(session: Session, event_id: int) -> None:
@@ -101,6 +105,7 @@ class RosterWriter:
         self._vault = vault
         self._event_id = event_id
         self._now = now
+        self._hidden = sensitive_keys(session, event_id)
         self.made_categories: list[int] = []
         self.made_delegations: list[int] = []
         in_event = Category.event_id == event_id
@@ -136,6 +141,8 @@ class RosterWriter:
             self._delegations[folded] = delegation.id
             self.made_delegations.append(delegation.id)
             position += 1
+        if self.made_delegations:
+            settle_order(self._session, self._event_id)
 
     def insert(self, people: list[Person]) -> dict[int, Person]:
         """By the ids they got, in their order."""
@@ -167,30 +174,36 @@ class RosterWriter:
             self._session.execute(update(Delegate), [{"id": key} | self._columns(person) for key, person in some])
         query = select(DelegateSensitive.delegate_id).join(Delegate).where(Delegate.event_id == self._event_id)
         there = set(self._session.scalars(query))
-        rows = [{"delegate_id": key} | _sensitive(people[key]) for key in people if key in there]
+        rows = [{"delegate_id": key} | self._sensitive(people[key]) for key in people if key in there]
         if rows:
             self._session.execute(update(DelegateSensitive), rows)
         self._insert_sensitive({key: person for key, person in people.items() if key not in there})
 
     def _insert_sensitive(self, people: Mapping[int, Person]) -> None:
         rows = [
-            {"delegate_id": key} | _sensitive(person)
+            {"delegate_id": key} | self._sensitive(person)
             for key, person in people.items()
             if any(getattr(person, name) is not None for name in _SENSITIVE)
+            or not self._hidden.isdisjoint(dict(person.extra or ()))
         ]
         if rows:
             self._session.execute(insert(DelegateSensitive.__table__), rows)  # type: ignore[arg-type]
 
     def _columns(self, person: Person) -> dict[str, Any]:
         delegation = person.delegation or ""
+        extra, _ = parted(dict(person.extra or ()), self._hidden)
         return {name: _stored(person, name) for name in _PLAIN} | {
             "event_id": self._event_id,
             "category_id": self._categories[person.category or DEFAULT_CATEGORY],
             "delegation_id": self._delegations[folded_delegation(delegation)] if delegation else None,
             "sort_key": sort_key(person.full_name),
-            "extra": dict(person.extra or ()),
-            "folded": folded_delegate(person),
+            "extra": extra,
+            "folded": folded_delegate(person, extra),
         }
+
+    def _sensitive(self, person: Person) -> dict[str, Any]:
+        _, extra = parted(dict(person.extra or ()), self._hidden)
+        return {name: _stored(person, name) for name in _SENSITIVE} | {"extra": extra}
 
     def _link(self) -> dict[str, str]:
         token = self._vault.new_token()
@@ -202,10 +215,6 @@ class RosterWriter:
     def _next_position(self, model: type[Category] | type[Delegation]) -> int:
         last = self._session.scalar(select(func.max(model.position)).where(model.event_id == self._event_id))
         return 0 if last is None else last + 1
-
-
-def _sensitive(person: Person) -> dict[str, Any]:
-    return {name: _stored(person, name) for name in _SENSITIVE}
 
 
 def _stored(person: Person, name: str) -> Any:

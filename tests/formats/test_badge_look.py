@@ -73,6 +73,30 @@ def test_fifty_codes_of_every_layout_are_read_back_on_a_dark_background(layout: 
     assert sorted(read) == sorted(badge.code for badge in badges)
 
 
+def test_a_transparent_emblem_prints_without_a_white_box_over_a_background(tmp_path: Path) -> None:
+    """Its corner is the background's colour, its middle its own: on paper as in the preview."""
+    ring = Image.new("RGBA", (500, 500), (0, 0, 0, 0))
+    ring.paste((200, 16, 46, 255), (150, 150, 350, 350))
+    out = io.BytesIO()
+    ring.save(out, "PNG")
+    look = BadgeLook(emblem=out.getvalue(), background=picture("RGB", "#10306a", (300, 420)))
+    (emblem,) = (s for s in plan_front(face(), "a6", look) if isinstance(s, Picture) and s.data == look.emblem)
+    (tmp_path / "a.pdf").write_bytes(pdf([face()], "a6", look))
+    subprocess.run(["pdftoppm", "-r", "254", "-png", "a.pdf", "page"], cwd=tmp_path, check=True, timeout=90)
+    printed = Image.open(next(tmp_path.glob("page*.png"))).convert("RGB")
+    shown = Image.open(io.BytesIO(render_badge_png(face(), layout="a6", look=look, px_per_mm=10))).convert("RGB")
+    corner = round(emblem.x * 10 + 5), round(emblem.y * 10 + 5)
+    middle = round((emblem.x + emblem.width / 2) * 10), round((emblem.y + emblem.height / 2) * 10)
+    for painted in (printed, shown):
+        assert _is_near(painted.getpixel(corner), (16, 48, 106))
+        assert _is_near(painted.getpixel(middle), (200, 16, 46))
+
+
+def _is_near(one: object, other: tuple[int, int, int]) -> bool:
+    assert isinstance(one, tuple)
+    return all(abs(a - b) < 40 for a, b in zip(one, other, strict=True))
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("is_full", [True, False])
 @pytest.mark.parametrize("name", ["Y", "H'Hen Niê", LONG_NAME.upper(), ONE_WORD, ENDLESS])

@@ -67,7 +67,7 @@ def test_an_event_is_made_with_all_its_parts_in_order(store: Store) -> None:
     )
     assert _names(store, Sitting, event_id) == ["Trù bị", "Khai mạc"]
     assert _names(store, Entrance, event_id) == ["Cửa B", "Cửa A"]
-    assert _names(store, Delegation, event_id) == ["Quận 3", "Quận 1"]
+    assert _names(store, Delegation, event_id) == ["Quận 1", "Quận 3"]
     assert _names(store, Category, event_id) == [category.name for category in USUAL_CATEGORIES]
 
 

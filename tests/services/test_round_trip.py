@@ -105,7 +105,6 @@ BIRTHS = st.one_of(
 def people(draw: st.DrawFn) -> Person:
     full_name = draw(st.one_of(st.sampled_from(NAMES), text(30)).filter(lambda name: any(map(str.isalpha, name))))
     day, year = draw(BIRTHS)
-    party_since = draw(said_or_not(st.dates(date(1950, 1, 1), date(2026, 1, 1))))
     return Person(
         full_name=full_name,
         birth_date=day,
@@ -124,8 +123,8 @@ def people(draw: st.DrawFn) -> Person:
         political_theory=draw(said_or_not(text(20))),
         phone=draw(said_or_not(st.sampled_from(PHONES))),
         email=draw(said_or_not(st.sampled_from(["a@example.org", "+b=c@example.org"]))),
-        party_member=True if party_since else draw(said_or_not(st.booleans())),
-        party_since=party_since,
+        party_member=draw(said_or_not(st.booleans())),
+        party_since=draw(said_or_not(st.dates(date(1950, 1, 1), date(2026, 1, 1)))),
         full_time_officer=draw(said_or_not(st.booleans())),
         direct_worker=draw(said_or_not(st.booleans())),
         vote_weight=draw(said_or_not(st.integers(0, 10**15).filter(lambda votes: votes != 1))),

@@ -35,6 +35,9 @@ class Field(StrEnum):
     # Columns that tell a field in their own way, or that nobody's record keeps
     FAMILY_NAME = "family_name"  # Họ đệm, beside GIVEN_NAME
     GIVEN_NAME = "given_name"
+    BIRTH_DAY = "birth_day"  # one column each
+    BIRTH_MONTH = "birth_month"
+    BIRTH_YEAR = "birth_year"
     MALE = "male"  # a tick, or the year of birth, where it is so; FEMALE beside it
     FEMALE = "female"
     OFFICIAL = "official"  # ticks for the category
@@ -54,8 +57,9 @@ class Field(StrEnum):
 # or they are dropped.
 TOLD_ONLY = frozenset(
     {
-        Field.ORDINAL, Field.FAMILY_NAME, Field.GIVEN_NAME, Field.MALE, Field.FEMALE, Field.OFFICIAL,
-        Field.ALTERNATE, Field.GUEST, Field.POSITION_UNIT, Field.ETHNICITY_RELIGION, Field.ETHNIC_MINORITY,
+        Field.ORDINAL, Field.FAMILY_NAME, Field.GIVEN_NAME, Field.BIRTH_DAY, Field.BIRTH_MONTH, Field.BIRTH_YEAR,
+        Field.MALE, Field.FEMALE, Field.OFFICIAL, Field.ALTERNATE,
+        Field.GUEST, Field.POSITION_UNIT, Field.ETHNICITY_RELIGION, Field.ETHNIC_MINORITY,
         Field.NOTE, Field.CONSENT, Field.ANSWERED_AT, Field.CITIZEN_ID, Field.RECORD,
     }
 )  # fmt: skip
@@ -83,7 +87,8 @@ HEADER_WORDS: dict[Field, tuple[str, ...]] = {
     Field.SEX: ("gioi tinh", "gioi", "nam nu", "phai", "sex", "gender"),
     Field.DELEGATION: ("doan", "doan dai bieu", "ten doan", "thuoc doan", "thuoc doan dai bieu",
                        "dai bieu doan", "doan db", "delegation", "delegation name",
-                       "to", "doan to", "to doan"),
+                       "to", "doan to", "to doan", "don vi cu di", "don vi cu dai bieu", "ten don vi cu dai bieu",
+                       "don vi cu", "don vi cu du dai hoi", "don vi cu dai bieu du dai hoi", "don vi gioi thieu"),
     Field.UNIT: ("don vi cong tac", "noi cong tac", "co quan cong tac", "co quan don vi", "don vi co quan",
                  "co quan don vi cong tac", "don vi noi cong tac", "noi lam viec", "don vi", "co quan",
                  "don vi cong tac hien nay", "ten don vi", "d vi", "don vi doanh nghiep", "doanh nghiep",
@@ -161,7 +166,8 @@ HEADER_WORDS: dict[Field, tuple[str, ...]] = {
     Field.CONSENT: ("dong y", "dong y xu ly du lieu ca nhan", "cho phep xu ly du lieu ca nhan", "consent"),
     Field.ANSWERED_AT: ("dau thoi gian", "timestamp", "thoi gian gui", "thoi gian tra loi", "submitted at"),
     Field.CITIZEN_ID: ("so cccd", "cccd", "cmnd", "so cmnd", "cccd cmnd", "can cuoc cong dan", "so can cuoc",
-                       "so can cuoc cong dan", "so dinh danh ca nhan", "citizen id"),
+                       "so can cuoc cong dan", "so dinh danh ca nhan", "dinh danh ca nhan", "so dinh danh",
+                       "ma dinh danh", "so ho chieu", "ho chieu", "citizen id"),
     Field.RECORD: ("ma ho so diem danh", "check in record"),
 }  # fmt: skip
 
@@ -176,7 +182,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Field | None], ...] = tuple(
         (r"\bso (co phan|cp|phieu)\b.*\bbieu quyet\b", Field.VOTE_WEIGHT),
         (r"\b(toi )?dong y\b.*\b(du lieu|thong tin)\b", Field.CONSENT),
         (r"\bdau thoi gian\b|\btimestamp\b", Field.ANSWERED_AT),
-        (r"\b(cccd|cmnd|can cuoc)\b", Field.CITIZEN_ID),
+        (r"\b(cccd|cmnd|can cuoc|dinh danh)\b", Field.CITIZEN_ID),
+        (r"\bdon vi cu (di|dai bieu|du)\b", Field.DELEGATION),
         (r"\bdan toc\b.*\bton giao\b|\bton giao\b.*\bdan toc\b", Field.ETHNICITY_RELIGION),
         (r"\bdan toc thieu so\b|\bdtts\b", Field.ETHNIC_MINORITY),
         (r"\b(chuc vu|chuc danh)\b.*\b(don vi|noi cong tac|co quan)\b", Field.POSITION_UNIT),

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
-from checkin.core.names import fold
+from checkin.core.names import fold, nfc
 from checkin.core.roster import words
 from checkin.core.roster.fields import Field, field_of_header
 from checkin.core.roster.record_code import read_record
 from checkin.core.roster.sheets import Merge, Row, Sheet, cell_text, column_letter
+from checkin.core.roster.units import is_a_list_item
 
 LAST_HEADER_ROW = 25  # letterheads of real lists are at most 21 rows high
 _HIGHEST = 3  # rows of one header
@@ -83,7 +84,11 @@ def find_header(sheet: Sheet) -> Header | None:
             if len(block) < height or block[-1].number != block[0].number + height - 1:
                 break
             header = _header_of(block, merged)
-            if header is not None and (best is None or _worth(header) > _worth(best)):
+            if (
+                header is not None
+                and not _is_a_sentence(header)
+                and (best is None or _worth(header) > _worth(best))
+            ):
                 best = header
     return best
 
@@ -97,9 +102,16 @@ def header_at(sheet: Sheet, number: int) -> Header | None:
     return _assigned(number, number, [(index, (cell_text(cell),)) for index, cell in row.filled()])
 
 
-def _worth(header: Header) -> tuple[int, int]:
+def _worth(header: Header) -> tuple[int, int, int]:
     fields = {*header.columns, *(each.field for each in header.ticked)}
-    return len(fields), header.top - header.row
+    halves = Field.FAMILY_NAME in fields and Field.GIVEN_NAME in fields
+    return len(fields), int(halves), header.top - header.row
+
+
+def _is_a_sentence(header: Header) -> bool:
+    """Of instructions: "2. Họ tên ghi đầy đủ" names a field, and no column."""
+    (column, *others) = header.named
+    return not others and is_a_list_item(column.title.rpartition(" / ")[2])
 
 
 class _Merged:
@@ -197,6 +209,7 @@ def _assigned(
             case _:
                 repeated.append(column)
     _settle_names(best)
+    _settle_birth(best, unknown, repeated)
     return Header(
         last,
         {meaning: column for meaning, (_, column) in best.items()},
@@ -212,7 +225,9 @@ def _tick(parts: tuple[str, ...]) -> tuple[Field, str] | None:
     """What a tick below these titles says, as below "Trình độ / Đại học" or "Đương nhiên"."""
     above = field_of_header(parts[0]) if len(parts) > 1 else None
     for field_, vocabulary in _TICKABLE.items():
-        may_be = above[0] is field_ if above else field_ in _SAID_ALONE
+        # "Diện đại biểu / Đương nhiên" tells the origin, though its upper title alone would be the category
+        of_category = above is not None and above[0] is Field.CATEGORY and field_ is Field.ORIGIN
+        may_be = above[0] is field_ or of_category if above else field_ in _SAID_ALONE
         if may_be and (value := vocabulary(parts[-1])) is not None:
             return field_, value
     return None
@@ -226,11 +241,37 @@ def _meaning(parts: tuple[str, ...], is_given_name: bool) -> tuple[Field, int] |
         return (Field.GIVEN_NAME if fold(parts[-1]) == "ten" else Field.FAMILY_NAME), 0
     found = field_of_header(parts[-1])
     above = field_of_header(parts[0]) if len(parts) > 1 else None
+    if above is not None and above[0] is Field.BIRTH and (part := _part_of_birth(parts[-1])) is not None:
+        return part, 0
     if above is not None and above[0] is Field.PARTY_SINCE:
         return above  # "Ngày vào Đảng / Chính thức": no official delegate
     if found is None and len(parts) > 1:
         found = field_of_header(" ".join(parts)) or field_of_header(parts[0])
     return found
+
+
+def _part_of_birth(title: str) -> Field | None:
+    """Below "Ngày sinh". Folded, a year and a man are one word: the year has its breve."""
+    if fold(title) == "nam":
+        return Field.BIRTH_YEAR if "ă" in nfc(title).lower() else None
+    return {"ngay": Field.BIRTH_DAY, "thang": Field.BIRTH_MONTH}.get(fold(title))
+
+
+def _settle_birth(best: dict[Field, tuple[int, Column]], unknown: list[Column], repeated: list[Column]) -> None:
+    """ "Ngày sinh", "Tháng sinh" and "Năm sinh" side by side are three parts of one date."""
+    month = next((each for each in unknown if fold(each.title) == "thang sinh"), None)
+    if month is None or Field.BIRTH not in best:
+        return
+    others = [best[Field.BIRTH][1], *repeated]
+    day = next((each for each in others if fold(each.title) == "ngay sinh"), None)
+    year = next((each for each in others if fold(each.title) == "nam sinh"), None)
+    if day is None or year is None:
+        return
+    rank, _ = best.pop(Field.BIRTH)
+    unknown.remove(month)
+    repeated[:] = [each for each in repeated if each not in (day, year)]
+    for part, column in ((Field.BIRTH_DAY, day), (Field.BIRTH_MONTH, month), (Field.BIRTH_YEAR, year)):
+        best[part] = rank, column
 
 
 def _settle_names(best: dict[Field, tuple[int, Column]]) -> None:

@@ -10,7 +10,7 @@ from checkin.core.roster.fields import Field
 from checkin.core.roster.header import Header
 from checkin.core.roster.record_code import read_record
 from checkin.core.roster.sheets import Cell, Merge, Row, cell_text
-from checkin.core.roster.units import heading, is_numbered
+from checkin.core.roster.units import count_alone, heading, is_numbered
 from checkin.core.roster.words import category_in
 
 
@@ -50,6 +50,8 @@ _HEADING = re.compile(
     r"|huyen |quan |phuong |xa |thi xa |to \d|doan so|nganh )"
 )
 _WIDE = 3  # columns that a merged heading spans at least
+_MOST_LETTERS = 4
+_LEAST_YEAR = 1900
 _SURE = 3  # filled cells that make a person even below the total
 
 
@@ -119,6 +121,12 @@ class RowKinds:
         if lead and self._is_heading(row, lead, name, others, ordinal):
             self._below = False
             return RowRead(RowKind.HEADING, *heading(lead))
+        if isinstance(name, str) and ordinal is None and _HEADING.match(f"{fold(name)} "):
+            beside = [cell for column, cell in filled if column in self._others]
+            if beside and all(map(_is_count, beside)):
+                self._below = False
+                counted = [found for cell in beside if (found := count_alone(cell_text(cell))) is not None]
+                return RowRead(RowKind.HEADING, heading(name)[0], counted[0] if counted else None)
         return None
 
     def _is_header(self, row: Row) -> bool:
@@ -166,6 +174,14 @@ class RowKinds:
         return first is not None and (row.number, first[0]) in self._wide
 
 
+def _is_count(cell: Cell) -> bool:
+    """Of people, as stands beside a delegation's name: 3, "03 đ/c". A year is none."""
+    if isinstance(cell, int) and not isinstance(cell, bool):
+        return 0 <= cell < _LEAST_YEAR
+    text = cell_text(cell)
+    return count_alone(text) is not None or (text.isdigit() and len(text) < 4)
+
+
 def _is_number(cell: Cell) -> bool:
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return True
@@ -178,11 +194,21 @@ def is_numbering(row: Row) -> bool:
 
 
 def _is_numbering(filled: Sequence[tuple[int, Cell]]) -> bool:
+    letters = 0
+    while letters < min(_MOST_LETTERS, len(filled)) and _letter(filled[letters][1]) == letters:
+        letters += 1
+    filled = filled[letters:]
     if len(filled) < 2 or not _NUMBERED.fullmatch(cell_text(filled[-1][1]).strip()):
         return False
     found = [_NUMBERED.fullmatch(cell_text(cell).strip()) for _, cell in filled]
     numbers = [int(each[1]) for each in found if each]
     return len(numbers) == len(filled) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def _letter(cell: Cell) -> int | None:
+    """Its place in the alphabet: columns of words are numbered A, B before those of figures."""
+    text = cell_text(cell).strip(" ()[]").upper()
+    return ord(text) - ord("A") if len(text) == 1 and text.isascii() and text.isalpha() else None
 
 
 def _count(text: str, filled: Sequence[tuple[int, Cell]]) -> int | None:

@@ -30,15 +30,16 @@ _EMPTY_SAYS = {
     Field.ETHNIC_MINORITY: "ethnic_minority",
     Field.RELIGION: "has_religion",
 }
+_BIRTH_PARTS = (Field.BIRTH_DAY, Field.BIRTH_MONTH, Field.BIRTH_YEAR)
 _OWN_WAY = frozenset(
     {
-        Field.ORDINAL, Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME, Field.MALE, Field.FEMALE, *_TICKS,
-        Field.ANSWERED_AT, Field.CITIZEN_ID, Field.RECORD,
+        Field.ORDINAL, Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME, *_BIRTH_PARTS, Field.MALE,
+        Field.FEMALE, *_TICKS, Field.ANSWERED_AT, Field.CITIZEN_ID, Field.RECORD,
     }
 )  # fmt: skip
 _NAMES = (Field.FAMILY_NAME, Field.FULL_NAME, Field.GIVEN_NAME)
-_OF_ONE = frozenset({Field.ORDINAL, Field.BIRTH, Field.PHONE, Field.EMAIL, Field.BADGE_NUMBER, Field.SEAT,
-                     Field.VOTE_WEIGHT, *_NAMES})  # fmt: skip
+_OF_ONE = frozenset({Field.ORDINAL, Field.BIRTH, *_BIRTH_PARTS, Field.PHONE, Field.EMAIL, Field.BADGE_NUMBER,
+                     Field.SEAT, Field.VOTE_WEIGHT, *_NAMES})  # fmt: skip
 _MOST_MERGED = 200_000  # cells; merges that lie over each other are made to hurt
 _DATES = (Field.BIRTH, Field.PARTY_SINCE)
 
@@ -238,6 +239,7 @@ class _Table:
             return
         self._last = cells
         self._say_values(row, cells, said, problems)
+        self._say_birth(cells, said, problems)
         self._say_ticked(row, said, problems)
         self._say_sex(cells, said, problems)
         self._say_category(cells, said, problems)
@@ -286,6 +288,11 @@ class _Table:
             if kind and not (each is Field.CATEGORY and "category" in values and kind is Kind.MISSING):
                 problems.add(kind, each)
 
+        if self._kinds.record(row) is not None:  # our own list: a date of joining concludes nothing there
+            said.pop("party_member", None)
+            if (cell := cells.get(Field.PARTY_MEMBER)) is not None:
+                said.update(read_value(Field.PARTY_MEMBER, cell, self._setting)[0])
+
     def _ambiguity(self, each: Field, index: int, row: Row, cell: Cell) -> Kind | None:
         if index in row.month_first and not self._by_month[each]:
             day = getattr(cell, "day", 0)
@@ -299,6 +306,21 @@ class _Table:
         if day is None or not self._by_month[each] or not is_ambiguous(cell):
             return values
         return {**values, name: day.replace(day=day.month, month=day.day)}
+
+    def _say_birth(self, cells: Mapping[Field, Cell], said: dict[str, Any], problems: "_Problems") -> None:
+        """Out of three columns; a year alone is kept as a year."""
+        parts = [cell_text(cells[each]).strip() for each in _BIRTH_PARTS if each in cells]
+        if not parts or said.get("birth_year") is not None:
+            return
+        told = "/".join(filter(None, parts))
+        if Field.BIRTH_YEAR in cells:
+            values, kind = read_value(Field.BIRTH, told, self._setting)
+            said.update({name: value for name, value in values.items() if value is not None})
+        else:
+            kind = Kind.UNREADABLE_DATE
+        if kind:
+            first = next((each for each in _BIRTH_PARTS if each in self._columns), None)
+            problems.add(kind, Field.BIRTH, first)
 
     def _say_sex(self, cells: Mapping[Field, Cell], said: dict[str, Any], problems: "_Problems") -> None:
         if not self._sexes:
@@ -353,7 +375,7 @@ class _Table:
         present = set(self._columns)
         if self._sexes:
             present.add(Field.SEX)
-        if self._births_by_sex:
+        if self._births_by_sex or Field.BIRTH_YEAR in present:
             present.add(Field.BIRTH)
         if present & _TICKS.keys():
             present.add(Field.CATEGORY)
@@ -438,6 +460,8 @@ class _Problems:
             yield about
         if about is Field.FULL_NAME:
             yield from _NAMES
+        if about is Field.BIRTH:
+            yield from _BIRTH_PARTS
         if about in (Field.SEX, Field.BIRTH):
             yield from (Field.MALE, Field.FEMALE)
         if about is Field.CATEGORY:

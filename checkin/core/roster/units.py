@@ -11,6 +11,12 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"^\s*(?:[IVXLC]{1,6}|[A-Z]|\d{1,3})\s*[.)/:\-–—]+\s*")
+_LIST_ITEM = re.compile(r"^\s*(?:\d{1,2}\s*[.)]|[-–—•*+])\s*\S")
+_COUNT_ALONE = re.compile(
+    r"^[\s(\[]*(?<!\d)(\d{1,4})\s*(?:đồng chí|đ/c|đc|đ\.c|dong chi|đại biểu|dai bieu|đb|người|nguoi|delegates?)"
+    r"\.?[\s)\]]*$",
+    re.IGNORECASE,
+)
 _OF_DELEGATES = re.compile(
     r"^(?:đoàn\s+)?(?:đại\s+biểu|đb)\s*[:\-–]?\s+|^đoàn\s+(?:đại\s+biểu|đb)\s*[:\-–]?\s*", re.IGNORECASE
 )
@@ -23,7 +29,7 @@ _COMMON = frozenset(
         "ngành", "khu", "cụm", "nghiệp", "ty", "tổng", "và", "các", "cơ", "quan", "đặc", "viên", "chức", "đại",
         "biểu", "hội", "nông", "dân", "phụ", "nữ", "thanh", "niên", "trường", "bộ", "ủy", "ban", "trung",
         "ương", "của", "tại", "khối", "doanh", "chế", "xuất", "kinh", "tế", "quận", "đơn", "vị", "sở", "trực",
-        "thuộc"
+        "thuộc", "học", "phổ", "thông", "đẳng", "mầm", "non"
     }
 )  # fmt: skip
 _VOWELS = frozenset("aeiouy")
@@ -52,10 +58,21 @@ def heading(text: str) -> tuple[str, int | None]:
     return rest, int(counted[1]) if counted else None
 
 
+def count_alone(text: str) -> int | None:
+    """How many people a cell tells of that says nothing else: "03 đ/c"."""
+    found = _COUNT_ALONE.match(text)
+    return int(found[1]) if found else None
+
+
 def is_numbered(text: str) -> bool:
     """Whether it begins as headings do: "IV.", "A/"."""
     found = _NUMBER.match(text)
     return found is not None and not found[0].strip()[0].isdigit()
+
+
+def is_a_list_item(text: str) -> bool:
+    """Whether it begins as a sentence of instructions does: "2. …", "- …"."""
+    return _LIST_ITEM.match(text) is not None
 
 
 def delegation_name(text: str) -> str:

@@ -45,6 +45,9 @@ EDUCATIONS = {
     "bac sy": "Đại học", "ks": "Đại học", "bs": "Đại học", "ds": "Đại học", "cn": "Đại học",
     "cao dang": "Cao đẳng", "cd": "Cao đẳng",
     "trung cap": "Trung cấp", "tc": "Trung cấp",
+    "dhsp": "Đại học", "dhbk": "Đại học", "dhqg": "Đại học", "dhkt": "Đại học", "dhxd": "Đại học",
+    "cdsp": "Cao đẳng", "cdkt": "Cao đẳng", "cdyt": "Cao đẳng", "tcsp": "Trung cấp", "thsp": "Trung cấp",
+    "lop 12": "THPT", "tot nghiep thpt": "THPT", "tn thpt": "THPT",
     "thpt": "THPT", "ptth": "THPT", "12 12": "THPT", "trung hoc pho thong": "THPT",
 }  # fmt: skip
 # "ĐH Luật", "Kỹ sư Điện": the level, then the subject
@@ -57,6 +60,9 @@ POLITICAL_THEORIES = {
     "so cap": "Sơ cấp", "sc": "Sơ cấp",
     "chua qua dao tao": "Chưa qua đào tạo", "chua hoc": "Chưa qua đào tạo", "chua": "Chưa qua đào tạo",
 }  # fmt: skip
+for _level in ("cu nhan", "cao cap", "trung cap", "so cap", "cc", "tc", "sc"):
+    for _subject in ("llct", "ly luan chinh tri", "ly luan", "chinh tri"):
+        POLITICAL_THEORIES[f"{_level} {_subject}"] = POLITICAL_THEORIES[_level]
 
 _RELIGIONS = frozenset(
     {"khong", "khong co", "phat giao", "phat", "cong giao", "thien chua", "thien chua giao", "tin lanh", "cao dai",

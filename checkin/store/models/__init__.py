@@ -16,7 +16,7 @@ from checkin.store.models.events import (
     entrance_category,
     sitting_category,
 )
-from checkin.store.models.exports import RosterExport
+from checkin.store.models.exports import RosterExport, SensitiveReveal
 from checkin.store.models.hall import HallPlanRow, Seating
 from checkin.store.models.imports import ChangeKind, ColumnMemory, EventField, ImportChange, ImportDraft, ImportRun
 from checkin.store.models.live import Delta, QuorumChange, ScreenKind, ScreenLink, ScreenTheme
@@ -75,6 +75,7 @@ __all__ = [
     "ScreenLink",
     "ScreenTheme",
     "Seating",
+    "SensitiveReveal",
     "Settlement",
     "SignInLink",
     "Sitting",

@@ -67,6 +67,7 @@ class DelegateSensitive(Base):
     party_member: Mapped[bool | None]
     party_since: Mapped[date | None]
     political_theory: Mapped[str] = mapped_column(String(32), default="")
+    extra: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # of sensitive fields, as `Delegate.extra`
 
 
 Index(

@@ -48,6 +48,7 @@ class Event(Base):
     replacement_policy: Mapped[ReplacementPolicy] = mapped_column(
         one_of(ReplacementPolicy), default=ReplacementPolicy.FOR_GOOD
     )
+    delegations_by_name: Mapped[bool] = mapped_column(default=True)  # else as an organizer put them
     # core.quorum.rule_to_json; None: USUAL_RULE
     quorum_rule: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 

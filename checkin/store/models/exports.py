@@ -1,4 +1,4 @@
-"""Lists of delegates that went out."""
+"""What went out of the roster or was shown of it, and to whom."""
 
 from datetime import datetime
 from typing import Any
@@ -23,4 +23,16 @@ class RosterExport(Base):
     sensitive: Mapped[bool]  # one of the columns was
     narrowed: Mapped[bool]  # to less than everybody
     reason: Mapped[str] = mapped_column(String(300))  # "" where nothing sensitive went out
+    at: Mapped[datetime]
+
+
+class SensitiveReveal(Base):
+    """Append-only: who was shown what is sensitive about whom."""
+
+    __tablename__ = "sensitive_reveal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    delegate_id: Mapped[int] = mapped_column(ForeignKey("delegate.id", ondelete="CASCADE"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime]

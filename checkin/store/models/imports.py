@@ -79,6 +79,7 @@ class EventField(Base):
     folded: Mapped[str] = mapped_column(String(120))  # core.names.fold(name)
     kind: Mapped[FieldKind] = mapped_column(one_of(FieldKind))
     position: Mapped[int] = mapped_column(default=0)
+    sensitive: Mapped[bool] = mapped_column(default=False)  # values lie in `DelegateSensitive.extra` instead
 
 
 class ColumnMemory(Base):

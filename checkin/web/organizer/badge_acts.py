@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from checkin.core.decision import BadgeStatus
 from checkin.core.errors import InvalidField, NotFound
 from checkin.services.end_badge import BadgeNotActive, end_badge, reissue_badge
+from checkin.services.open_delegate import open_delegate
 from checkin.services.register_at_desk import DeskEntry, register_at_desk
 from checkin.web import clock, current
 from checkin.web.organizer.delegates import LARGEST_ID, categories_and_delegations, id_or_none
@@ -74,7 +75,7 @@ def _desk_page(
     categories, delegations = categories_and_delegations(event_id)
     return render_template(
         "organizer/desk.html",
-        made=made,
+        made=open_delegate(current.store(), event_id, made) if made else None,
         form=request.form,
         problems=problems or {},
         same_name=same_name or [],

@@ -20,11 +20,12 @@ from checkin.services.badge_design import (
     remove_badge_picture,
     save_design,
 )
+from checkin.services.event_fields import plain_event_fields
 from checkin.services.issue_badges import pattern_of, preview_numbers
 from checkin.services.photos import LARGEST_BYTES
 from checkin.services.read_photo import PhotoRefused
 from checkin.services.try_design import telling_delegates, trial_png
-from checkin.store.models import Delegate, EventField
+from checkin.store.models import Delegate
 from checkin.web import clock, current
 from checkin.web.organizer import words
 from checkin.web.organizer.delegates import id_or_none
@@ -112,9 +113,7 @@ def _page(
     store = current.store()
     people = telling_delegates(store, event_id)
     with store.read() as session:
-        fields = session.scalars(
-            select(EventField).where(EventField.event_id == event_id).order_by(EventField.position, EventField.id)
-        ).all()
+        fields = plain_event_fields(session, event_id)
         names = {
             row[0]: row[1]
             for row in session.execute(select(Delegate.id, Delegate.full_name).where(Delegate.id.in_(people)))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -15,15 +15,16 @@ from checkin.core.event_field import LONGEST_VALUE, extra_text
 from checkin.core.names import fold
 from checkin.services.delegate_filter import AT_DESK, UNKNOWN, DelegateFilter, Missing, Order, Part, Presence
 from checkin.services.door_rules import LONGEST_NOTE, brief_doors
-from checkin.services.event_fields import choices_of, event_fields
+from checkin.services.event_fields import choices_of, plain_event_fields
 from checkin.services.find_delegates import find_delegates
 from checkin.services.issue_badges import issue_badges
 from checkin.services.open_delegate import open_delegate
 from checkin.services.print_badges import single_badge_pdf, single_badge_png
+from checkin.services.reveal import note_reveal
 from checkin.store.models import Category, Delegation, Device, Entrance, Event, Sitting
 from checkin.web import clock, current
 from checkin.web.organizer import bulk_words, person_words, words
-from checkin.web.organizer.guard import blueprint, load_event, may_see_sensitive
+from checkin.web.organizer.guard import blueprint, load_event
 from checkin.web.organizer.person import actor, show_person
 
 LONGEST_SEARCH = 200
@@ -74,11 +75,11 @@ def delegate(event_id: int, delegate_id: int) -> ResponseReturnValue:
 
 @blueprint.route(f"{_DELEGATE}/sensitive", methods=["GET", "POST"], endpoint="reveal_delegate")
 def reveal_delegate(event_id: int, delegate_id: int) -> ResponseReturnValue:
-    """Shown once to who asked by pressing the button; an address that is opened again shows nothing."""
+    """Shown once to who asked by pressing the button, and noted; an address that is opened again shows nothing."""
     if request.method == "GET":
         return redirect(url_for("organizer.delegate", event_id=event_id, delegate_id=delegate_id))
     load_event(event_id)
-    may_see_sensitive()
+    note_reveal(current.store(), event_id, delegate_id, g.account.id, clock.now())
     return show_person(event_id, delegate_id, revealed=True)
 
 
@@ -245,7 +246,7 @@ def filter_query(wanted: DelegateFilter) -> dict[str, Any]:
 def _event_fields(event_id: int, wanted: DelegateFilter) -> dict[str, Any]:
     """The event's own fields, the one that the list is narrowed by, and the texts that it offers."""
     with current.store().read() as session:
-        fields = event_fields(session, event_id)
+        fields = plain_event_fields(session, event_id)
         field = next((each for each in fields if each.id == wanted.field_id), None)
         offered = choices_of(session, field) if field else []
     texts = [(text, extra_text(field.kind, text)) for text in offered] if field else []

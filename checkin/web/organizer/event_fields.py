@@ -14,9 +14,10 @@ from checkin.services.event_fields import (
     count_event_fields,
     remove_event_field,
     rename_event_field,
+    set_sensitive,
 )
 from checkin.web import current, locale
-from checkin.web.organizer.guard import blueprint, load_event
+from checkin.web.organizer.guard import blueprint, load_event, may_see_sensitive
 from checkin.web.organizer.import_columns import kind_words
 
 _FIELDS = "/events/<int:event_id>/plan/fields"
@@ -50,6 +51,15 @@ def rename(event_id: int, field_id: int) -> ResponseReturnValue:
         event_id,
         lambda: rename_event_field(current.store(), event_id, field_id, request.form.get("name", "")),
     )
+
+
+@blueprint.post(f"{_FIELD}/sensitive", endpoint="set_field_sensitive")
+def set_field_sensitive(event_id: int, field_id: int) -> ResponseReturnValue:
+    """Only by who may see what is sensitive: else anybody could make it visible to themselves."""
+    load_event(event_id)
+    may_see_sensitive()
+    sensitive = request.form.get("sensitive") == "yes"
+    return _try(event_id, lambda: set_sensitive(current.store(), event_id, field_id, sensitive=sensitive))
 
 
 @blueprint.post(f"{_FIELD}/remove", endpoint="remove_event_field")

@@ -142,7 +142,8 @@ def _page(
     ids, sitting = listed_delegate_ids(current.store(), event_id, wanted)
     fields = list_event_fields(current.store(), event_id)
     titles = _titles()
-    own = [(f"{OF_THE_EVENT}{each.id}", each.name) for each in fields]
+    own = [(f"{OF_THE_EVENT}{each.id}", each.name) for each in fields if not each.sensitive]
+    own_sensitive = [(f"{OF_THE_EVENT}{each.id}", each.name) for each in fields if each.sensitive]
     query = {name: value for name, value in filter_query(wanted).items() if value is not None}
     return render_template(
         "organizer/export.html",
@@ -162,11 +163,11 @@ def _page(
             (_("Fields of the event"), own),
             (_("Attendance"), [(code, titles[code]) for code in LIST_COLUMNS]),
         ],
-        sensitive=[(code, titles[code]) for code in SENSITIVE_COLUMNS],
+        sensitive=[*((code, titles[code]) for code in SENSITIVE_COLUMNS), *own_sensitive],
         kinds=_kinds(),
         exports=list_exports(current.store(), event_id),
         titles=titles,
-        sensitive_columns=SENSITIVE_SET,
+        sensitive_columns=SENSITIVE_SET.union(name for _code, name in own_sensitive),
     )
 
 

@@ -235,7 +235,7 @@ def _column_index(letters: str) -> int:
 
 def _extra_words(change: ExtraChange) -> ChangeWords:
     old, new = extra_text(change.kind, change.old), extra_text(change.kind, change.new)
-    return ChangeWords(change.name, old or NOTHING, new, sensitive=False)
+    return ChangeWords(change.name, old or NOTHING, new, change.sensitive)
 
 
 def _extra_notes(row: RowPreview) -> list[NoteWords]:
@@ -244,7 +244,7 @@ def _extra_notes(row: RowPreview) -> list[NoteWords]:
             each.cell,
             _("%(field)s: “%(raw)s” cannot be read; it is left out.", field=each.name, raw=each.raw),
             is_error=False,
-            sensitive=False,
+            sensitive=each.sensitive,
         )
         for each in row.extra_problems
     ]
@@ -285,7 +285,7 @@ def _about(row: RowPreview, categories: Mapping[str, str]) -> str:
         told.insert(0, _("badge %(number)s", number=person.badge_number))
     if person.seat:
         told.append(_("seat %(seat)s", seat=person.seat))
-    told += [f"{each.name}: {extra_text(each.kind, each.new)}" for each in row.extra_changes]
+    told += [f"{each.name}: {extra_text(each.kind, each.new)}" for each in row.extra_changes if not each.sensitive]
     return " · ".join(told)
 
 

@@ -12,11 +12,11 @@ from markupsafe import Markup
 from checkin.core.errors import InvalidField, NotFound
 from checkin.formats import qr
 from checkin.services.delegate_form import FIELDS
-from checkin.services.delegate_history import SENSITIVE_FIELDS, Actor
+from checkin.services.delegate_history import EXTRA, SENSITIVE_FIELDS, Actor
 from checkin.services.edit_delegate import EditedMeanwhile, edit_delegate
-from checkin.services.event_fields import EXTRA
 from checkin.services.open_delegate import open_delegate, reveal_sensitive
 from checkin.services.open_person import person_events
+from checkin.store.event_fields import sensitive_keys
 from checkin.store.models import Delegate, DelegateSensitive
 from checkin.web import clock, current
 from checkin.web.organizer import person_words, words
@@ -43,7 +43,7 @@ def edit(event_id: int, delegate_id: int) -> ResponseReturnValue:
     form = {name: text for name, text in request.form.items() if name in FIELDS or name.startswith(EXTRA)}
     shown = _state(request.form.get("was", ""))
     changed = {name: text for name, text in form.items() if text.strip() != shown.get(name)}
-    sensitive = bool(form.keys() & SENSITIVE_FIELDS)
+    sensitive = not _sensitive_names(event_id).isdisjoint(form)
     if sensitive:
         may_see_sensitive()
     try:
@@ -93,17 +93,21 @@ def show_person(
         happened=happened,
         facts=[
             *words.facts_about(file.delegate),
-            *((each.value.name, each.value.text) for each in happened.extras if each.value.text),
+            *(
+                (each.value.name, each.value.text)
+                for each in happened.extras
+                if each.value.text and not each.value.sensitive
+            ),
         ],
         revealed=words.sensitive_facts(sensitive) if sensitive else None,
         stored=json.dumps(stored, ensure_ascii=False),
         values={**stored, **(entered or {})},
         editing=entered is not None,
-        editing_sensitive=bool((entered or {}).keys() & SENSITIVE_FIELDS),
+        editing_sensitive=not _sensitive_names(event_id).isdisjoint(entered or {}),
         problems=problems or {},
         meanwhile=None if seen is None else [line for line in happened.history if line.id > seen],
         choices=person_words.choices(happened.categories, happened.delegations),
-        fields={**person_words.field_words(), **{each.name: each.value.name for each in happened.extras}},
+        fields=person_words.field_words() | happened.field_names,
         told=person_words.told,
         statuses=person_words.status_words(),
         zone=event.time_zone,
@@ -113,6 +117,12 @@ def show_person(
         badge_states=words.badge_status_words(),
         methods=words.method_words(),
     )
+
+
+def _sensitive_names(event_id: int) -> frozenset[str]:
+    """As forms call them."""
+    with current.store().read() as session:
+        return SENSITIVE_FIELDS | {f"{EXTRA}{key}" for key in sensitive_keys(session, event_id)}
 
 
 def form_values(delegate: Delegate) -> dict[str, str]:

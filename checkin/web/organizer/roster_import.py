@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from checkin.core.errors import NotFound, Refused
-from checkin.core.roster.fields import Field
+from checkin.core.roster.fields import TOLD_ONLY, Field
 from checkin.formats.spreadsheet import SpreadsheetRefused, limits
 from checkin.services import import_roster
 from checkin.services.apply_import import ImportResult
@@ -30,7 +30,7 @@ from checkin.web.organizer.preview_memory import PreviewMemory
 
 takes_a_file("organizer.upload_roster", limits.UPLOAD_BYTES)
 
-_OF_PEOPLE = {Field.BIRTH, *KEPT_FIELDS} - {Field.FULL_NAME}
+_OF_PEOPLE = {Field.BIRTH, *KEPT_FIELDS} - {Field.FULL_NAME} - TOLD_ONLY
 
 
 class NoFile(Refused):

@@ -115,6 +115,18 @@ def test_an_emblem_is_made_anew_and_can_be_taken_away(organizer: FlaskClient, we
     assert _pictures(web_congress) == {}
 
 
+def test_an_emblem_lets_the_background_through_where_it_is_transparent(
+    organizer: FlaskClient, web_congress: Congress
+) -> None:
+    ring = Image.new("RGBA", (800, 800), (200, 16, 46, 0))
+    ring.paste((200, 16, 46, 255), (300, 300, 500, 500))
+    out = io.BytesIO()
+    ring.save(out, "PNG")
+    organizer.post(_path(web_congress, "/picture/emblem"), data={"picture": (io.BytesIO(out.getvalue()), "e.png")})
+    kept = Image.open(io.BytesIO(_pictures(web_congress)["emblem"])).convert("RGBA")
+    assert (kept.size, kept.getpixel((5, 5))[3], kept.getpixel((250, 250))[3]) == ((500, 500), 0, 255)
+
+
 @pytest.mark.parametrize(
     "hostile", [b"", b"<svg onload=alert(1)>", b"\x89PNG\r\n\x1a\n" + b"\0" * 99, _picture()[:60], b"RIFFxxxxWEBP"]
 )

@@ -13,27 +13,16 @@ from checkin.core.roster.fields import Field, field_of_header
 from checkin.services import export_roster
 from checkin.services.export_table import RECORD, ROSTER_COLUMNS, SENSITIVE_COLUMNS
 from checkin.services.import_roster import preview_file
-from checkin.services.sign_in import add_account
 from checkin.store.models import DelegateSensitive
 from checkin.web.organizer import export
 from checkin.web.organizer.import_words import field_label
-from tests.conftest import PASSWORD
-from tests.congress import NOW, Congress
+from tests.congress import Congress
 from tests.web.organizer.pages import opened, parts, problems, words
 
 
 @pytest.fixture
 def here(web_congress: Congress) -> str:
     return f"/events/{web_congress.event_id}/delegates/export"
-
-
-@pytest.fixture
-def bob(app: Flask, organizer: FlaskClient) -> FlaskClient:
-    """The second account: nobody has said that it may see what is sensitive."""
-    add_account(app.extensions["store"], username="bob", name="Bob", password=PASSWORD, now=NOW)
-    browser = app.test_client()
-    browser.post("/sign-in", data={"username": "bob", "password": PASSWORD})
-    return browser
 
 
 def names(data: bytes) -> list[object]:

@@ -141,7 +141,7 @@ def test_delegations_are_added_and_those_that_are_there_left_alone(
     assert _said(english, plan) == ["2 delegations are added."]
     with web_congress.store.read() as session:
         names = session.scalars(select(Delegation.name).order_by(Delegation.position)).all()
-    assert names == ["Quận 1", "Quận 3", "Quận 10", "Quận 4"]
+    assert names == ["Quận 1", "Quận 3", "Quận 4", "Quận 10"]
 
 
 def test_an_event_that_is_not_there_has_no_plan(organizer: FlaskClient, web_congress: Congress) -> None:
