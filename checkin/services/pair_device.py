@@ -10,11 +10,11 @@ from sqlalchemy.orm import joinedload
 from checkin.core.errors import NotFound, NotPermitted, Refused
 from checkin.core.rights import DeviceRight, DeviceRole, may
 from checkin.services.assign_device import UNASSIGNED, Assignment, check_assignment, device_name
-from checkin.store import scan_log
+from checkin.store import known_device
 from checkin.store.driver import Transaction
 from checkin.store.engine import Store
+from checkin.store.known_device import KnownDevice
 from checkin.store.models import Device, Event, PairingCode
-from checkin.store.scan_log import KnownDevice
 
 CODE_LIFETIME = timedelta(minutes=10)
 
@@ -115,7 +115,7 @@ def identify_device(store: Store, key: str) -> KnownDevice:
 
 def living_device(transaction: Transaction, key_hash: str) -> KnownDevice:
     """As `identify_device`, in somebody's transaction."""
-    device = scan_log.find_device(transaction, key_hash)
+    device = known_device.find_device(transaction, key_hash)
     if device is None:
         raise DeviceUnknown
     if device.revoked_at is not None:
@@ -125,7 +125,7 @@ def living_device(transaction: Transaction, key_hash: str) -> KnownDevice:
 
 def uploading_device(transaction: Transaction, key_hash: str) -> KnownDevice:
     """As `living_device`, or one that was cut off and has not handed in yet what it had recorded."""
-    device = scan_log.find_device(transaction, key_hash)
+    device = known_device.find_device(transaction, key_hash)
     if device is None:
         raise DeviceUnknown
     if device.revoked_at is not None and device.late_upload_at is not None:

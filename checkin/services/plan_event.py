@@ -15,7 +15,7 @@ from checkin.core.decision import SittingState
 from checkin.core.errors import InvalidField, NotFound
 from checkin.core.names import clean, fold
 from checkin.core.stream import DeltaKind
-from checkin.store import scan_log
+from checkin.store import attendance_rows, door_place, scan_log
 from checkin.store.delegation_order import settle_order
 from checkin.store.driver import Transaction
 from checkin.store.engine import Store
@@ -231,12 +231,12 @@ def _end_stays(session: Session, sitting_id: int, now: datetime) -> None:
     inside = (Attendance.sitting_id == sitting_id, Attendance.inside, Attendance.delegate_id.not_in(moved_since))
     session.execute(update(Attendance).where(*inside).values(inside=False, last_out_at=now))
     transaction = Transaction.of_session(session)
-    closings, mode = scan_log.sitting_rules(transaction, sitting_id)
+    closings, mode = door_place.sitting_rules(transaction, sitting_id)
     earlier = [closing for closing in closings if closing != now]
     for delegate_id in sorted(one for one in moved_since if one is not None):
         moves = scan_log.find_movements(transaction, delegate_id, sitting_id)
         before, after = (project_presence(*moves, ends, mode) for ends in (earlier, closings))
-        scan_log.write_attendance(transaction, delegate_id, sitting_id, before, after)
+        attendance_rows.write_attendance(transaction, delegate_id, sitting_id, before, after)
 
 
 def _new_sitting(event_id: int, plan: SittingPlan, position: int) -> Sitting:

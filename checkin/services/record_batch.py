@@ -11,7 +11,8 @@ from sqlalchemy import update
 
 from checkin.core.errors import Refused
 from checkin.services.pair_device import uploading_device
-from checkin.services.record_scan import Reading, record_reading
+from checkin.services.record_scan import record_reading
+from checkin.services.scan_report import Reading
 from checkin.store.driver import Transaction
 from checkin.store.engine import Store
 from checkin.store.models import Device

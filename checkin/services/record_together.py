@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from checkin.core.errors import InvalidField, NotFound
 from checkin.core.verdict import ADMITTING
-from checkin.services.record_scan import ScanReport, record_scan
+from checkin.services.record_scan import record_scan
+from checkin.services.scan_report import ScanReport
 from checkin.services.void_scan import Voiding, void_scan
 from checkin.store.engine import Store
 from checkin.store.models import Delegate, Scan

@@ -9,12 +9,13 @@ from checkin.core.errors import InvalidField, NotFound, Refused
 from checkin.core.names import clean
 from checkin.core.rights import DeviceRight, may
 from checkin.services.pair_device import living_device
-from checkin.store import scan_log
+from checkin.store import door_place, found_badge, scan_log
 from checkin.store.driver import Transaction
 from checkin.store.engine import Store
+from checkin.store.known_device import KnownDevice
 from checkin.store.locks import join_sitting, lock_scan
 from checkin.store.presence import tell_presence
-from checkin.store.scan_log import KnownDevice, VoidableScan
+from checkin.store.scan_log import VoidableScan
 from checkin.store.seats import counts_among, seated_in
 
 OWN_TIME = timedelta(minutes=15)  # for what one's own phone recorded
@@ -124,14 +125,14 @@ def _void(
 
 
 def _tell(transaction: Transaction, scan: VoidableScan, delegate_id: int, void: Undoing, now: datetime) -> None:
-    scan_log.lock_delegate(transaction, delegate_id)
+    found_badge.lock_delegate(transaction, delegate_id)
     movements, voids = scan_log.find_movements(transaction, delegate_id, scan.sitting_id)
     others = list(voids)
     others.remove(void)
-    rules = scan_log.sitting_rules(transaction, scan.sitting_id)
+    rules = door_place.sitting_rules(transaction, scan.sitting_id)
     before, after = (project_presence(movements, kept, *rules) for kept in (others, voids))
-    person = scan_log.find_delegate(transaction, scan.event_id, delegate_id)
+    person = found_badge.find_delegate(transaction, scan.event_id, delegate_id)
     assert person is not None
     person = seated_in(transaction, person, scan.sitting_id, now)
-    counts = counts_among(person, scan_log.convened_to(transaction, scan.sitting_id))
+    counts = counts_among(person, door_place.convened_to(transaction, scan.sitting_id))
     tell_presence(transaction, person, scan.event_id, scan.sitting_id, before, after, now, counts=counts)

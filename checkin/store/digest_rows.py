@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Select, Table, bindparam, select
+from sqlalchemy import Column, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from checkin.core.door_digest import DoorRecord, milliseconds
+from checkin.store.base import table_of
 from checkin.store.driver import Prepared, Transaction
 from checkin.store.models import (
     Badge,
@@ -25,13 +26,9 @@ from checkin.store.seats import seat_changes
 PAGE = 100
 
 
-def _table(model: type) -> Table:
-    return model.__table__  # type: ignore[attr-defined, no-any-return]
-
-
-_badge, _delegate = _table(Badge), _table(Delegate)
-_sitting, _entrance, _act = _table(Sitting), _table(Entrance), _table(SittingAct)
-_category, _delegation, _event = _table(Category), _table(Delegation), _table(Event)
+_badge, _delegate = table_of(Badge), table_of(Delegate)
+_sitting, _entrance, _act = table_of(Sitting), table_of(Entrance), table_of(SittingAct)
+_category, _delegation, _event = table_of(Category), table_of(Delegation), table_of(Event)
 
 _page = Prepared(
     select(

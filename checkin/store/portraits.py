@@ -1,16 +1,12 @@
 """Portraits as doors ask for them: the very bytes, by their name."""
 
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import bindparam, select
 
+from checkin.store.base import table_of
 from checkin.store.driver import Prepared, Transaction
 from checkin.store.models import Delegate, DelegatePhoto
 
-
-def _table(model: type) -> Table:
-    return model.__table__  # type: ignore[attr-defined, no-any-return]
-
-
-_photo, _delegate = _table(DelegatePhoto), _table(Delegate)
+_photo, _delegate = table_of(DelegatePhoto), table_of(Delegate)
 _image = Prepared(
     select(_photo.c.image)
     .select_from(_photo.join(_delegate, _delegate.c.id == _photo.c.delegate_id))

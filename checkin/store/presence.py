@@ -7,10 +7,11 @@ from sqlalchemy import bindparam, select
 
 from checkin.core.attendance import Presence
 from checkin.core.stream import DeltaKind
+from checkin.store.attendance_rows import write_attendance
 from checkin.store.driver import Prepared, Transaction
+from checkin.store.found_badge import FoundBadge
 from checkin.store.models import Attendance, Sitting
 from checkin.store.portraits import public_name
-from checkin.store.scan_log import FoundBadge, write_attendance
 from checkin.store.stream import append_delta
 
 SAME_MOMENT = timedelta(seconds=5)

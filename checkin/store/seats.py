@@ -7,24 +7,20 @@ sitting where it holds, who comes in counts as the other would, and who goes out
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, Table, and_, bindparam, exists, not_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from checkin.core.decision import DelegateStatus
 from checkin.core.door_digest import SeatChange
+from checkin.store.base import table_of
 from checkin.store.driver import Prepared, Transaction
+from checkin.store.found_badge import FoundBadge
 from checkin.store.models import Category, Delegate, Replacement, Sitting, sitting_category
-from checkin.store.scan_log import FoundBadge
-
-
-def _table(model: type) -> Table:
-    return model.__table__  # type: ignore[attr-defined, no-any-return]
-
 
 SittingId = int | BindParameter[int]  # what is asked often is built once, with a parameter
 
-_replacement, _category, _delegate = _table(Replacement), _table(Category), _table(Delegate)
-_from, _sitting = _table(Sitting).alias("from_sitting"), _table(Sitting).alias("this_sitting")
+_replacement, _category, _delegate = table_of(Replacement), table_of(Category), table_of(Delegate)
+_from, _sitting = table_of(Sitting).alias("from_sitting"), table_of(Sitting).alias("this_sitting")
 
 
 def _holds(first: Any, here: Any, replacement: Any) -> ColumnElement[bool]:

@@ -13,7 +13,8 @@ from sqlalchemy import select
 from checkin.cli.demo import fill_demo
 from checkin.services.issue_badges import PrintableBadge, printable_badges
 from checkin.services.pair_device import issue_pairing_code
-from checkin.services.record_scan import ScanReport, record_scan
+from checkin.services.record_scan import record_scan
+from checkin.services.scan_report import ScanReport
 from checkin.services.share_screen import share_screen
 from checkin.store import migrations
 from checkin.store.engine import Store

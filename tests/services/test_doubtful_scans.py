@@ -28,11 +28,12 @@ def test_two_doors_that_admitted_one_badge_are_shown_with_who_where_and_when(
 ) -> None:
     door.scan("one", at=first, arrives=30, device_verdict="admitted")
     door.scan("other", at=second, arrives=31, device_verdict="admitted", entrance_id=door.congress.entrances[1])
-    (scan,) = doubtful_scans(door.congress.store, door.congress.event_id)
+    scan, only_late = doubtful_scans(door.congress.store, door.congress.event_id)
+    assert (only_late.scan_id, only_late.flags) == ("one", (ScanFlag.UPLOADED,))
     assert (scan.full_name, scan.entrance, scan.scanned_at) == ("Lê Hữu Đức", "Cửa 2", minute(second))
     assert scan.other is not None
     assert (scan.other.scan_id, scan.other.entrance, scan.other.scanned_at) == ("one", "Cửa 1", minute(first))
-    assert scan.flags == (ScanFlag.CONFLICT if second > first else ScanFlag.DOUBLE,)
+    assert scan.flags == ((ScanFlag.CONFLICT,) if second > first else (ScanFlag.DOUBLE, ScanFlag.UPLOADED))
 
 
 def test_an_exception_is_shown_with_its_reason(door: Door) -> None:

@@ -95,7 +95,7 @@ def test_what_a_cut_off_phone_had_is_taken_once_and_flagged(door: Door, phone: P
     record_batch(congress.store, phone.key, [waited(congress, "b", "H'Hen Niê")], minute(12), last=True)
     with pytest.raises(DeviceRevoked):
         record_batch(congress.store, phone.key, [waited(congress, "c", "Nguyễn Thị Hằng")], minute(13))
-    assert door.flags() == {"a": "after_cut_off", "b": "after_cut_off"}
+    assert door.flags() == {"a": "uploaded after_cut_off", "b": "uploaded after_cut_off"}
     assert [door.present(name) for name in ("Lê Hữu Đức", "H'Hen Niê", "Nguyễn Thị Hằng")] == [True, True, None]
 
 

@@ -30,7 +30,8 @@ from checkin.core.decision import (
     state_at,
 )
 from checkin.core.verdict import Verdict, VerdictCode
-from checkin.store.scan_log import FoundBadge, Place, SittingHistory, facts_about
+from checkin.store.door_place import Place, SittingHistory, facts_about
+from checkin.store.found_badge import FoundBadge
 from tests.vectors.decision_cases import PICKED, PLAIN, Case
 
 FILE = Path(__file__).parent / "decision.json"

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from checkin.core.errors import InvalidField, Refused
 from checkin.services.pair_device import DeviceRevoked, identify_device
 from checkin.services.record_batch import MOST_TOGETHER, Taken, record_batch
-from checkin.services.record_scan import Reading
+from checkin.services.scan_report import Reading
 from checkin.services.unknown_scans import unknown_scans
 from checkin.services.void_scan import LONGEST_REASON, VoidIdReused, Voiding, VoidNotPermitted, void_device_scan
 from checkin.web import clock, current

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from checkin.core.citizen_card import CitizenCard, read_citizen_card
 from checkin.services import pair_device
 from checkin.services.read_photo import LARGEST_BYTES, PhotoRefused, read_photo
-from checkin.services.record_scan import LONGEST_READ
+from checkin.services.scan_report import LONGEST_READ
 from checkin.web import current
 from checkin.web.api.device_key import answer_unpaired, one_device, sent_key
 from checkin.web.door.input_words import input_refusals

@@ -3,7 +3,7 @@
 from checkin.core.attendance import Direction
 from checkin.core.citizen_card import read_citizen_card
 from checkin.core.verdict import VerdictCode
-from checkin.services.record_scan import LONGEST_READ, Reading
+from checkin.services.scan_report import LONGEST_READ, Reading
 from checkin.web.api.messages import Message
 
 METHODS = ("camera", "reader", "photo", "typed", "picked")

@@ -7,6 +7,8 @@ const WANTED = {
   video: { facingMode: { ideal: "environment" }, width: { ideal: 1280 }, height: { ideal: 720 } },
 };
 
+const TORCH_KNOWN_MS = 1000;
+
 /**
  * @param {HTMLVideoElement} video
  * @param {{onProblem: (code: string | null) => void, onTorch: (available: boolean) => void}} listeners
@@ -22,7 +24,13 @@ export function createCamera(video, { onProblem, onTorch }) {
     track.addEventListener("ended", () => restart());
     video.srcObject = stream;
     await video.play();
-    onTorch(Boolean(track.getCapabilities?.().torch));
+    tellTorch(track);
+    setTimeout(tellTorch, TORCH_KNOWN_MS, track);
+  }
+
+  /** Some phones know of their light only once pictures come. A light that was on went out with the track before. */
+  function tellTorch(of) {
+    if (of === track) onTorch(Boolean(of.getCapabilities?.().torch));
   }
 
   function fail(errorName) {
@@ -50,6 +58,7 @@ export function createCamera(video, { onProblem, onTorch }) {
   function stop() {
     track?.stop();
     track = null;
+    onTorch(false);
     video.srcObject = null;
   }
 

@@ -127,6 +127,7 @@ function endPairing(refused) {
   const sentence = words.refusals[refused.code] ?? refused.message;
   const form = element("pairing-form");
   form.querySelector(".pairing-code").hidden = false;
+  form.elements.namedItem("code").value = ""; // used up long ago
   show("pairing");
   if (refused.code === "device_revoked") endCutOff(sentence, form);
   else endUnknown(sentence);

@@ -4,6 +4,7 @@ import { Refused } from "./server.js";
 
 const LONGEST_SIDE = 2600; // a badge's code is read from far less, and a hall's Wi-Fi is slow
 const QUALITY = 0.9;
+const MOST_BYTES = 12 * 1024 * 1024; // the server takes no more, and it would be long on its way
 
 /** A JPEG that is no larger than needed; the file itself where this browser cannot make one. */
 async function madeSmaller(file) {
@@ -39,7 +40,9 @@ export function createPhoto({ inputs, words, send, say, onRead, onCard, onRefuse
   async function ask(file) {
     say(words.photo.reading, true);
     try {
-      tell(await send(await madeSmaller(file)));
+      const picture = await madeSmaller(file);
+      if (picture.size > MOST_BYTES) say(words.refusals.photo_too_large);
+      else tell(await send(picture));
     } catch (error) {
       if (error instanceof Refused && error.endsPairing) onRefused(error);
       else say(error instanceof Refused ? (words.refusals[error.code] ?? error.message) : words.photo.not_reached);

@@ -58,7 +58,10 @@ export function createScanning({ words, door, bar, onAdmitted, onShown, onUndo, 
   });
   const camera = createCamera(element("video"), {
     onProblem: showProblem,
-    onTorch: (available) => (element("torch").hidden = !available),
+    onTorch(available) {
+      element("torch").hidden = !available;
+      if (!available) element("torch").setAttribute("aria-pressed", "false");
+    },
   });
 
   let asking = false;

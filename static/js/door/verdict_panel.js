@@ -24,6 +24,12 @@ export function createVerdictPanel({ root, words, onClose, onAgain }) {
     part(name).hidden = !text;
   }
 
+  /** Long names and long advice: smaller before anything is out of sight. */
+  function fit() {
+    root.dataset.tight = "no";
+    if (root.scrollHeight > root.clientHeight) root.dataset.tight = "yes";
+  }
+
   function open(tone, { word, name = "", category = null, delegation = "", lines = [], place = "", again = false }) {
     clearTimeout(timer);
     put("word", word);
@@ -37,6 +43,7 @@ export function createVerdictPanel({ root, words, onClose, onAgain }) {
     part("again").hidden = !again;
     root.dataset.tone = tone;
     root.hidden = false;
+    fit();
   }
 
   /** @param {string} jpeg base64; "" for none */
@@ -53,6 +60,7 @@ export function createVerdictPanel({ root, words, onClose, onAgain }) {
     portray("");
   }
 
+  part("photo").addEventListener("load", fit);
   root.addEventListener("click", (event) => {
     if (event.target.closest(".verdict-again")) onAgain();
     else if (root.dataset.tone !== "waiting") onClose();

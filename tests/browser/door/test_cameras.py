@@ -53,3 +53,28 @@ def test_plain_http_is_explained_and_typing_goes_on(
     expect(page.locator("#camera-problem")).to_have_attribute("data-problem", "insecure")
     type_number(page, "3001")
     tone(page, "go")
+
+
+LIT = """
+  MediaStreamTrack.prototype.getCapabilities = () => ({ torch: true });
+  MediaStreamTrack.prototype.applyConstraints = async ({ advanced: [{ torch }] }) => { window.lit = torch; };
+"""
+
+
+def test_a_torch_is_offered_where_there_is_one_and_goes_out_with_the_camera(phone_at_door: OpenPhone) -> None:
+    page = phone_at_door()
+    torch = page.locator("#torch")
+    expect(page.locator("#scan")).to_have_attribute("data-camera", "running")
+    expect(torch).to_be_hidden()
+    page.add_init_script(LIT)
+    page.reload()
+    expect(torch).to_be_visible()
+    torch.click()
+    expect(torch).to_have_attribute("aria-pressed", "true")
+    assert page.evaluate("window.lit") is True
+    # the system took the camera away, and gives it back
+    page.evaluate(
+        "document.getElementById('video').srcObject.getVideoTracks()[0].dispatchEvent(new Event('ended'))"
+    )
+    expect(torch).to_have_attribute("aria-pressed", "false")
+    expect(torch).to_be_visible()

@@ -76,7 +76,7 @@ def test_a_phone_that_was_cut_off_wipes_what_it_kept(phone_at_door: OpenPhone, h
     expect(page.get_by_role("alert")).to_have_text(
         "Ban tổ chức đã ngắt điện thoại này. Dữ liệu lưu trên điện thoại này đã được xoá."
     )
-    assert remembered(page) is None
+    assert (remembered(page), page.locator("#pairing-code").input_value()) == (None, "")
     assert rows(held, Scan) == 0
 
 

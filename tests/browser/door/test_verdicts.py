@@ -5,12 +5,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.sync_api import expect
+from sqlalchemy import update
 
+from checkin.core.decision import BadgeStatus
+from checkin.services.end_badge import end_badge
+from checkin.services.issue_badges import printable_badge
 from checkin.services.plan_event import close_sitting
-from checkin.store.models import Attendance, Delegate, Scan
+from checkin.store.models import Attendance, Delegate, Delegation, Scan
 from tests.browser.conftest import eventually
 from tests.browser.door.conftest import OpenPhone, rows, tone, type_number, word
-from tests.congress import Congress
+from tests.congress import NOW, Congress
 from tests.fake_camera import shoot
 
 HANG = "Nguyễn Thị Hằng"
@@ -78,7 +82,7 @@ def test_a_typed_number_is_a_way_in_and_the_next_can_be_typed_at_once(
     assert page.locator("#verdict").is_hidden()
     page.keyboard.press("Enter")
     tone(page, "stop")
-    assert page.locator(".verdict-lines").inner_text() == "Không có thẻ nào mang số 9999."
+    assert page.locator(".verdict-lines").inner_text() == "Không có thẻ nào mang số hoặc mã ngắn 9999."
 
 
 def test_a_verdict_goes_by_itself_by_touch_and_by_escape(phone_at_door: OpenPhone) -> None:
@@ -119,3 +123,21 @@ def test_the_times_of_the_last_scans_are_shown_on_touch(
     expect(page.locator("#verdict")).to_be_hidden()
     page.locator(".status-link").click()
     expect(page.locator("#diagnostics")).to_have_text(re.compile(r"đọc \d+ ms, hỏi \d+ ms, hiện sau \d+ ms"))
+
+
+def test_under_the_longest_names_it_stays_in_sight_where_to_go(phone_at_door: OpenPhone, held: Congress) -> None:
+    long = "Công Tằng Tôn Nữ Phạm Hoàng Nguyễn Phương Khánh Ngọc"
+    person = held.delegates[HANG]
+    with held.store.write() as session:
+        session.execute(update(Delegate).where(Delegate.id == person).values(full_name=long, staff_note=long))
+        session.execute(update(Delegation).values(name=f"Đoàn Công đoàn các Khu chế xuất và công nghiệp {long}"))
+    badge = printable_badge(held.store, held.event_id, person).badge
+    end_badge(held.store, held.event_id, badge.id, BadgeStatus.LOST, NOW, actor=long, reason=long)
+    page = phone_at_door()
+    type_number(page, badge.number)
+    tone(page, "stop")
+    place, bar = (page.locator(part).bounding_box() for part in (".verdict-place", "#status"))
+    assert place is not None
+    assert bar is not None
+    assert (word(page), place["y"] + place["height"] <= bar["y"]) == ("THẺ ĐÃ BÁO MẤT", True)
+    assert page.locator("#verdict").get_attribute("data-tight") == "yes"

@@ -2,9 +2,9 @@
 
 from checkin.core.door_digest import BLOCK, INDEX_BYTES, NONCE_BYTES
 from checkin.core.short_code import FIGURES
+from checkin.services.judge_scan import CLOCK_TOLERANCE, LIVE
 from checkin.services.pair_device import CODE_LIFETIME
 from checkin.services.record_batch import MOST_TOGETHER
-from checkin.services.record_scan import CLOCK_TOLERANCE, LIVE
 from checkin.services.search_at_door import MOST_HITS
 from checkin.services.void_scan import OWN_TIME
 from checkin.web.api.contract.words import METHODS, error_table, verdict_table

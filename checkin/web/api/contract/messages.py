@@ -5,8 +5,8 @@ from checkin.core.citizen_card import LONGEST_NAME as LONGEST_CARD_NAME
 from checkin.core.verdict import VerdictCode
 from checkin.services.assign_device import LONGEST_NAME
 from checkin.services.record_batch import MOST_TOGETHER
-from checkin.services.record_scan import LONGEST_ID, LONGEST_READ
 from checkin.services.register_walk_in import LONGEST_NAME as LONGEST_NEWCOMER
+from checkin.services.scan_report import LONGEST_ID, LONGEST_READ
 from checkin.services.void_scan import LONGEST_REASON
 from checkin.web.api.contract.shapes import (
     Schema,

@@ -1,0 +1,35 @@
+"""The device behind a bearer key."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, select
+
+from checkin.core.rights import DeviceRole
+from checkin.store.base import table_of
+from checkin.store.driver import Prepared, Transaction
+from checkin.store.models import Device
+
+_device = table_of(Device)
+
+
+class KnownDevice(NamedTuple):
+    """The device behind a key. `revoked_at` says that it was cut off."""
+
+    id: int
+    event_id: int
+    revoked_at: datetime | None
+    late_upload_at: datetime | None
+    role: DeviceRole
+
+
+_device_by_key = Prepared(
+    select(_device.c.id, _device.c.event_id, _device.c.revoked_at, _device.c.late_upload_at, _device.c.role).where(
+        _device.c.key_hash == bindparam("key_hash")
+    )
+)
+
+
+def find_device(transaction: Transaction, key_hash: str) -> KnownDevice | None:
+    row = transaction.row(_device_by_key, key_hash=key_hash)
+    return KnownDevice._make(row) if row else None
