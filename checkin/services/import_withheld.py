@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from checkin.core.roster.fields import Field
+from checkin.core.roster.fields import CATEGORY_TICKS, Field
 from checkin.core.roster.people import PersonRow, SheetReading
 from checkin.core.roster.problems import Kind, Problem
 from checkin.core.roster.sheets import column_letter
 
-_TICKS = {"official": Field.OFFICIAL, "alternate": Field.ALTERNATE, "guest": Field.GUEST}
+_TICKS = {code: field for field, code in CATEGORY_TICKS.items()}
 
 
 class Cells:

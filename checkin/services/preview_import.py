@@ -82,6 +82,7 @@ class ImportPreview:
     withdrawn: tuple[int, ...] = ()  # those of `not_in_file` that the organizer withdraws
     known_ids: frozenset[int] = frozenset()  # everybody of the roster
     people_alike: Mapping[int, Alike] | None = None  # by the ids that rows name as `alike`, or are decided to be
+    bound: frozenset[int] = frozenset()  # of `not_in_file` those in a replacement: they cannot be withdrawn
 
     @property
     def counts(self) -> dict[Action, int]:
@@ -137,7 +138,7 @@ def preview_import(
     cells = Cells(roster.sheets)
     for index in lost_badges(told, known, matches):
         rows[index] = without_badge(rows[index], cells)
-    bound = in_replacements(session, event_id)
+    bound = frozenset(in_replacements(session, event_id))
     names = category_names(session, event_id) | new_categories
     for index, key in matches.items():
         if key in bound and told[index].category not in (None, known[key].category):
@@ -160,9 +161,10 @@ def preview_import(
         new_categories,
         missing,
         extras.new_fields,
-        tuple(sorted(choices.withdrawn.intersection(missing))),
+        tuple(sorted(choices.withdrawn.intersection(missing) - bound)),
         frozenset(known),
         {key: _alike(known[key]) for key in named if key is not None},
+        bound.intersection(missing),
     )
 
 

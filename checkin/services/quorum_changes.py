@@ -1,6 +1,6 @@
 """The quorum reached, lost and regained: every change is a row with the figures that said so."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from checkin.core.decision import SittingState
 from checkin.core.quorum import QuorumFigures, QuorumRule, judge, rule_from_json, rule_to_json
-from checkin.core.quorum_walk import Counted, Known, walk
+from checkin.core.quorum_walk import Counted, Known, Place, walk
 from checkin.services.quorum_figures import QuorumStanding, standing_of
 from checkin.services.quorum_steps import places_of, steps_after
 from checkin.store.engine import Store
@@ -113,24 +113,32 @@ def _changes_since(
     """The present look, and by sitting what was not noted yet; all in the order of the log."""
     open_now = session.scalars(
         select(Sitting).where(Sitting.event_id == event_id, Sitting.state == SittingState.OPEN).order_by(Sitting.id)
-    )
-    look = QuorumLook(
-        last_seq(session, event_id), {sitting.id: standing_of(session, sitting) for sitting in open_now}
-    )
+    ).all()
+    seq = last_seq(session, event_id)
     before = last.standings if last else {}
-    sitting_ids = sorted({*before, *look.standings})
+    sitting_ids = sorted({*before, *(sitting.id for sitting in open_now)})
     noted = {sitting_id: _noted(session, sitting_id) for sitting_id in sitting_ids}
-    since = last.seq if last else _since_noted(noted.values(), look.seq)
-    steps = steps_after(session, event_id, since)
+    steps = steps_after(session, event_id, last.seq if last else _since_noted(noted.values(), seq))
+    places = {sitting_id: places_of(session, sitting_id, steps) for sitting_id in sitting_ids}
+    look = QuorumLook(
+        seq, {one.id: _standing(session, one, before.get(one.id), places[one.id]) for one in open_now}
+    )
     changes: list[tuple[int, Known]] = []
     for sitting_id in sitting_ids:
         then, present = before.get(sitting_id), look.standings.get(sitting_id)
-        known = walk(_counted(then), places_of(session, sitting_id, steps), _counted(present))
+        known = walk(_counted(then), places[sitting_id], _counted(present))
         if present is not None:
             known.append(Known(look.seq, now, present.rule, present.figures))
         changes += [(sitting_id, one) for one in _turns(known, *noted[sitting_id])]
     changes.sort(key=lambda change: change[1].seq)
     return look, changes
+
+
+def _standing(
+    session: Session, sitting: Sitting, before: QuorumStanding | None, places: Sequence[Place]
+) -> QuorumStanding:
+    """Counted anew only where something happened since: of several open sittings people come to one."""
+    return before if before is not None and not places else standing_of(session, sitting)
 
 
 def _since_noted(noted: Iterable[tuple[int, bool]], seq: int) -> int:

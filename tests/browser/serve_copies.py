@@ -15,6 +15,7 @@ import os  # noqa: E402
 import signal  # noqa: E402
 import sys  # noqa: E402
 import traceback  # noqa: E402
+from importlib import import_module  # noqa: E402
 
 from tests.browser import serve  # noqa: E402
 from tests.kept_start import keep_start  # noqa: E402
@@ -37,6 +38,8 @@ def become_server(data_folder: str, port: int, log_file: str) -> None:
 
 
 def main() -> None:
+    for imported_when_made in ("realtime", "services.quorum_watch", "store.migrations", "web"):
+        import_module(f"checkin.{imported_when_made}")
     keep_start()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for a copy's exit code
     for line in sys.stdin:

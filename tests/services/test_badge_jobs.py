@@ -15,6 +15,7 @@ from checkin.services.badge_jobs import (
     BadgeOrder,
     JobState,
     badge_jobs,
+    cancel_badge_job,
     find_badge_job,
     finished_sheet,
     start_badge_job,
@@ -54,6 +55,22 @@ def test_a_sheet_is_made_beside_the_server_and_fetched(congress: Congress, spool
     job = _end(congress, spool, token)
     assert (job.state, job.done, job.total, job.layout) == (JobState.READY, 4, 4, "a6")
     assert len(PdfReader(finished_sheet(spool, congress.event_id, ALICE, token)).pages) == 4
+
+
+def test_a_sheet_in_the_making_is_cancelled_and_leaves_nothing(congress: Congress, spool: Path) -> None:
+    for number in range(200):
+        congress.add_delegate(f"Phạm Văn {number:03d}")
+    congress.issue()
+    token = _start(congress, spool)
+    with pytest.raises(NotFound):
+        cancel_badge_job(spool, congress.event_id, BOB, token)
+    assert find_badge_job(spool, congress.event_id, ALICE, token).state is JobState.MAKING
+    cancel_badge_job(spool, congress.event_id, ALICE, token)
+    assert badge_jobs(spool, congress.event_id, ALICE) == []
+    deadline = time.monotonic() + 60
+    while list(spool.iterdir()) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert list(spool.iterdir()) == []
 
 
 def test_files_are_for_the_owner_of_the_folder_alone(congress: Congress, spool: Path) -> None:

@@ -2,10 +2,11 @@
 
 import pytest
 
+from checkin.core.roster.choices import Choices
 from checkin.core.roster.fields import Field
 from checkin.core.roster.problems import Kind, Problem
 from checkin.services.delegate_history import Actor
-from checkin.services.import_roster import finish_import, open_import, start_import
+from checkin.services.import_roster import decide, finish_import, open_import, start_import
 from checkin.services.preview_import import ImportPreview
 from checkin.services.replacements import end_replacement
 from checkin.services.undo_import import Kept, Why, undo_import
@@ -102,6 +103,16 @@ def test_a_replacement_made_after_the_preview_binds_too(hall: Congress) -> None:
     replaced(hall)
     result = finish_import(hall.store, hall.event_id, key, NOW, prepared=prepared)
     assert (result.changed, category(hall, OUT)) == (0, "official")
+
+
+def test_who_is_part_of_a_replacement_is_not_withdrawn_by_a_list(hall: Congress) -> None:
+    replaced(hall)
+    key = draft(hall, "Họ và tên,Đoàn", "Phạm Mới,Quận 1")
+    both = frozenset({hall.delegates[OUT], hall.delegates[IN]})
+    decide(hall.store, hall.event_id, key, Choices(withdrawn=both | {hall.delegates["Trần Khách"]}))
+    preview = open_import(hall.store, hall.event_id, key).preview
+    assert (preview.bound, preview.withdrawn) == (both, (hall.delegates["Trần Khách"],))
+    assert finish_import(hall.store, hall.event_id, key, NOW).withdrawn == 1
 
 
 def test_undoing_an_import_leaves_the_category_of_who_was_replaced_since(hall: Congress) -> None:

@@ -1,14 +1,20 @@
+from contextlib import closing
+from pathlib import Path
+
 from sqlalchemy import inspect, select, text, update
 
+from checkin import open_store
+from checkin.config import Config
 from checkin.core.badge_code import CODE_BYTES, make_badge_code
 from checkin.core.short_code import short_code_of
 from checkin.services.end_badge import reissue_badge
 from checkin.services.issue_badges import issue_badges, printable_badges
 from checkin.services.short_codes import fill_short_codes, short_hash
+from checkin.store import migrations
 from checkin.store.engine import Store
 from checkin.store.models import Badge
 from checkin.store.vault import Vault
-from tests.congress import NOW, Congress
+from tests.congress import NOW, Congress, hold_congress
 
 
 def kept(congress: Congress) -> dict[int, str | None]:
@@ -31,6 +37,18 @@ def test_badges_of_before_get_theirs_once(congress: Congress) -> None:
         session.execute(update(Badge).where(Badge.id > 1).values(short_hash=None))
     assert (fill_short_codes(congress.store), kept(congress)) == (3, expected(congress))
     assert fill_short_codes(congress.store) == 0
+
+
+def test_an_older_data_folder_has_them_after_the_next_start(tmp_path: Path) -> None:
+    config = Config.from_environment({}, data_dir=tmp_path)
+    with closing(open_store(config)) as store:
+        hold_congress(store)
+        migrations.downgrade(store, "0011")
+    with closing(open_store(config)) as store, store.read() as session:
+        codes = [store.vault.unseal("badge", sealed) for sealed in session.scalars(select(Badge.code_sealed))]
+        kept_now = set(session.scalars(select(Badge.short_hash)))
+        assert kept_now == {short_hash(store.vault, short_code_of(code)) for code in codes}
+        assert len(kept_now) == 4
 
 
 def test_a_badge_that_the_key_does_not_open_holds_up_no_other(congress: Congress) -> None:

@@ -53,6 +53,10 @@ class Field(StrEnum):
     RECORD = "record"  # the code by which our own lists know a delegate again; core.roster.record_code
 
 
+NAME_PARTS = (Field.FAMILY_NAME, Field.FULL_NAME, Field.GIVEN_NAME)
+BIRTH_PARTS = (Field.BIRTH_DAY, Field.BIRTH_MONTH, Field.BIRTH_YEAR)
+CATEGORY_TICKS = {Field.OFFICIAL: "official", Field.ALTERNATE: "alternate", Field.GUEST: "guest"}
+
 # Told by a list, and no column of a delegate's record: the reader draws other fields from them,
 # or they are dropped.
 TOLD_ONLY = frozenset(

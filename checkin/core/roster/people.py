@@ -10,7 +10,8 @@ from checkin.core.roster.person import Person
 from checkin.core.roster.problems import Kind, Problem
 from checkin.core.roster.row_kinds import RowKind
 from checkin.core.roster.sheets import Sheet, cell_text
-from checkin.core.roster.table import Count, PersonRow, TableRead, read_table
+from checkin.core.roster.table import read_table
+from checkin.core.roster.table_rows import Count, PersonRow, TableRead
 from checkin.core.roster.values import Setting
 from checkin.core.roster.words import category_in
 

@@ -1,90 +1,35 @@
 """One sheet below its header, to people and to what the sheet leaves open."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from checkin.core.names import clean, fold
-from checkin.core.roster.dates import is_ambiguous, month_first, read_moment
-from checkin.core.roster.fields import Field
+from checkin.core.roster.column_habits import EMPTY_SAYS, columns_with_marks, is_by_month, years_by_sex
+from checkin.core.roster.dates import is_ambiguous, read_moment
+from checkin.core.roster.fields import BIRTH_PARTS, CATEGORY_TICKS, NAME_PARTS, Field
 from checkin.core.roster.full_name import is_vietnamese
 from checkin.core.roster.header import Header, TickColumn
+from checkin.core.roster.merged_cells import merged_down
 from checkin.core.roster.person import Person
 from checkin.core.roster.problems import Kind, Problem
 from checkin.core.roster.row_kinds import RowKind, RowKinds
+from checkin.core.roster.row_problems import RowProblems
 from checkin.core.roster.sheets import Cell, Row, Sheet, cell_text, column_letter
+from checkin.core.roster.table_rows import Count, PersonRow, TableRead
 from checkin.core.roster.units import delegation_name, split_position
 from checkin.core.roster.values import Setting, read_value
-from checkin.core.roster.words import category_in, is_ditto, is_mark, read_tick
+from checkin.core.roster.words import category_in, is_ditto, read_tick
 
 # Guests, staff and press are invited by name: nobody asks for their birth or delegation.
 _ASKED_OF = frozenset({"official", "alternate", None})
 _ASKED_FOR = ((Field.BIRTH, "birth_year"), (Field.SEX, "sex"), (Field.DELEGATION, "delegation"))
-_TICKS = {Field.OFFICIAL: "official", Field.ALTERNATE: "alternate", Field.GUEST: "guest"}
-# Where a column has ticks an empty cell says no; what it says then.
-_EMPTY_SAYS = {
-    Field.PARTY_MEMBER: "party_member",
-    Field.FULL_TIME_OFFICER: "full_time_officer",
-    Field.DIRECT_WORKER: "direct_worker",
-    Field.MAY_BE_SHOWN: "may_be_shown",
-    Field.ETHNIC_MINORITY: "ethnic_minority",
-    Field.RELIGION: "has_religion",
-}
-_BIRTH_PARTS = (Field.BIRTH_DAY, Field.BIRTH_MONTH, Field.BIRTH_YEAR)
+_DATES = (Field.BIRTH, Field.PARTY_SINCE)
 _OWN_WAY = frozenset(
     {
-        Field.ORDINAL, Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME, *_BIRTH_PARTS, Field.MALE,
-        Field.FEMALE, *_TICKS, Field.ANSWERED_AT, Field.CITIZEN_ID, Field.RECORD,
+        Field.ORDINAL, Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME, *BIRTH_PARTS, Field.MALE,
+        Field.FEMALE, *CATEGORY_TICKS, Field.ANSWERED_AT, Field.CITIZEN_ID, Field.RECORD,
     }
 )  # fmt: skip
-_NAMES = (Field.FAMILY_NAME, Field.FULL_NAME, Field.GIVEN_NAME)
-_OF_ONE = frozenset({Field.ORDINAL, Field.BIRTH, *_BIRTH_PARTS, Field.PHONE, Field.EMAIL, Field.BADGE_NUMBER,
-                     Field.SEAT, Field.VOTE_WEIGHT, *_NAMES})  # fmt: skip
-_MOST_MERGED = 200_000  # cells; merges that lie over each other are made to hurt
-_DATES = (Field.BIRTH, Field.PARTY_SINCE)
-
-
-@dataclass(frozen=True, slots=True)
-class PersonRow:
-    sheet: str
-    row: int
-    person: Person | None  # None where the row has no readable name
-    warnings: tuple[Problem, ...] = ()
-    errors: tuple[Problem, ...] = ()  # with one of these the row is left out
-    superseded_by: int | None = None  # the row with a later answer of the same person
-    answered_at: tuple[int, ...] | None = field(default=None, compare=False)
-
-    @property
-    def is_repeated(self) -> bool:
-        """The same person stands in another row, which is the one that counts."""
-        if self.superseded_by is not None:
-            return True
-        return any(each.kind is Kind.DUPLICATE and each.kept_row is None for each in self.warnings)
-
-    @property
-    def goes_in(self) -> bool:
-        return self.person is not None and not self.errors and not self.is_repeated
-
-
-@dataclass(slots=True)
-class Count:
-    """How many people a heading or a total tells of, to be held against those that are found."""
-
-    row: int
-    told: int
-    cell: str
-    raw: str
-    first: int  # position of the first person that it counts
-    after: int  # and of the first one that it does not
-    is_total: bool = False
-
-
-@dataclass(slots=True)
-class TableRead:
-    rows: list[PersonRow] = field(default_factory=list)
-    counts: list[Count] = field(default_factory=list)
-    passed_over: list[tuple[int, RowKind]] = field(default_factory=list)
-    legacy: set[str] = field(default_factory=set)
 
 
 def read_table(
@@ -117,7 +62,7 @@ class _Table:
         self._group: str | None = None
         self._body = [row for row in sheet.rows if row.number > header.row]
         self._kinds = RowKinds(header, columns, sheet.merged)
-        self._above = _merged_down(sheet, header.row, columns)
+        self._above = merged_down(sheet, header.row, columns)
         self._last: dict[Field, Cell] = {}
         self._read = TableRead()
         self._open_count: Count | None = None
@@ -127,10 +72,10 @@ class _Table:
         ]
         if Field.CATEGORY in columns:
             self._plain.append((Field.CATEGORY, columns[Field.CATEGORY]))
-        self._ticked = self._columns_with_marks()
+        self._ticked = columns_with_marks(self._body, columns)
         self._sexes = Field.MALE in columns or Field.FEMALE in columns
-        self._births_by_sex = self._sexes and Field.BIRTH not in columns and self._years_by_sex()
-        self._by_month = {each: self._is_by_month(each) for each in (*_DATES, Field.ANSWERED_AT)}
+        self._births_by_sex = self._sexes and Field.BIRTH not in columns and years_by_sex(self._body, columns)
+        self._by_month = {each: is_by_month(self._body, columns.get(each)) for each in (*_DATES, Field.ANSWERED_AT)}
         self._has_groups = False
         self._given_first = columns.get(Field.GIVEN_NAME, 0) < columns.get(Field.FAMILY_NAME, 0)
         unit_title = header.columns.get(Field.POSITION_UNIT)
@@ -218,7 +163,13 @@ class _Table:
                 cell = self._above.get((row.number, index))
             if cell is None:
                 continue
-            if not is_ours and each not in _NAMES and isinstance(cell, str) and len(cell) < 16 and is_ditto(cell):
+            if (
+                not is_ours
+                and each not in NAME_PARTS
+                and isinstance(cell, str)
+                and len(cell) < 16
+                and is_ditto(cell)
+            ):
                 cell = self._last.get(each)
                 if cell is None:
                     continue
@@ -229,7 +180,7 @@ class _Table:
         cells = self._cells(row)
         if not cells.keys() - {Field.ORDINAL}:
             return
-        problems = _Problems(row, self._columns, cells)
+        problems = RowProblems(row, self._columns, cells)
         said: dict[str, Any] = {}
         answered = read_moment(cells.get(Field.ANSWERED_AT), self._by_month[Field.ANSWERED_AT])
         self._say_name(cells, said, problems)
@@ -256,22 +207,22 @@ class _Table:
     def _add(self, row: PersonRow) -> None:
         self._read.rows.append(row)
 
-    def _say_name(self, cells: Mapping[Field, Cell], said: dict[str, Any], problems: "_Problems") -> None:
-        parts = [_one_line(cells[each]) for each in _NAMES if each in cells]
+    def _say_name(self, cells: Mapping[Field, Cell], said: dict[str, Any], problems: RowProblems) -> None:
+        parts = [_one_line(cells[each]) for each in NAME_PARTS if each in cells]
         if self._given_first and len(parts) == 2 and not is_vietnamese(parts[0]):
             parts.reverse()
         if len(parts) == 2 and f" {fold(parts[0])}".endswith(f" {fold(parts[1])}"):
             parts = parts[:1] if Field.FULL_NAME in cells else parts
         if not parts:
             return
-        cell = cells[next(each for each in _NAMES if each in cells)] if len(parts) == 1 else " ".join(parts)
+        cell = cells[next(each for each in NAME_PARTS if each in cells)] if len(parts) == 1 else " ".join(parts)
         values, kind = read_value(Field.FULL_NAME, cell, self._setting)
         said.update(values)
         if kind:
             problems.add(kind, Field.FULL_NAME)
 
     def _say_values(
-        self, row: Row, cells: Mapping[Field, Cell], said: dict[str, Any], problems: "_Problems"
+        self, row: Row, cells: Mapping[Field, Cell], said: dict[str, Any], problems: RowProblems
     ) -> None:
         for each, index in self._plain:
             cell = cells.get(each)
@@ -307,9 +258,9 @@ class _Table:
             return values
         return {**values, name: day.replace(day=day.month, month=day.day)}
 
-    def _say_birth(self, cells: Mapping[Field, Cell], said: dict[str, Any], problems: "_Problems") -> None:
+    def _say_birth(self, cells: Mapping[Field, Cell], said: dict[str, Any], problems: RowProblems) -> None:
         """Out of three columns; a year alone is kept as a year."""
-        parts = [cell_text(cells[each]).strip() for each in _BIRTH_PARTS if each in cells]
+        parts = [cell_text(cells[each]).strip() for each in BIRTH_PARTS if each in cells]
         if not parts or said.get("birth_year") is not None:
             return
         told = "/".join(filter(None, parts))
@@ -319,10 +270,10 @@ class _Table:
         else:
             kind = Kind.UNREADABLE_DATE
         if kind:
-            first = next((each for each in _BIRTH_PARTS if each in self._columns), None)
+            first = next((each for each in BIRTH_PARTS if each in self._columns), None)
             problems.add(kind, Field.BIRTH, first)
 
-    def _say_sex(self, cells: Mapping[Field, Cell], said: dict[str, Any], problems: "_Problems") -> None:
+    def _say_sex(self, cells: Mapping[Field, Cell], said: dict[str, Any], problems: RowProblems) -> None:
         if not self._sexes:
             return
         marks = {each: cells[each] for each in (Field.MALE, Field.FEMALE) if _says_yes(cells.get(each))}
@@ -340,7 +291,7 @@ class _Table:
         elif marks and said.get("sex") is None:
             said["sex"] = str(next(iter(marks)))
 
-    def _say_ticked(self, row: Row, said: dict[str, Any], problems: "_Problems") -> None:
+    def _say_ticked(self, row: Row, said: dict[str, Any], problems: RowProblems) -> None:
         """Of the columns that say one thing each; two ticks for one field say nothing."""
         found: dict[Field, list[TickColumn]] = {}
         for each in self._tick_columns:
@@ -353,31 +304,31 @@ class _Table:
             elif said.get(about.value) is None:
                 said[about.value] = ticks[0].value
 
-    def _say_category(self, cells: Mapping[Field, Cell], said: dict[str, Any], problems: "_Problems") -> None:
-        ticked = [each for each in _TICKS if read_tick(cells.get(each)) or _is_word(cells.get(each), each)]
+    def _say_category(self, cells: Mapping[Field, Cell], said: dict[str, Any], problems: RowProblems) -> None:
+        ticked = [each for each in CATEGORY_TICKS if read_tick(cells.get(each)) or _is_word(cells.get(each), each)]
         if len(ticked) > 1:
             problems.add(Kind.CONFLICT, Field.CATEGORY, ticked[1])
         elif ticked and "category" not in said:
-            said["category"] = _TICKS[ticked[0]]
+            said["category"] = CATEGORY_TICKS[ticked[0]]
         if said.get("category") is None and "category_name" not in said and self._category:
             said["category"] = self._category
 
     def _say_no(self, cells: Mapping[Field, Cell], said: dict[str, Any]) -> None:
         for each in self._ticked:
-            name = _EMPTY_SAYS[each]
+            name = EMPTY_SAYS[each]
             if each not in cells and said.get(name) is None:
                 said[name] = False
         if said.get("has_religion") is None and said.get("religion") is None and Field.RELIGION in self._ticked:
             said["has_religion"] = False
 
-    def _unanswered(self, said: Mapping[str, Any], problems: "_Problems") -> Iterator[Field]:
+    def _unanswered(self, said: Mapping[str, Any], problems: RowProblems) -> Iterator[Field]:
         """Fields that have a column and in this row no answer, readable or not."""
         present = set(self._columns)
         if self._sexes:
             present.add(Field.SEX)
         if self._births_by_sex or Field.BIRTH_YEAR in present:
             present.add(Field.BIRTH)
-        if present & _TICKS.keys():
+        if present & CATEGORY_TICKS.keys():
             present.add(Field.CATEGORY)
         present -= problems.fields
         asked = [*_ASKED_FOR] if said.get("category") in _ASKED_OF and "category_name" not in said else []
@@ -388,11 +339,11 @@ class _Table:
         if Field.CONSENT in present and "consent" not in said:
             problems.add(Kind.NO_CONSENT, Field.CONSENT)
 
-    def _mark_row(self, row: Row, cells: Mapping[Field, Cell], problems: "_Problems") -> None:
+    def _mark_row(self, row: Row, cells: Mapping[Field, Cell], problems: RowProblems) -> None:
         if row.hidden:
             problems.add(Kind.HIDDEN_ROW, None)
-        if row.struck and any(self._columns.get(each) in row.struck for each in _NAMES):
-            problems.add(Kind.STRUCK_OUT, None, next(each for each in _NAMES if each in cells))
+        if row.struck and any(self._columns.get(each) in row.struck for each in NAME_PARTS):
+            problems.add(Kind.STRUCK_OUT, None, next(each for each in NAME_PARTS if each in cells))
         if row.legacy:
             known = {index: each for each, index in self._columns.items()}
             for index, encoding in sorted(row.legacy):
@@ -400,91 +351,6 @@ class _Table:
                     self._read.legacy.add(encoding)
                     problems.legacy(index, encoding)
                     break
-
-    def _columns_with_marks(self) -> list[Field]:
-        found: list[Field] = []
-        for each in _EMPTY_SAYS:
-            index = self._columns.get(each)
-            if index is not None and any(_is_mark(row.cell(index)) for row in self._body):
-                found.append(each)
-        return found
-
-    def _years_by_sex(self) -> bool:
-        """Whether the columns Nam and Nữ hold years rather than ticks."""
-        indexes = [self._columns[each] for each in (Field.MALE, Field.FEMALE) if each in self._columns]
-        cells = [cell for row in self._body for index in indexes if (cell := row.cell(index)) is not None]
-        return sum(read_tick(cell) is None for cell in cells) * 2 > len(cells)
-
-    def _is_by_month(self, each: Field) -> bool:
-        """Whether more of a column's dates can only be month first than can only be day first."""
-        index = self._columns.get(each)
-        if index is None:
-            return False
-        found = [order for row in self._body if (order := _order(row, index)) is not None]
-        return sum(found) * 2 > len(found)
-
-
-class _Problems:
-    def __init__(self, row: Row, columns: Mapping[Field, int], cells: Mapping[Field, Cell]) -> None:
-        self._row = row
-        self._columns = columns
-        self._cells = cells
-        self.found: list[Problem] = []
-
-    @property
-    def fields(self) -> set[Field | None]:
-        return {each.field for each in self.found}
-
-    def of(self, wanted: Field) -> list[Problem]:
-        return [each for each in self.found if each.field is wanted]
-
-    def add(self, kind: Kind, about: Field | None, at: Field | None = None) -> None:
-        self.found.append(self.make(kind, about, at))
-
-    def make(self, kind: Kind, about: Field | None, at: Field | None = None) -> Problem:
-        """`at`: the field of the column to blame, where it is not the one that the problem is about."""
-        index = next((self._columns[each] for each in self._candidates(about, at) if each in self._columns), None)
-        source = next((each for each in self._candidates(about, at) if each in self._cells), None)
-        raw = cell_text(self._cells.get(source))[:200] if source else ""
-        return Problem(kind, about, "" if index is None else f"{column_letter(index)}{self._row.number}", raw)
-
-    def legacy(self, index: int, encoding: str) -> None:
-        cell = f"{column_letter(index)}{self._row.number}"
-        self.found.append(Problem(Kind.LEGACY_ENCODING, None, cell, encoding))
-
-    @staticmethod
-    def _candidates(about: Field | None, at: Field | None) -> Iterable[Field]:
-        if at is not None:
-            yield at
-        if about is not None:
-            yield about
-        if about is Field.FULL_NAME:
-            yield from _NAMES
-        if about is Field.BIRTH:
-            yield from _BIRTH_PARTS
-        if about in (Field.SEX, Field.BIRTH):
-            yield from (Field.MALE, Field.FEMALE)
-        if about is Field.CATEGORY:
-            yield from _TICKS
-
-
-def _merged_down(sheet: Sheet, last: int, columns: Mapping[Field, int]) -> dict[tuple[int, int], Cell]:
-    """What cells merged downwards say in the rows that they cover."""
-    shared = {index for each, index in columns.items() if each not in _OF_ONE}
-    tall = [m for m in sheet.merged if m.bottom > m.top > last and m.left in shared and m.bottom - m.top < 5_000]
-    if not tall:
-        return {}
-    by_number = {row.number: row for row in sheet.rows}
-    found: dict[tuple[int, int], Cell] = {}
-    filled = 0
-    for merge in tall:
-        filled += merge.bottom - merge.top
-        if filled > _MOST_MERGED:
-            break
-        top = by_number.get(merge.top)
-        if top is not None and (cell := top.cell(merge.left)) is not None:
-            found |= {(number, merge.left): cell for number in range(merge.top + 1, merge.bottom + 1)}
-    return found
 
 
 def _one_line(cell: Cell) -> str:
@@ -496,12 +362,4 @@ def _says_yes(cell: Cell) -> bool:
 
 
 def _is_word(cell: Cell, each: Field) -> bool:
-    return isinstance(cell, str) and category_in(cell) == _TICKS[each]
-
-
-def _is_mark(cell: Cell) -> bool:
-    return cell is not None and (cell is True or is_mark(cell))
-
-
-def _order(row: Row, index: int) -> bool | None:
-    return month_first(row.cell(index))
+    return isinstance(cell, str) and category_in(cell) == CATEGORY_TICKS[each]

@@ -21,6 +21,7 @@ class MissingRow:
     delegation: str
     badge_number: str
     withdrawn: bool
+    bound: bool  # in a replacement: stays
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def _missing(event_id: int, draft: OpenDraft) -> list[MissingRow]:
     )
     with current.store().read() as session:
         return [
-            MissingRow(key, name, delegation or "", number or "", key in withdrawn)
+            MissingRow(key, name, delegation or "", number or "", key in withdrawn, key in draft.preview.bound)
             for key, name, delegation, number in session.execute(query)
             if key in missing
         ]
