@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Integer, and_, bindparam, false, func, select
 from sqlalchemy.orm import Session
 
-from checkin.core.errors import NotFound
-from checkin.services.live_picture import running_sitting
+from checkin.services.shown_sitting import shown_sitting
 from checkin.store.counting import is_of_hall
 from checkin.store.engine import Store
 from checkin.store.models import Attendance, Category, Delegate, Delegation, Device, Entrance, Event, Scan, Sitting
@@ -131,7 +130,7 @@ def console_figures(store: Store, event_id: int, sitting_id: int | None = None) 
     """
     with store.read() as session:
         event = session.get_one(Event, event_id)
-        sitting = _sitting(session, event_id, sitting_id)
+        sitting = shown_sitting(session, event_id, sitting_id)
         asked = {"event_id": event_id, "sitting_id": sitting.id if sitting else 0}
         people = [_Person(*row) for row in session.execute(_PEOPLE, asked)]
         counting = [one for one in people if one.counting]
@@ -147,15 +146,6 @@ def console_figures(store: Store, event_id: int, sitting_id: int | None = None) 
             devices=_ways_in(session, Device, event_id, people, lambda one: one.device_id),
             arrivals=sorted(one.first_in_at for one in counting if one.first_in_at is not None),
         )
-
-
-def _sitting(session: Session, event_id: int, sitting_id: int | None) -> Sitting | None:
-    if sitting_id is None:
-        return running_sitting(session, event_id)
-    sitting = session.get(Sitting, sitting_id)
-    if sitting is None or sitting.event_id != event_id:
-        raise NotFound
-    return sitting
 
 
 def _sittings(session: Session, event_id: int) -> list[Sitting]:

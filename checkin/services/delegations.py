@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, contains_eager
 from checkin.core.decision import BadgeStatus, DelegateStatus
 from checkin.core.errors import NotFound
 from checkin.services.delegate_filter import Missing, is_missing
-from checkin.services.live_picture import running_sitting
+from checkin.services.shown_sitting import shown_sitting
 from checkin.store.delegate_search import LIST_ORDER
 from checkin.store.delegation_figures import Figures, absent_with_leave, figures_by_delegation
 from checkin.store.engine import Store
@@ -82,7 +82,7 @@ def list_delegations(store: Store, event_id: int, sitting_id: int | None = None)
     """At `sitting_id`, else at the sitting that runs. A fixed number of queries. NotFound for another's sitting."""
     with store.read() as session:
         seq = last_seq(session, event_id)
-        sitting = _sitting(session, event_id, sitting_id)
+        sitting = shown_sitting(session, event_id, sitting_id)
         figures = figures_by_delegation(session, event_id, sitting.id if sitting else None)
         lines = _lines(session, event_id, figures)
         total = Figures()
@@ -98,7 +98,7 @@ def open_delegation(
     """NotFound for another event's delegation or sitting."""
     with store.read() as session:
         seq = last_seq(session, event_id)
-        sitting = _sitting(session, event_id, sitting_id)
+        sitting = shown_sitting(session, event_id, sitting_id)
         figures = figures_by_delegation(session, event_id, sitting.id if sitting else None)
         lines = _lines(session, event_id, figures)
         line = next((each for each in lines if each.delegation.id == delegation_id), None)
@@ -117,15 +117,6 @@ def open_delegation(
             without_badge=sum(not each.number for each in active),
             seq=seq,
         )
-
-
-def _sitting(session: Session, event_id: int, sitting_id: int | None) -> Sitting | None:
-    if sitting_id is None:
-        return running_sitting(session, event_id)
-    sitting = session.get(Sitting, sitting_id)
-    if sitting is None or sitting.event_id != event_id:
-        raise NotFound
-    return sitting
 
 
 def _lines(session: Session, event_id: int, figures: dict[int | None, Figures]) -> list[DelegationLine]:

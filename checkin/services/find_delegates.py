@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from checkin.core.decision import BadgeStatus
 from checkin.core.search import wanted_words
 from checkin.services.delegate_filter import DelegateFilter, Order, conditions_of
-from checkin.services.live_picture import running_sitting
+from checkin.services.shown_sitting import running_sitting
 from checkin.store.delegate_search import LIST_ORDER, ids_by_words
 from checkin.store.engine import Store
 from checkin.store.models import Attendance, Badge, Delegate, Delegation, Entrance, Sitting

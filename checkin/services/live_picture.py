@@ -6,12 +6,12 @@ from datetime import datetime
 from sqlalchemy import Integer, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from checkin.core.decision import SittingState
 from checkin.core.percentage import hundredths_of_percent
 from checkin.core.quorum import PresentWhen, QuorumRule
 from checkin.core.quorum_count import SittingCount
 from checkin.core.stream import stream_time
 from checkin.services.quorum_figures import count_sitting, rule_of
+from checkin.services.shown_sitting import running_sitting
 from checkin.store.counting import counts_in, is_of_hall
 from checkin.store.engine import Store
 from checkin.store.models import Attendance, Category, Delegate, DelegatePhoto, Delegation, Event, Sitting
@@ -90,20 +90,6 @@ def take_picture(store: Store, event_id: int, sitting_id: int | None = None) -> 
             delegations=_delegations(session, event_id, count),
             arrivals=_latest_arrivals(session, shown_id),
         )
-
-
-def running_sitting(session: Session, event_id: int) -> Sitting | None:
-    """The sitting opened last; while none is open the one closed last; before the first the first planned."""
-    sittings = session.scalars(
-        select(Sitting).where(Sitting.event_id == event_id).order_by(Sitting.position, Sitting.id)
-    ).all()
-    open_ones = [sitting for sitting in sittings if sitting.state is SittingState.OPEN and sitting.opened_at]
-    if open_ones:
-        return max(open_ones, key=lambda sitting: (sitting.opened_at, sitting.id))
-    closed = [sitting for sitting in sittings if sitting.closed_at]
-    if closed:
-        return max(closed, key=lambda sitting: (sitting.closed_at, sitting.id))
-    return sittings[0] if sittings else None
 
 
 def _delegations(session: Session, event_id: int, count: SittingCount) -> list[DelegationFigures]:

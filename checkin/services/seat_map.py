@@ -7,12 +7,10 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Integer, and_, bindparam, select
-from sqlalchemy.orm import Session
 
-from checkin.core.errors import NotFound
 from checkin.core.hall_plan import HallPlan
 from checkin.services.describe_hall import Hall, hall_of
-from checkin.services.live_picture import running_sitting
+from checkin.services.shown_sitting import shown_sitting
 from checkin.store.counting import is_of_hall
 from checkin.store.delegate_search import LIST_ORDER
 from checkin.store.engine import Store
@@ -98,7 +96,7 @@ def seat_map(store: Store, event_id: int, sitting_id: int | None = None) -> Seat
     """Of `sitting_id`, or of the sitting that runs. NotFound for a sitting of another event."""
     with store.read() as session:
         event = session.get_one(Event, event_id)
-        sitting = _sitting(session, event_id, sitting_id)
+        sitting = shown_sitting(session, event_id, sitting_id)
         hall = hall_of(session, event_id)
         asked = {"event_id": event_id, "sitting_id": sitting.id if sitting else 0}
         rows = session.execute(_PEOPLE, asked).all()
@@ -115,15 +113,6 @@ def seat_map(store: Store, event_id: int, sitting_id: int | None = None) -> Seat
             seatless=len(rows) - len(sitters),
             stamp=_stamp(hall, sitters, len(rows)),
         )
-
-
-def _sitting(session: Session, event_id: int, sitting_id: int | None) -> Sitting | None:
-    if sitting_id is None:
-        return running_sitting(session, event_id)
-    sitting = session.get(Sitting, sitting_id)
-    if sitting is None or sitting.event_id != event_id:
-        raise NotFound
-    return sitting
 
 
 def _sitter(

@@ -13,10 +13,10 @@ from checkin.core.errors import InvalidField, NotFound
 from checkin.core.quorum import Measure, PresentWhen, QuorumBase, QuorumRule, Share
 from checkin.core.quorum_count import SittingCount
 from checkin.core.quorum_presets import PRESETS
-from checkin.services.live_picture import running_sitting
 from checkin.services.quorum_changes import quorum_changes_of
 from checkin.services.quorum_figures import count_sitting, rule_of
 from checkin.services.set_quorum_rule import set_quorum_rule
+from checkin.services.shown_sitting import running_sitting
 from checkin.store.models import Event, Sitting
 from checkin.web import clock, current
 from checkin.web.organizer import quorum_words
