@@ -16,6 +16,7 @@ from checkin.store.delegation_figures import Figures, absent_with_leave, figures
 from checkin.store.engine import Store
 from checkin.store.models import Attendance, Badge, Category, Delegate, Delegation, DelegationHead, Sitting
 from checkin.store.seats import replaced_in, replacing_in
+from checkin.store.stream import last_seq
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class DelegationList:
     without: Figures
     total: Figures
     allotted: int
+    seq: int  # all of it as after this delta
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +75,13 @@ class DelegationPage:
     head_id: int | None
     missing: dict[Missing, int]
     without_badge: int
+    seq: int  # all of it as after this delta
 
 
 def list_delegations(store: Store, event_id: int, sitting_id: int | None = None) -> DelegationList:
     """At `sitting_id`, else at the sitting that runs. A fixed number of queries. NotFound for another's sitting."""
     with store.read() as session:
+        seq = last_seq(session, event_id)
         sitting = _sitting(session, event_id, sitting_id)
         figures = figures_by_delegation(session, event_id, sitting.id if sitting else None)
         lines = _lines(session, event_id, figures)
@@ -85,7 +89,7 @@ def list_delegations(store: Store, event_id: int, sitting_id: int | None = None)
         for each in figures.values():
             total = total.plus(each)
         allotted = sum(line.delegation.allotted or 0 for line in lines)
-        return DelegationList(sitting, lines, figures.get(None, Figures()), total, allotted)
+        return DelegationList(sitting, lines, figures.get(None, Figures()), total, allotted, seq)
 
 
 def open_delegation(
@@ -93,6 +97,7 @@ def open_delegation(
 ) -> DelegationPage:
     """NotFound for another event's delegation or sitting."""
     with store.read() as session:
+        seq = last_seq(session, event_id)
         sitting = _sitting(session, event_id, sitting_id)
         figures = figures_by_delegation(session, event_id, sitting.id if sitting else None)
         lines = _lines(session, event_id, figures)
@@ -110,6 +115,7 @@ def open_delegation(
             head_id=head.delegate_id if head and line.head else None,
             missing=_missing(session, delegation_id),
             without_badge=sum(not each.number for each in active),
+            seq=seq,
         )
 
 

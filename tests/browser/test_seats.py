@@ -1,7 +1,10 @@
 """The plan of the hall under a hand: described, filled, followed live, printed."""
 
+import io
+
 import pytest
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
 from tests.browser.conftest import LiveServer
 from tests.congress import Congress
@@ -43,3 +46,13 @@ def test_a_seat_changed_elsewhere_draws_the_plan_anew(desk: Page, hall: Congress
     door.change_delegate("Lê Hữu Đức", seat="A-1-7")
     door.scan("a", "H'Hen Niê")  # screens are told with the next delta
     expect(desk.locator("[id='seat-A-1-7']")).to_have_attribute("data-state", "awaited")
+
+
+def test_the_margin_of_each_printed_page_says_event_sitting_and_moment(desk: Page, hall: Congress) -> None:
+    Door(hall).change_delegate("Lê Hữu Đức", seat="A-1-2")
+    desk.reload()
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(desk.pdf(prefer_css_page_size=True))).pages]
+    assert [
+        ("Đại hội thử · Phiên thứ nhất · " in page, f"{at} / {len(pages)}" in page)
+        for at, page in enumerate(pages, 1)
+    ] == [(True, True)] * len(pages)

@@ -62,6 +62,7 @@ def test_a_screen_hears_an_arrival_and_nothing_but_its_public_facts(
                 "counts": True,
                 "votes": 1,
                 "inside": True,
+                "registered": 1,
                 "delegation_id": held.delegations["Quận 1"],
                 "full_name": "Nguyễn Thị Hằng",
                 "delegation": "Quận 1",

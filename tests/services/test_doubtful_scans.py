@@ -2,7 +2,8 @@ import pytest
 
 from checkin.core.decision import BadgeStatus
 from checkin.core.scan_flags import ScanFlag
-from checkin.services.doubtful_scans import doubtful_scans, voided_scans
+from checkin.services.doubtful_scans import doubtful_scans
+from checkin.services.voided_scans import voided_scans
 from tests.congress import Congress, hold_congress
 from tests.services.door import Door, minute
 

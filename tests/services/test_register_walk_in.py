@@ -10,7 +10,6 @@ from checkin.core.errors import InvalidField, NotFound, NotPermitted
 from checkin.core.rights import DeviceRole
 from checkin.core.verdict import VerdictCode
 from checkin.services.assign_device import Assignment
-from checkin.services.doubtful_scans import TakenAtDoor, walk_ins
 from checkin.services.pair_device import DeviceRevoked, issue_pairing_code, pair_device, revoke_device
 from checkin.services.record_scan import Reading, record_device_scan
 from checkin.services.register_walk_in import (
@@ -21,6 +20,7 @@ from checkin.services.register_walk_in import (
     walk_in_choices,
 )
 from checkin.services.search_at_door import Hit
+from checkin.services.taken_at_door import TakenAtDoor, walk_ins
 from checkin.store.models import Badge, Category, Delegate, Delta, Device
 from tests.congress import NOW, Congress, hold_congress
 

@@ -8,7 +8,7 @@ from checkin.core.rights import DeviceRole
 from checkin.core.scan_flags import ScanFlag
 from checkin.services.assign_device import Assignment
 from checkin.services.delegate_history import Actor
-from checkin.services.doubtful_scans import DoubtFilter, DoubtKind, WorkList, count_open, work_list
+from checkin.services.doubt_kinds import DoubtFilter, DoubtKind
 from checkin.services.freeze_report import freeze_report
 from checkin.services.frozen_reports import open_freeze
 from checkin.services.pair_device import issue_pairing_code, pair_device
@@ -16,6 +16,7 @@ from checkin.services.plan_event import close_sitting
 from checkin.services.register_walk_in import Newcomer, register_walk_in
 from checkin.services.settle_doubts import reopen_doubt, settle_doubts
 from checkin.services.sign_in import add_account
+from checkin.services.work_list import WorkList, count_open, work_list
 from checkin.store.models import Account
 from tests.congress import NOW, Congress, hold_congress
 from tests.services.door import Door, minute
@@ -183,7 +184,7 @@ def test_an_item_of_another_event_settles_nothing(door: Door) -> None:
     Door(other).scan("foreign", UNKNOWN, at=1)
     with pytest.raises(NotFound):
         settle(door, "late", "foreign")
-    assert (len(ids(door)), ids(Door(other))) == (5, ["foreign"])
+    assert (len(ids(door)), ids(Door(other))) == (6, ["foreign"])
 
 
 def test_pages_hold_fifty(congress: Congress) -> None:

@@ -11,7 +11,7 @@ from checkin.core.scan_flags import LATE_FLAGS, UPLOADED_AFTER, ScanFlag
 
 class Mark(StrEnum):
     """Why an admission is listed apart from those that a door settled alone; as in the list of what waits for a
-    person (services.doubtful_scans)."""
+    person (services.doubt_kinds)."""
 
     FORCED = "forced"  # let in against a refusal, by a person with a reason
     LATE = (

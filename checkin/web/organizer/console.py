@@ -10,12 +10,13 @@ from flask.typing import ResponseReturnValue
 from checkin.core.decision import SittingState
 from checkin.services.console_figures import ConsoleFigures, Line, console_figures
 from checkin.services.delegate_filter import Part, Presence
-from checkin.services.doubtful_scans import DoubtFilter, work_list
+from checkin.services.doubt_kinds import DoubtFilter
 from checkin.services.foresee_sitting import foresee_sittings
 from checkin.services.frozen_reports import latest_freeze
 from checkin.services.list_devices import list_devices
 from checkin.services.quorum_changes import quorum_changes_of
 from checkin.services.quorum_figures import QuorumStanding, find_standing
+from checkin.services.work_list import work_list
 from checkin.web import clock, current
 from checkin.web.organizer import arrival_chart, device_form, words
 from checkin.web.organizer.delegates import DESK, NOWHERE, id_or_none, moment_text

@@ -11,9 +11,11 @@ from flask_babel import ngettext
 from sqlalchemy import select
 
 from checkin.core.errors import InvalidField
-from checkin.services.doubtful_scans import DoubtFilter, DoubtKind, voided_scans, work_list
+from checkin.services.doubt_kinds import DoubtFilter, DoubtKind
 from checkin.services.settle_doubts import LONGEST_NOTE, MOST_AT_ONCE, reopen_doubt, settle_doubts
 from checkin.services.void_scan import Voiding, void_scan
+from checkin.services.voided_scans import voided_scans
+from checkin.services.work_list import work_list
 from checkin.store.models import Sitting
 from checkin.web import clock, current
 from checkin.web.locale import number

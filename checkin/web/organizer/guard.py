@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from checkin.core.errors import NotFound, NotPermitted
-from checkin.services.doubtful_scans import count_open
 from checkin.services.sign_in import find_login
+from checkin.services.work_list import count_open
 from checkin.store.models import Account, Event
 from checkin.web import current
 from checkin.web.clock import now

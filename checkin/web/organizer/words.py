@@ -10,7 +10,7 @@ from checkin.core.decision import BadgeStatus
 from checkin.core.scan_flags import ScanFlag
 from checkin.core.verdict import VerdictCode
 from checkin.formats.badge_face import BadgeLabels
-from checkin.services.doubtful_scans import DoubtKind
+from checkin.services.doubt_kinds import DoubtKind
 from checkin.services.print_badges import BadgeWords
 from checkin.store.models import Delegate, DelegateSensitive, Event, Sitting
 from checkin.web import current, locale

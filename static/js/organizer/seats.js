@@ -40,4 +40,7 @@ highlight.addEventListener("change", () => highlight.requestSubmit());
 
 const print = document.querySelector("[data-print]");
 print.hidden = false;
+// in the margin of every page, where nothing can lie over it
+const line = JSON.stringify(document.querySelector(".print-line").textContent);
+document.documentElement.style.setProperty("--print-line", line);
 print.addEventListener("click", () => window.print());

@@ -1,6 +1,6 @@
 /** The latest arrivals: as many as there is room for, the newest on top. */
 
-import { fitName } from "./fit.js";
+import { fitName, fitUnit } from "./fit.js";
 import { gently } from "./motion.js";
 import { showFace } from "./face.js";
 
@@ -30,8 +30,8 @@ export function arrivalsArea({ words, timeOf, photoUrlOf }) {
     }
     for (const [key, arrival] of keyed) {
       if (!rows.has(key)) rows.set(key, makeRow());
+      list.append(rows.get(key)); // first: what is not on the page cannot be measured
       fill(rows.get(key), arrival, board);
-      list.append(rows.get(key));
     }
     if (!first) move(keyed, places);
   }
@@ -55,11 +55,11 @@ export function arrivalsArea({ words, timeOf, photoUrlOf }) {
     const photoUrl = view.photos ? photoUrlOf : null;
     showFace(row.querySelector(".tile"), arrival, photoUrl);
     row.querySelector(".name").textContent = arrival.full_name;
-    row.querySelector(".delegation").textContent = arrival.delegation;
     row.querySelector(".seat").textContent = arrival.seat ? words.seat.replace("{seat}", arrival.seat) : "";
     row.querySelector("time").textContent = timeOf(arrival.at, event.time_zone);
     row.querySelector("time").dateTime = arrival.at;
     fitName(row.querySelector(".name"));
+    fitUnit(row.querySelector(".delegation"), arrival.delegation);
   }
 
   function move(keyed, places) {

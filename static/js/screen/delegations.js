@@ -1,7 +1,7 @@
 /** The delegations as thin bars. Where there are more than fit, pages turn by themselves. */
 
 import { shownDelegations } from "./board.js";
-import { fitName } from "./fit.js";
+import { fitUnit } from "./fit.js";
 import { gently } from "./motion.js";
 import { gridFor } from "./paging.js";
 
@@ -77,8 +77,7 @@ function isRowOf(row, one) {
 
 function fill(row, { name, convened, present }) {
   row.classList.toggle("full", present >= convened);
-  row.querySelector(".name").textContent = name;
   row.querySelector(".numbers").textContent = `${present}/${convened}`;
-  fitName(row.querySelector(".name"));
+  fitUnit(row.querySelector(".name"), name);
   row.querySelector(".bar").style.setProperty("--share", Math.min(1, present / convened));
 }

@@ -1,7 +1,7 @@
 /** Whoever comes, large: the latest over half of the board, those before smaller below. */
 
 import { showFace } from "./face.js";
-import { fitName } from "./fit.js";
+import { fitName, fitUnit } from "./fit.js";
 import { gently } from "./motion.js";
 
 const EARLIER = 6;
@@ -23,6 +23,7 @@ export function guestsArea({ words, timeOf, photoUrlOf }) {
     if (latest) showLatest(latest, board);
     byId("earlier").replaceChildren(...others.slice(0, EARLIER).map((one) => makeRow(one, board)));
     byId("earlier").querySelectorAll(".name").forEach(fitName);
+    byId("earlier").querySelectorAll(".delegation").forEach((line) => fitUnit(line, line.textContent));
   };
 
   function showLatest(arrival, board) {
