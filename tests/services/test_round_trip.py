@@ -71,6 +71,7 @@ NAMES = (
     "Nguyễn Văn An", "Y", "H'Hen Niê", "=Lê An", "+Lê An", "-Lê An", "@Lê An", "NGUYỄN VĂN AN", "Ông Ích Khiêm",
     "Đ/c Lê An", "PGS.TS. Lê An", "Lê An (Hai)", "Đoàn Thị Công Đoàn", "Tổng Văn Cộng", "Cộng", "Tổng cộng",
     "I. Đoàn đại biểu Quận 1", "Người lập biểu", "Hòa", "Hoà", "Họ và tên", "nt", "lê thị an", "Lê  An", "1a",
+    "(Ba)", "^[c:Hai)¼",
 )  # fmt: skip
 TEXTS = (
     "=1+1", "+84", "-5", "@SUM(A1)", "'=x", "''", '"', "nt", "0012", "1980", "05/03/1980", "a;b,c", "x", "1",

@@ -183,7 +183,7 @@ class _Table:
         problems = RowProblems(row, self._columns, cells)
         said: dict[str, Any] = {}
         answered = read_moment(cells.get(Field.ANSWERED_AT), self._by_month[Field.ANSWERED_AT])
-        self._say_name(cells, said, problems)
+        self._say_name(row, cells, said, problems)
         if "full_name" not in said:
             wrong = problems.of(Field.FULL_NAME) or [problems.make(Kind.MISSING, Field.FULL_NAME)]
             self._add(PersonRow(self._sheet.name, row.number, None, errors=tuple(wrong), answered_at=answered))
@@ -207,7 +207,9 @@ class _Table:
     def _add(self, row: PersonRow) -> None:
         self._read.rows.append(row)
 
-    def _say_name(self, cells: Mapping[Field, Cell], said: dict[str, Any], problems: RowProblems) -> None:
+    def _say_name(
+        self, row: Row, cells: Mapping[Field, Cell], said: dict[str, Any], problems: RowProblems
+    ) -> None:
         parts = [_one_line(cells[each]) for each in NAME_PARTS if each in cells]
         if self._given_first and len(parts) == 2 and not is_vietnamese(parts[0]):
             parts.reverse()
@@ -217,6 +219,8 @@ class _Table:
             return
         cell = cells[next(each for each in NAME_PARTS if each in cells)] if len(parts) == 1 else " ".join(parts)
         values, kind = read_value(Field.FULL_NAME, cell, self._setting)
+        if kind is Kind.UNKNOWN_VALUE and self._kinds.record(row) is not None:
+            values, kind = {"full_name": _one_line(cell)}, None  # our own list: so the person is called there
         said.update(values)
         if kind:
             problems.add(kind, Field.FULL_NAME)

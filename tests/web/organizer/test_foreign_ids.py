@@ -80,13 +80,14 @@ def _foreign_rows(other: Congress) -> dict[str, Any]:
         "token": uuid.uuid4().hex,
         "part": "sittings",
         "kind": "emblem",
+        "at": 0,
     }
 
 
 def _with_ids(app: Flask) -> list[Rule]:
     """Routes of an event that name another row as well."""
     named = [rule for rule in app.url_map.iter_rules() if "event_id" in rule.arguments]
-    return [rule for rule in named if rule.arguments - {"event_id", "part", "kind"}]
+    return [rule for rule in named if rule.arguments - {"event_id", "part", "kind", "at"}]
 
 
 def test_organizers_pages_find_nothing_of_another_event(
