@@ -207,9 +207,7 @@ class _Table:
     def _add(self, row: PersonRow) -> None:
         self._read.rows.append(row)
 
-    def _say_name(
-        self, row: Row, cells: Mapping[Field, Cell], said: dict[str, Any], problems: RowProblems
-    ) -> None:
+    def _say_name(self, row: Row, cells: Mapping[Field, Cell], said: dict[str, Any], problems: RowProblems) -> None:
         parts = [_one_line(cells[each]) for each in NAME_PARTS if each in cells]
         if self._given_first and len(parts) == 2 and not is_vietnamese(parts[0]):
             parts.reverse()
