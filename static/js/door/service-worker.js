@@ -30,8 +30,7 @@ async function fetchPage(request) {
 async function keepAll() {
   const cache = await caches.open(CACHE);
   await cache.addAll(FILES);
-  const answer = await fetchPage(PAGE);
-  await keepPage(answer);
+  await keepPage(await fetch(PAGE, { cache: "no-store" })); // nobody waits for it: it may take its time
 }
 
 async function dropOthers() {

@@ -48,6 +48,7 @@ def phone_at_door(open_phone: OpenPhone) -> OpenPhone:
         page.get_by_role("button", name="Ghép").click()
         page.get_by_text("Cửa 1").click()
         page.get_by_role("button", name="Bắt đầu quét").click()
+        expect(page.locator("#scan")).to_be_visible(timeout=15_000)
         return page
 
     return start

@@ -69,8 +69,9 @@ def test_each_tone_sounds_and_shakes_in_its_own_way(phone_at_door: OpenPhone, he
 def test_a_phone_whose_clock_is_hours_wrong_stores_the_right_times(
     phone_at_door: OpenPhone, held: Congress, live_server: LiveServer
 ) -> None:
-    page = reopened(phone_at_door(complaints=NETWORK), CLOCK_IS_SLOW)
+    page = phone_at_door(complaints=NETWORK)
     wait_until_ready(page)
+    reopened(page, CLOCK_IS_SLOW)
     eventually(lambda: (offset(held) or 0) > 0, seconds=30)
     times = [datetime.now(UTC)]
     type_number(page, "3001")
