@@ -24,7 +24,7 @@ from checkin.realtime.wire import (
     message_for_delegate,
     message_for_screens,
 )
-from checkin.store.engine import Store
+from checkin.store.engine import Store, StoreClosed
 from checkin.store.models import Delta, Event
 from checkin.store.stream import deltas_after, last_seq
 
@@ -103,6 +103,8 @@ class Broadcaster:
                     self._end_dead_subscriptions()
                     next_look = time.monotonic() + LOOK_AROUND_SECONDS
                 self._tell_news()
+            except StoreClosed:
+                return
             except Exception as fault:
                 # whatever it was must not silence every screen; what was not told is still in the database
                 log.error("the live stream was interrupted", extra={"kind": type(fault).__name__})

@@ -32,7 +32,7 @@ from checkin.services.print_badges import (
     badge_look,
     printable_delegate_ids,
 )
-from checkin.store.engine import Store
+from checkin.store.engine import Store, StoreClosed
 
 LIFETIME = timedelta(hours=1)  # a sheet holds badge codes in clear
 PAINTING_TIMEOUT = 900  # seconds
@@ -159,7 +159,7 @@ def _painted(store: Store, spool: Path, order: BadgeOrder, ids: list[int], job: 
                 return child.wait(PAINTING_TIMEOUT) == 0
             finally:
                 child.kill()
-    except _CancelledError:
+    except (_CancelledError, StoreClosed):
         return False
     except Exception as problem:  # nobody waits for this thread: the job's state tells
         log.error("badge sheet not made", extra={"kind": type(problem).__name__})

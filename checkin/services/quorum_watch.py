@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from checkin.services.quorum_changes import QuorumLook, note_quorum_changes
-from checkin.store.engine import Store
+from checkin.store.engine import Store, StoreClosed
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +47,8 @@ class QuorumWatch:
                     self._last[event_id] = note_quorum_changes(
                         self._store, event_id, self._clock(), self._last.get(event_id)
                     )
+                except StoreClosed:
+                    return
                 except Exception as fault:
                     # the next look begins at what was noted last; a screen judges by itself meanwhile
                     self._last.pop(event_id, None)

@@ -23,8 +23,12 @@ T = TypeVar("T")
 BUSY_TIMEOUT_MS = 5000
 
 
+class StoreClosed(Exception):
+    """Work beside the requests asked a store that was closed meanwhile."""
+
+
 class Store:
-    """Engine, vault and gate. One per process; `close()` gives every connection back."""
+    """Engine, vault and gate. One per process; after `close()` whoever reads or writes meets StoreClosed."""
 
     def __init__(self, url: str, vault: Vault) -> None:
         self.url = url
@@ -45,6 +49,7 @@ class Store:
         self._look_gate = threading.Lock()
         self._together = GroupCommit(self._gate, self._begin_on_writer, self._announce)
         self._listeners: list[Callable[[set[int]], None]] = []
+        self._is_closed = False
 
     def after_commit(self, listener: Callable[[set[int]], None]) -> None:
         """Calls `listener(event_ids)` after each commit that appended deltas. It must return at once."""
@@ -53,12 +58,14 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """One consistent picture; nothing is written."""
+        self._refuse_if_closed()
         with Session(self._read_engine, autoflush=False, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction, committed at the end, undone by any exception. No I/O of other kinds inside."""
+        self._refuse_if_closed()
         with self._gate, Session(self._write_engine, expire_on_commit=False) as session, session.begin():
             yield session
         self._announce(session.info.get("touched_events", set()))
@@ -66,6 +73,7 @@ class Store:
     @contextmanager
     def look(self) -> Iterator[Transaction]:
         """Single reads by prepared statements: each sees what was committed before it."""
+        self._refuse_if_closed()
         if self.is_sqlite:
             with self._look_gate:
                 if self._reader is None:
@@ -80,6 +88,7 @@ class Store:
 
         On SQLite works that arrive together share one commit, PostgreSQL groups commits by itself.
         """
+        self._refuse_if_closed()
         if self.is_sqlite:
             return self._together.run(work)
         with self.engine.begin() as connection:
@@ -89,11 +98,18 @@ class Store:
         return result
 
     def close(self) -> None:
+        """Gives every connection back; one that a thread still works with, as soon as that is done with it."""
+        self._is_closed = True
+        event.listen(self.engine.pool, "checkin", lambda _connection, record: record.invalidate())
         for kept in (self._writer, self._reader):
             if kept is not None:
                 kept.close()
         self._writer = self._write_cursor = self._reader = None
         self.engine.dispose()
+
+    def _refuse_if_closed(self) -> None:
+        if self._is_closed:
+            raise StoreClosed
 
     def _begin_on_writer(self) -> Transaction:
         if self._writer is None:

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 
+import psycopg
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from checkin.core.stream import DeltaKind
-from checkin.store.engine import Store
+from checkin.store.engine import Store, StoreClosed
 from checkin.store.models import Entrance
 from checkin.store.stream import append_delta
 from tests.congress import NOW, Congress
@@ -151,3 +152,23 @@ def test_an_error_of_the_database_quotes_nobody(congress: Congress) -> None:
     with pytest.raises(IntegrityError) as failed, congress.store.write() as session:
         session.add(nowhere)
     assert "Hằng" not in str(failed.value)
+
+
+def test_a_connection_that_is_still_out_at_the_closing_is_given_back_too(store: Store) -> None:
+    """Else a thread that works beside the requests leaves it open until it is found lying about."""
+    with store.engine.connect() as late:
+        driver = late.connection.driver_connection
+        store.close()
+        late.execute(text("SELECT 1"))
+    assert driver is not None
+    with pytest.raises((sqlite3.ProgrammingError, psycopg.OperationalError)):
+        driver.execute("SELECT 1")
+
+
+def test_a_closed_store_opens_nothing(store: Store) -> None:
+    store.close()
+    for ask in (store.read, store.write, store.look):
+        with pytest.raises(StoreClosed), ask():
+            pass
+    with pytest.raises(StoreClosed):
+        store.write_together(lambda _transaction: None)
