@@ -58,6 +58,11 @@ class QuorumRule:
     present: PresentWhen = PresentWhen.EVER
     delegations: Share | None = None
 
+    @property
+    def hears_of_other_sittings(self) -> bool:
+        """Whether it matters that somebody came to another sitting first."""
+        return self.base in (QuorumBase.LESS_EXCUSED, QuorumBase.REGISTERED)
+
 
 @dataclass(frozen=True, slots=True)
 class QuorumFigures:

@@ -1,11 +1,12 @@
 """A quorum's figures along the stream: from what is counted now, change by change back to the last look. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from checkin.core.quorum import Measure, PresentWhen, QuorumBase, QuorumFigures, QuorumRule
-from checkin.core.quorum_count import SittingCount, figures_for
+from checkin.core.quorum_count import DelegationCount, SittingCount, Tally, figures_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,38 @@ def walk(before: Counted | None, places: Sequence[Place], after: Counted | None)
     first, last = (acts[0], acts[-1]) if acts else (len(places), len(places))
     known = _forth(before, places[:first]) if before is not None else []
     return known + _back(after, places[last:]) if after is not None else known
+
+
+def carried(count: SittingCount, places: Iterable[Place]) -> SittingCount | None:
+    """What is counted after `places` if `count` was before them; None where an act among them, or somebody of a
+    delegation that had nobody convened, can only be counted anew."""
+    moves: defaultdict[int | None, list[Moved]] = defaultdict(list)
+    for place in places:
+        if place.moved is None:
+            return None
+        moves[place.moved.delegation_id].append(place.moved)
+    if not moves.keys() <= {one.delegation_id for one in count.delegations}:
+        return None
+    return SittingCount(
+        tuple(
+            _with(one, moves[one.delegation_id]) if one.delegation_id in moves else one for one in count.delegations
+        )
+    )
+
+
+def _with(one: DelegationCount, moves: Sequence[Moved]) -> DelegationCount:
+    return replace(
+        one,
+        excused=one.excused + _sum_of(moves, "excused"),
+        registered=one.registered + _sum_of(moves, "registered"),
+        ever=one.ever + _sum_of(moves, "ever"),
+        now=one.now + _sum_of(moves, "now"),
+    )
+
+
+def _sum_of(moves: Sequence[Moved], group: str) -> Tally:
+    heads = [getattr(moved, group) for moved in moves]
+    return Tally(sum(heads), sum(head * moved.votes for head, moved in zip(heads, moves, strict=True)))
 
 
 def _forth(start: Counted, places: Sequence[Place]) -> list[Known]:

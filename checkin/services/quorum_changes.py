@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from checkin.core.decision import SittingState
 from checkin.core.quorum import QuorumFigures, QuorumRule, judge, rule_from_json, rule_to_json
-from checkin.core.quorum_walk import Counted, Known, Place, walk
-from checkin.services.quorum_figures import QuorumStanding, standing_of
+from checkin.core.quorum_count import figures_for
+from checkin.core.quorum_walk import Counted, Known, Place, carried, walk
+from checkin.services.quorum_figures import QuorumStanding, rule_of, standing_of
 from checkin.services.quorum_steps import places_of, steps_after
 from checkin.store.engine import Store
 from checkin.store.models import Event, QuorumChange, Sitting
@@ -111,17 +112,21 @@ def _changes_since(
     session: Session, event_id: int, last: QuorumLook | None, now: datetime
 ) -> tuple[QuorumLook, list[tuple[int, Known]]]:
     """The present look, and by sitting what was not noted yet; all in the order of the log."""
-    open_now = session.scalars(
-        select(Sitting).where(Sitting.event_id == event_id, Sitting.state == SittingState.OPEN).order_by(Sitting.id)
-    ).all()
-    seq = last_seq(session, event_id)
+    event = session.get_one(Event, event_id)
+    query = select(Sitting).where(Sitting.event_id == event_id, Sitting.state == SittingState.OPEN)
+    open_now = {sitting.id: sitting for sitting in session.scalars(query)}
     before = last.standings if last else {}
-    sitting_ids = sorted({*before, *(sitting.id for sitting in open_now)})
+    sitting_ids = sorted({*before, *open_now})
     noted = {sitting_id: _noted(session, sitting_id) for sitting_id in sitting_ids}
-    steps = steps_after(session, event_id, last.seq if last else _since_noted(noted.values(), seq))
-    places = {sitting_id: places_of(session, sitting_id, steps) for sitting_id in sitting_ids}
+    steps = steps_after(session, event_id, last.seq if last else _since_noted(noted.values(), event.last_seq))
+    places = {}
+    for sitting_id in sitting_ids:
+        rules = [before[sitting_id].rule] if sitting_id in before else []
+        rules += [rule_of(event, open_now[sitting_id])] if sitting_id in open_now else []
+        places[sitting_id] = places_of(session, sitting_id, steps, rules)
     look = QuorumLook(
-        seq, {one.id: _standing(session, one, before.get(one.id), places[one.id]) for one in open_now}
+        event.last_seq,
+        {key: _standing(session, one, before.get(key), places[key]) for key, one in open_now.items()},
     )
     changes: list[tuple[int, Known]] = []
     for sitting_id in sitting_ids:
@@ -137,8 +142,13 @@ def _changes_since(
 def _standing(
     session: Session, sitting: Sitting, before: QuorumStanding | None, places: Sequence[Place]
 ) -> QuorumStanding:
-    """Counted anew only where something happened since: of several open sittings people come to one."""
-    return before if before is not None and not places else standing_of(session, sitting)
+    """Counted anew only where an act lies between: who comes and goes is added to what was counted before."""
+    count = carried(before.count, places) if before is not None else None
+    if before is None or count is None:
+        return standing_of(session, sitting)
+    figures = figures_for(before.rule, count)
+    seq = places[-1].seq if places else before.seq
+    return QuorumStanding(seq, before.rule, count, figures, judge(before.rule, figures))
 
 
 def _since_noted(noted: Iterable[tuple[int, bool]], seq: int) -> int:

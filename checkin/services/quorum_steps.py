@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from checkin.core.quorum import QuorumRule
 from checkin.core.quorum_walk import Moved, Place
 from checkin.core.stream import DeltaKind
 from checkin.store.counting import counts_in, votes_in
@@ -44,15 +45,16 @@ def steps_after(session: Session, event_id: int, seq: int) -> list[Step]:
     return [_step(*row) for row in rows]
 
 
-def places_of(session: Session, sitting_id: int, steps: Iterable[Step]) -> list[Place]:
-    """The steps as one sitting sees them; those that change nothing of it are left out. Who came to another sitting
-    first is registered here too, where they count."""
-    steps = list(steps)
-    elsewhere = {
-        step.delegate_id
-        for step in steps
-        if step.registered and step.sitting_id != sitting_id and step.delegate_id is not None
-    }
+def places_of(session: Session, sitting_id: int, steps: Sequence[Step], rules: Iterable[QuorumRule]) -> list[Place]:
+    """The steps as one sitting sees them; those that change nothing that its `rules` look at are left out. Who came
+    to another sitting first is registered here too, where they count and a rule looks at that."""
+    elsewhere: set[int] = set()
+    if any(rule.hears_of_other_sittings for rule in rules):
+        elsewhere = {
+            step.delegate_id
+            for step in steps
+            if step.registered and step.sitting_id != sitting_id and step.delegate_id is not None
+        }
     votes = _votes_of(session, sitting_id, sorted(elsewhere))
     places = []
     for step in steps:

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 from checkin.core.quorum import Measure, PresentWhen, QuorumBase, QuorumFigures, QuorumRule, Share
 from checkin.core.quorum_count import DelegationCount, SittingCount, Tally
-from checkin.core.quorum_walk import Moved, Place, walk
+from checkin.core.quorum_walk import Moved, Place, carried, walk
 
 RULE = QuorumRule(Share(2, 3), present=PresentWhen.NOW, delegations=Share(1, 2))
 START = datetime(2026, 11, 23, tzinfo=UTC)
@@ -62,3 +62,27 @@ def test_who_was_excused_and_came_makes_the_base_larger() -> None:
     before = SittingCount((DelegationCount(1, convened=Tally(5, 5), excused=Tally(2, 2)),))
     known = walk((less_excused, before), places(Moved(1, 1, ever=1, now=1, registered=1, excused=-1), ACT), None)
     assert [one.figures for one in known] == [QuorumFigures(4, 1, 1, 1)]
+
+
+def test_who_came_and_went_is_added_to_what_was_counted() -> None:
+    assert carried(hall(2, 1), places(CAME, WENT, CAME)) == SittingCount(
+        (
+            DelegationCount(
+                1,
+                convened=Tally(5, 15),
+                ever=Tally(4, 12),
+                now=Tally(2, 6),
+                registered=Tally(2, 6),
+                excused=Tally(),
+            ),
+            DelegationCount(2),
+        )
+    )
+
+
+def test_over_an_act_nothing_is_carried() -> None:
+    assert carried(hall(2, 1), places(CAME, ACT)) is None
+
+
+def test_somebody_of_a_delegation_that_had_nobody_is_counted_anew() -> None:
+    assert carried(hall(2, 1), places(Moved(3, 1, ever=1))) is None

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from random import Random
@@ -12,6 +13,7 @@ from checkin.services.absences import Leave, report_absence
 from checkin.services.delegate_history import Actor
 from checkin.services.plan_event import close_sitting, open_sitting
 from checkin.services.quorum_changes import QuorumLook, note_quorum_changes, quorum_changes_of
+from checkin.services.quorum_figures import find_standing
 from checkin.services.set_quorum_rule import set_quorum_rule
 from checkin.store.engine import Store
 from tests.congress import NOW, Congress, hold_congress
@@ -275,3 +277,54 @@ def test_any_history_is_noted_as_if_it_had_been_looked_at_after_each_change(door
     look(seldom, 120, last)
     assert written(seldom) == written(often)
     assert len(written(often)) > 10
+
+
+@pytest.mark.parametrize("base", [QuorumBase.CONVENED, QuorumBase.LESS_EXCUSED, QuorumBase.REGISTERED])
+def test_what_is_carried_from_look_to_look_is_what_would_be_counted_anew(door: Door, base: QuorumBase) -> None:
+    held, dice = door.congress, Random(11)
+    set_quorum_rule(held.store, held.event_id, QuorumRule(Share(1, 2), base, present=PresentWhen.NOW), NOW)
+    open_sitting(held.store, held.event_id, held.sittings[1], NOW)
+    report_absence(
+        held.store,
+        held.event_id,
+        held.delegates["Lê Hữu Đức"],
+        Leave(reported_by="Trưởng đoàn", reason="Ốm"),
+        Actor(),
+        NOW,
+    )
+    last, figures, counted = look(door, 0), [], []
+    scanned: list[str] = []
+    for number in range(1, 60):
+        if scanned and dice.random() < 0.2:
+            door.void(f"v{number}", dice.choice(scanned), at=number)
+        else:
+            scanned.append(str(number))
+            name, way = dice.choice(list(held.delegates)), Direction(dice.choice(["in", "out"]))
+            door.scan(str(number), name, at=number, direction=way, sitting_id=dice.choice(held.sittings))
+        if number % 3 == 0:
+            last = look(door, number, last)
+            figures += [last.standings[sitting_id].figures for sitting_id in held.sittings]
+            counted += [find_standing(held.store, held.event_id, one).figures for one in held.sittings]
+    assert figures == counted
+    assert len(set(figures)) > 4
+
+
+def test_who_comes_and_goes_is_added_and_not_counted_anew(door: Door) -> None:
+    door.scan("1", "Nguyễn Thị Hằng")
+    last = look(door, 1)
+    door.scan("2", "H'Hen Niê", at=2)
+    assert groups_asked_for(door, lambda: look(door, 3, last)) == 0
+    set_quorum_rule(door.congress.store, door.congress.event_id, QuorumRule(Share(1, 1)), NOW)
+    assert groups_asked_for(door, lambda: look(door, 4, last)) == 2  # to see it, and to write it down
+
+
+def groups_asked_for(door: Door, act: Callable[[], Any]) -> int:
+    asked: list[str] = []
+
+    def ask(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        asked.append(statement)
+
+    event.listen(door.congress.store.engine, "before_cursor_execute", ask)
+    act()
+    event.remove(door.congress.store.engine, "before_cursor_execute", ask)
+    return sum("GROUP BY" in statement for statement in asked)
