@@ -143,12 +143,13 @@ def _standing(
     session: Session, sitting: Sitting, before: QuorumStanding | None, places: Sequence[Place]
 ) -> QuorumStanding:
     """Counted anew only where an act lies between: who comes and goes is added to what was counted before."""
+    if before is not None and not places:
+        return before
     count = carried(before.count, places) if before is not None else None
     if before is None or count is None:
         return standing_of(session, sitting)
     figures = figures_for(before.rule, count)
-    seq = places[-1].seq if places else before.seq
-    return QuorumStanding(seq, before.rule, count, figures, judge(before.rule, figures))
+    return QuorumStanding(places[-1].seq, before.rule, count, figures, judge(before.rule, figures))
 
 
 def _since_noted(noted: Iterable[tuple[int, bool]], seq: int) -> int:
