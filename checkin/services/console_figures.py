@@ -1,7 +1,7 @@
 """Everything the organizer's console counts at one sitting, in one consistent picture."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -11,7 +11,18 @@ from sqlalchemy.orm import Session
 from checkin.services.shown_sitting import shown_sitting
 from checkin.store.counting import is_of_hall
 from checkin.store.engine import Store
-from checkin.store.models import Attendance, Category, Delegate, Delegation, Device, Entrance, Event, Scan, Sitting
+from checkin.store.models import (
+    Attendance,
+    Category,
+    Delegate,
+    Delegation,
+    Device,
+    Entrance,
+    Event,
+    Scan,
+    Sitting,
+    entrance_category,
+)
 from checkin.store.taking_part import counts, has_leave
 
 
@@ -54,7 +65,8 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class WayIn:
     """An entrance or a device, and how many were admitted first by it: those who count, and others; and how many of
-    them all are inside now. Who is absent came through none.
+    them all are inside now. Who is absent came through none: `absent`, and those of them `excused`, are whom an
+    entrance would admit, so that one who may come in anywhere is among them at each; of devices they are 0.
 
     A device with `id` None is a person at a desk; an entrance with None is not known.
     """
@@ -64,6 +76,8 @@ class WayIn:
     counting: int
     others: int
     inside: int = 0
+    absent: int = 0
+    excused: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +156,9 @@ def console_figures(store: Store, event_id: int, sitting_id: int | None = None) 
             others=_sum(one for one in people if not one.counting),
             delegations=_delegations(session, event_id, counting),
             categories=_categories(session, event_id, people),
-            entrances=_ways_in(session, Entrance, event_id, people, lambda one: one.entrance_id),
+            entrances=_with_awaited(
+                session, people, _ways_in(session, Entrance, event_id, people, lambda one: one.entrance_id)
+            ),
             devices=_ways_in(session, Device, event_id, people, lambda one: one.device_id),
             arrivals=sorted(one.first_in_at for one in counting if one.first_in_at is not None),
         )
@@ -206,3 +222,22 @@ def _ways_in(
         WayIn(id_, name, *counted.get(id_, [0, 0, 0])) for id_, name in rows if model is Entrance or id_ in counted
     ]
     return listed + ([WayIn(None, "", *counted[None])] if None in counted else [])
+
+
+def _with_awaited(session: Session, people: list[_Person], entrances: list[WayIn]) -> list[WayIn]:
+    rows = session.execute(
+        select(entrance_category.c.entrance_id, entrance_category.c.category_id).where(
+            entrance_category.c.entrance_id.in_([way.id for way in entrances])
+        )
+    )
+    admitted: dict[int | None, set[int]] = {}
+    for entrance_id, category_id in rows:
+        admitted.setdefault(entrance_id, set()).add(category_id)
+    awaited = _by((one for one in people if one.first_in_at is None), lambda one: one.category_id)
+    return [way if way.id is None else _awaiting(way, admitted.get(way.id), awaited) for way in entrances]
+
+
+def _awaiting(way: WayIn, admitted: set[int] | None, awaited: dict[int | None, Tally]) -> WayIn:
+    """`admitted` None: an entrance that admits every category."""
+    tally = sum((one for key, one in awaited.items() if admitted is None or key in admitted), Tally())
+    return replace(way, absent=tally.absent, excused=tally.excused)

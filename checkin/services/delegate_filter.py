@@ -11,7 +11,7 @@ from checkin.core.decision import BadgeStatus, DelegateStatus
 from checkin.services.quorum_figures import rule_of
 from checkin.store.counting import is_of_hall
 from checkin.store.models import Attendance, Badge, Delegate, DelegatePhoto, Event, EventField, Sitting
-from checkin.store.taking_part import admitted_by, attended, counts, has_leave, in_base
+from checkin.store.taking_part import admitted_by, attended, counts, has_leave, in_base, would_enter_at
 
 AT_DESK = UNKNOWN = 0
 
@@ -73,6 +73,7 @@ class DelegateFilter:
     came_since: datetime | None = None  # came first in the span of these two (the later one is not in it)
     came_before: datetime | None = None
     entrance_id: int | None = None  # through which they came in first; UNKNOWN: nobody knows
+    would_enter_at: int | None = None  # an entrance that admits them, whether they came or not
     device_id: int | None = None  # that admitted them first; AT_DESK: none, a person at a desk did
     without_badge: bool = False
     without_seat: bool = False
@@ -128,6 +129,8 @@ def _at_sitting(session: Session, wanted: DelegateFilter, sitting: Sitting | Non
     if wanted.entrance_id is not None:
         entrance_id = wanted.entrance_id or None
         conditions.append(attended(sitting_id, Attendance.entrance_id.is_not_distinct_from(entrance_id)))
+    if wanted.would_enter_at is not None:
+        conditions.append(would_enter_at(wanted.would_enter_at))
     if wanted.device_id is not None:
         conditions.append(admitted_by(sitting_id, wanted.device_id or None))
     return conditions

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, not_, or_, select, true
 
 from checkin.core.quorum import QuorumBase
 from checkin.store.counting import came_to_any, counts_in, has_leave_throughout
-from checkin.store.models import Attendance, Category, Delegate, DelegateAbsence, Scan
+from checkin.store.models import Attendance, Category, Delegate, DelegateAbsence, Entrance, Scan, entrance_category
 from checkin.store.seats import SittingId
 
 
@@ -39,6 +39,13 @@ def admitted_by(sitting_id: SittingId, device_id: int | None) -> ColumnElement[b
     """First admitted by this device; None: at an organizer's desk or from a ticked list."""
     scan = select(Scan.id).where(Scan.id == Attendance.scan_id, Scan.device_id.is_not_distinct_from(device_id))
     return attended(sitting_id, scan.exists())
+
+
+def would_enter_at(entrance_id: int) -> ColumnElement[bool]:
+    """An entrance of their event that admits their category."""
+    of_event = select(Entrance.id).where(Entrance.id == entrance_id, Entrance.event_id == Delegate.event_id)
+    listed = select(entrance_category.c.category_id).where(entrance_category.c.entrance_id == entrance_id)
+    return and_(of_event.exists(), or_(~listed.exists(), Delegate.category_id.in_(listed)))
 
 
 def in_base(base: QuorumBase, event_id: int) -> ColumnElement[bool]:

@@ -19,6 +19,7 @@ from checkin.services.quorum_figures import find_standing
 from checkin.services.replacements import ReplacementOrder, replace_delegate
 from checkin.services.set_quorum_rule import set_quorum_rule
 from checkin.store.engine import Store
+from checkin.store.models import Category, Entrance
 from tests.congress import NOW, Congress, hold_congress
 from tests.services.door import Door, minute
 
@@ -94,10 +95,28 @@ def test_first_admissions_by_entrance_and_device(door: Door) -> None:
     door.scan("again", HANG, at=3, entrance_id=congress.entrances[1])
     found = figures(congress)
     assert found.entrances == [
-        WayIn(congress.entrances[0], "Cửa 1", 2, 0, 2),
-        WayIn(congress.entrances[1], "Cửa 2", 0, 1, 1),
+        WayIn(congress.entrances[0], "Cửa 1", 2, 0, 2, absent=1),
+        WayIn(congress.entrances[1], "Cửa 2", 0, 1, 1, absent=1),
     ]
     assert found.devices == [WayIn(device, "Điện thoại 1", 1, 1, 2), WayIn(None, "", 1, 0, 1)]
+
+
+def test_absent_at_an_entrance_are_those_whom_it_would_admit(door: Door) -> None:
+    congress = door.congress
+    with congress.store.write() as session:
+        session.get_one(Entrance, congress.entrances[1]).categories = [
+            session.get_one(Category, congress.categories["guest"])
+        ]
+    door.scan("a", HANG)
+    excuse(congress, DUC)
+    assert [(way.absent, way.excused) for way in figures(congress).entrances] == [(3, 1), (1, 0)]
+    door.scan("b", GUEST, entrance_id=congress.entrances[1])
+    assert [(way.absent, way.excused) for way in figures(congress).entrances] == [(2, 1), (0, 0)]
+
+
+def test_an_entrance_of_another_event_would_admit_nobody(door: Door) -> None:
+    other = hold_congress(door.congress.store, "Đại hội khác")
+    assert listed(door.congress, would_enter_at=other.entrances[0]) == 0
 
 
 def test_who_was_withdrawn_is_in_no_figure(door: Door) -> None:
@@ -165,6 +184,8 @@ def test_every_number_is_as_long_as_its_list(door: Door) -> None:
         assert listed(congress, part=Part.COUNTING, entrance_id=way.id) == way.counting
         assert listed(congress, part=Part.OTHERS, entrance_id=way.id) == way.others
         assert listed(congress, part=Part.ALL, entrance_id=way.id, presence=Presence.INSIDE) == way.inside
+        assert listed(congress, part=Part.ALL, would_enter_at=way.id, presence=Presence.ABSENT) == way.absent
+        assert listed(congress, part=Part.ALL, would_enter_at=way.id, presence=Presence.EXCUSED) == way.excused
     for way in found.devices:
         assert listed(congress, part=Part.COUNTING, device_id=way.id or AT_DESK) == way.counting
         assert listed(congress, part=Part.OTHERS, device_id=way.id or AT_DESK) == way.others

@@ -44,6 +44,7 @@ def console(event_id: int) -> ResponseReturnValue:
         chosen="sitting" in request.args,
         found=devices,
         by_device=by_device,
+        by_entrance={way.id: way for way in figures.entrances if way.id is not None},
         rest=_without_working(figures, {row.device.id for row in devices.working}),
         doubts=work_list(current.store(), event_id, DoubtFilter()),
         doubts_shown=DOUBTS_SHOWN,

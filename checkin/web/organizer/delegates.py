@@ -156,7 +156,7 @@ def sittings_of(event_id: int) -> list[Sitting]:
 
 
 def _way_in(event_id: int, wanted: DelegateFilter) -> dict[str, str]:
-    """The entrance and the device that the list is narrowed to, by name; "" for one that is not of the event."""
+    """The entrances and the device that the list is narrowed to, by name; "" for one that is not of the event."""
     named = {}
     with current.store().read() as session:
         if wanted.entrance_id == UNKNOWN:
@@ -164,6 +164,9 @@ def _way_in(event_id: int, wanted: DelegateFilter) -> dict[str, str]:
         elif wanted.entrance_id is not None:
             entrance = session.get(Entrance, wanted.entrance_id)
             named["entrance"] = entrance.name if entrance and entrance.event_id == event_id else ""
+        if wanted.would_enter_at is not None:
+            door = session.get(Entrance, wanted.would_enter_at)
+            named["door"] = door.name if door and door.event_id == event_id else ""
         if wanted.device_id == AT_DESK:
             named["device"] = _("at a desk")
         elif wanted.device_id is not None:
@@ -209,6 +212,7 @@ def read_filter(args: Mapping[str, str]) -> DelegateFilter:
         came_since=_moment(args, "since"),
         came_before=_moment(args, "before"),
         entrance_id=UNKNOWN if args.get("entrance") == NOWHERE else id_or_none(args, "entrance"),
+        would_enter_at=id_or_none(args, "door"),
         device_id=AT_DESK if args.get("device") == DESK else id_or_none(args, "device"),
         without_badge="without_badge" in args,
         without_seat="without_seat" in args,
@@ -233,6 +237,7 @@ def filter_query(wanted: DelegateFilter) -> dict[str, Any]:
         "since": moment_text(wanted.came_since) if wanted.came_since else None,
         "before": moment_text(wanted.came_before) if wanted.came_before else None,
         "entrance": NOWHERE if wanted.entrance_id == UNKNOWN else wanted.entrance_id,
+        "door": wanted.would_enter_at,
         "device": DESK if wanted.device_id == AT_DESK else wanted.device_id,
         "sort": wanted.order.value if wanted.order is Order.DELEGATION else None,
         "without_badge": 1 if wanted.without_badge else None,

@@ -7,7 +7,9 @@ from flask.testing import FlaskClient
 
 from checkin.core.quorum import Measure, QuorumRule, Share, rule_to_json
 from checkin.services.absences import Leave, report_absence
+from checkin.services.assign_device import Assignment
 from checkin.services.delegate_history import Actor
+from checkin.services.pair_device import issue_pairing_code, pair_device
 from checkin.services.plan_event import EventPlan, create_event
 from checkin.store.models import Event
 from tests.congress import NOW, Congress, hold_congress
@@ -58,6 +60,17 @@ def test_every_number_leads_to_a_list_that_is_as_long(organizer: FlaskClient, do
     scanned(door)
     found = links(opened(organizer, door), section)
     assert [number for number, _ in found] == [listed(organizer, address) for _, address in found]
+
+
+def test_at_a_phone_stands_who_is_absent_of_those_whom_its_entrance_would_admit(
+    organizer: FlaskClient, door: Door
+) -> None:
+    scanned(door)
+    congress = door.congress
+    here = Assignment(entrance_id=congress.entrances[0])
+    pair_device(congress.store, issue_pairing_code(congress.store, congress.event_id, NOW, here), "Máy 1", NOW)
+    found = [link for link in links(opened(organizer, door), "devices-part") if "door=" in link[1]]
+    assert [(number, listed(organizer, address)) for number, address in found] == [("2", "2"), ("1", "1")] * 2
 
 
 def test_the_figures_of_the_sitting(organizer: FlaskClient, door: Door) -> None:
