@@ -25,6 +25,8 @@ def guard(app: Flask, socketio: SocketIO, namespace: str) -> None:
     connect, disconnect = _CONNECT.format(namespace=namespace), _DISCONNECT.format(namespace=namespace)
 
     def _read(connection: str, packet: object) -> None:
+        if connection not in socketio.server.environ:
+            return  # it went while its words waited to be read
         if packet == disconnect or _is_connect(packet, connect):
             let_in(connection, packet)
         else:
