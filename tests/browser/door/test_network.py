@@ -1,7 +1,10 @@
 """When the server is not heard: nothing is green before it is true."""
 
-from playwright.sync_api import Route, expect
+from datetime import UTC, datetime
 
+from playwright.sync_api import Page, Route, expect
+
+from checkin.services.record_scan import ScanReport, record_scan
 from checkin.store.models import Scan
 from tests.browser.conftest import LiveServer
 from tests.browser.door.conftest import NETWORK, OpenPhone, rows, tone, type_number, word
@@ -26,6 +29,50 @@ def test_what_the_phone_cannot_judge_is_never_green_and_is_sent_when_the_server_
     expect(page.locator(".status-waiting")).to_be_hidden()
     expect(page.locator(".status-count")).to_have_text("1 lượt vào")
     assert rows(held, Scan) == 1
+
+
+def test_what_the_server_cannot_take_is_set_aside_in_sight_and_all_else_goes_through(
+    phone_at_door: OpenPhone, held: Congress, live_server: LiveServer
+) -> None:
+    live_server.provoked = {"scan id reused"}
+    page = phone_at_door(complaints=NETWORK)
+    live_server.kill()
+    for number in ("3001", "3002", "3003"):
+        type_number(page, number)
+        tone(page, "kept")
+        page.keyboard.press("Escape")
+    expect(page.locator(".status-waiting")).to_have_text("3 chờ gửi")
+    record_another_badge_as(unsent_ids(page)[0], held)
+    live_server.start()
+    expect(page.locator(".status-waiting")).to_be_hidden(timeout=15_000)
+    expect(page.locator(".status-aside")).to_have_text("1 bị trả lại")
+    page.locator(".status-link").click()
+    expect(page.locator("#scans-aside-list .scan-name")).to_have_text(["Thẻ 3001"])
+    expect(page.locator("#scans-aside-list .scan-verdict")).to_have_text(
+        "bị trả lại: Yêu cầu này đã được gửi trước đó với nội dung khác"
+    )
+    assert rows(held, Scan) == 3
+
+
+def unsent_ids(page: Page) -> list[str]:
+    """As the phone keeps them, in their order."""
+    return page.evaluate(
+        """() => new Promise((done) => {
+            const opening = indexedDB.open("checkin.door.queue");
+            opening.onsuccess = () => {
+                const asked = opening.result.transaction("items").objectStore("items").getAll();
+                asked.onsuccess = () => { opening.result.close(); done(asked.result.map((item) => item.id)); };
+            };
+        })"""
+    )
+
+
+def record_another_badge_as(scan_id: str, held: Congress) -> None:
+    now = datetime.now(UTC)
+    place = {"event_id": held.event_id, "sitting_id": held.sittings[0], "entrance_id": held.entrances[0]}
+    read = held.codes["Trần Khách"]
+    scan = ScanReport(scan_id=scan_id, device_id=None, method="camera", read=read, scanned_at=now, **place)
+    record_scan(held.store, scan, now)
 
 
 def test_what_neither_the_server_nor_the_phone_recorded_is_said_and_asked_again(
