@@ -47,7 +47,16 @@ def _quorum() -> dict[str, str]:
         "missing": _("%(count)s more needed", count="{count}"),
         "missing_votes": _("%(count)s more votes needed", count="{count}"),
         "missing_delegations": _("%(count)s more delegations needed", count="{count}"),
-        "missing_both": _("%(people)s and %(delegations)s", people="{people}", delegations="{delegations}"),
+        "missing_both": _(
+            "%(count)s more and %(delegations)s more delegations needed",
+            count="{count}",
+            delegations="{delegations}",
+        ),
+        "missing_votes_and_delegations": _(
+            "%(count)s more votes and %(delegations)s more delegations needed",
+            count="{count}",
+            delegations="{delegations}",
+        ),
         "needed": _("%(needed)s needed (%(share)s)", needed="{needed}", share="{share}"),
         "needed_votes": _("%(needed)s votes needed (%(share)s)", needed="{needed}", share="{share}"),
         "at_least": _("at least %(share)s", share="{share}"),

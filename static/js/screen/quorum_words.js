@@ -31,9 +31,11 @@ export function quorumWords(board, words, format) {
 }
 
 function missingWords({ missing, delegations_missing: units }, inVotes, words, format) {
-  const people = missing ? fill(inVotes ? words.missing_votes : words.missing, { count: format(missing) }) : "";
-  const delegations = units ? fill(words.missing_delegations, { count: format(units) }) : "";
-  return people && delegations ? fill(words.missing_both, { people, delegations }) : people || delegations;
+  if (!missing) return fill(words.missing_delegations, { count: format(units) });
+  const [people, both] = inVotes
+    ? [words.missing_votes, words.missing_votes_and_delegations]
+    : [words.missing, words.missing_both];
+  return fill(units ? both : people, { count: format(missing), delegations: format(units) });
 }
 
 /** What the share is taken of, where that is not simply all who are convened. */

@@ -8,7 +8,8 @@ const WORDS = {
   missing: "{count} more",
   missing_votes: "{count} more votes",
   missing_delegations: "{count} more delegations",
-  missing_both: "{people} and {delegations}",
+  missing_both: "{count} more and {delegations} delegations",
+  missing_votes_and_delegations: "{count} more votes and {delegations} delegations",
   needed: "{needed} ({share})",
   needed_votes: "{needed} votes ({share})",
   at_least: "at least {share}",
@@ -71,10 +72,11 @@ test("both conditions are told, each with what it lacks", () => {
   assert.deepEqual(
     [360, 400].map((present) => [say(board(present, rule)).sentence, say(board(present, rule)).details]),
     [
-      ["6 more and 1 more delegations", "1/2, 2"],
+      ["6 more and 1 delegations", "1/2, 2"],
       ["1 more delegations", "1/2, 2"],
     ],
   );
+  assert.equal(say(board(360, { ...rule, measure: "votes" })).sentence, "60 more votes and 1 delegations");
 });
 
 test("another base than all convened is named", () => {
