@@ -117,26 +117,25 @@ def _changes_since(
     open_now = {sitting.id: sitting for sitting in session.scalars(query)}
     before = last.standings if last else {}
     sitting_ids = sorted({*before, *open_now})
-    noted = {sitting_id: _noted(session, sitting_id) for sitting_id in sitting_ids}
-    steps = steps_after(session, event_id, last.seq if last else _since_noted(noted.values(), event.last_seq))
-    places = {}
-    for sitting_id in sitting_ids:
-        rules = [before[sitting_id].rule] if sitting_id in before else []
-        rules += [rule_of(event, open_now[sitting_id])] if sitting_id in open_now else []
-        places[sitting_id] = places_of(session, sitting_id, steps, rules)
-    look = QuorumLook(
-        event.last_seq,
-        {key: _standing(session, one, before.get(key), places[key]) for key, one in open_now.items()},
-    )
+    since = last.seq if last else _since_noted((_noted(session, one) for one in sitting_ids), event.last_seq)
+    steps = steps_after(session, event_id, since)
+    standings: dict[int, QuorumStanding] = {}
     changes: list[tuple[int, Known]] = []
     for sitting_id in sitting_ids:
-        then, present = before.get(sitting_id), look.standings.get(sitting_id)
-        known = walk(_counted(then), places[sitting_id], _counted(present))
+        then, sitting = before.get(sitting_id), open_now.get(sitting_id)
+        rules = ([then.rule] if then else []) + ([rule_of(event, sitting)] if sitting else [])
+        places = places_of(session, sitting_id, steps, rules)
+        present = _standing(session, sitting, then, places) if sitting else None
         if present is not None:
-            known.append(Known(look.seq, now, present.rule, present.figures))
-        changes += [(sitting_id, one) for one in _turns(known, *noted[sitting_id])]
+            standings[sitting_id] = present
+            if present is then:
+                continue
+        known = walk(_counted(then), places, _counted(present))
+        if present is not None:
+            known.append(Known(event.last_seq, now, present.rule, present.figures))
+        changes += [(sitting_id, one) for one in _turns(known, *_noted(session, sitting_id))]
     changes.sort(key=lambda change: change[1].seq)
-    return look, changes
+    return QuorumLook(event.last_seq, standings), changes
 
 
 def _standing(
