@@ -53,7 +53,7 @@ class GroupCommit:
         touched: set[int] = set()
         with self._gate:
             if not mine.done and self._alone % LOOK_EVERY == 0:
-                time.sleep(0)  # requests that have arrived already join this commit
+                self._let_others_join()
             while not mine.done:
                 count = min(len(self._queue), MOST_TOGETHER)
                 self._alone = self._alone + 1 if count == 1 else 0
@@ -62,6 +62,13 @@ class GroupCommit:
         if mine.error is not None:
             raise mine.error
         return mine.result  # type: ignore[return-value]
+
+    def _let_others_join(self) -> None:
+        """Requests that have arrived already; one that just misses a commit waits for all of the next one too."""
+        joined = 0
+        while joined < len(self._queue) < MOST_TOGETHER:
+            joined = len(self._queue)
+            time.sleep(0)
 
     def _commit(self, together: list[_Waiting[Any]]) -> set[int]:
         try:

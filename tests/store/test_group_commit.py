@@ -2,11 +2,14 @@ import threading
 import time
 from typing import Any
 
+import gevent
 import pytest
+from gevent.lock import BoundedSemaphore
 
 from checkin.core.stream import DeltaKind
 from checkin.store.driver import Transaction
 from checkin.store.engine import Store
+from checkin.store.group_commit import GroupCommit
 from checkin.store.stream import append_delta
 from tests.congress import NOW, hold_congress
 
@@ -43,3 +46,23 @@ def test_who_leads_and_fails_still_announces_what_others_wrote(sqlite_store: Sto
     leader.join()
     follower.join()
     assert (len(numbers), heard) == (1, [{event_id}])
+
+
+def test_who_arrive_one_after_the_other_in_one_burst_share_a_commit(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As under a server of greenlets: each gets its turn when the one before has begun to wait."""
+    event_id = hold_congress(sqlite_store).event_id
+    monkeypatch.setattr(time, "sleep", gevent.sleep)
+    announced: list[set[int]] = []
+    commits = GroupCommit(BoundedSemaphore(1), sqlite_store._begin_on_writer, announced.append)
+    arrived: list[gevent.Greenlet] = []
+
+    def arrive(after_it: int) -> None:
+        if after_it:
+            arrived.append(gevent.spawn(arrive, after_it - 1))
+        commits.run(lambda transaction: append_delta(transaction, event_id, DeltaKind.REFRESH, {}, NOW))
+
+    gevent.spawn(arrive, 9).join(5)
+    gevent.joinall(arrived, 5, raise_error=True)
+    assert (len(arrived), sorted(announced)) == (9, [set()] * 9 + [{event_id}])
