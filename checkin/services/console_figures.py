@@ -6,23 +6,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Integer, and_, bindparam, false, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from checkin.services.shown_sitting import shown_sitting
 from checkin.store.counting import is_of_hall
 from checkin.store.engine import Store
-from checkin.store.models import (
-    Attendance,
-    Category,
-    Delegate,
-    Delegation,
-    Device,
-    Entrance,
-    Event,
-    Scan,
-    Sitting,
-    entrance_category,
-)
+from checkin.store.models import Attendance, Category, Delegate, Delegation, Device, Entrance, Event, Scan, Sitting
 from checkin.store.taking_part import counts, has_leave
 
 
@@ -157,7 +146,10 @@ def console_figures(store: Store, event_id: int, sitting_id: int | None = None) 
             delegations=_delegations(session, event_id, counting),
             categories=_categories(session, event_id, people),
             entrances=_with_awaited(
-                session, people, _ways_in(session, Entrance, event_id, people, lambda one: one.entrance_id)
+                session,
+                event_id,
+                people,
+                _ways_in(session, Entrance, event_id, people, lambda one: one.entrance_id),
             ),
             devices=_ways_in(session, Device, event_id, people, lambda one: one.device_id),
             arrivals=sorted(one.first_in_at for one in counting if one.first_in_at is not None),
@@ -224,20 +216,14 @@ def _ways_in(
     return listed + ([WayIn(None, "", *counted[None])] if None in counted else [])
 
 
-def _with_awaited(session: Session, people: list[_Person], entrances: list[WayIn]) -> list[WayIn]:
-    rows = session.execute(
-        select(entrance_category.c.entrance_id, entrance_category.c.category_id).where(
-            entrance_category.c.entrance_id.in_([way.id for way in entrances])
-        )
-    )
-    admitted: dict[int | None, set[int]] = {}
-    for entrance_id, category_id in rows:
-        admitted.setdefault(entrance_id, set()).add(category_id)
+def _with_awaited(session: Session, event_id: int, people: list[_Person], entrances: list[WayIn]) -> list[WayIn]:
+    query = select(Entrance).where(Entrance.event_id == event_id).options(selectinload(Entrance.categories))
+    admitted = {one.id: {category.id for category in one.categories} for one in session.scalars(query)}
     awaited = _by((one for one in people if one.first_in_at is None), lambda one: one.category_id)
-    return [way if way.id is None else _awaiting(way, admitted.get(way.id), awaited) for way in entrances]
+    return [way if way.id is None else _awaiting(way, admitted[way.id], awaited) for way in entrances]
 
 
-def _awaiting(way: WayIn, admitted: set[int] | None, awaited: dict[int | None, Tally]) -> WayIn:
-    """`admitted` None: an entrance that admits every category."""
-    tally = sum((one for key, one in awaited.items() if admitted is None or key in admitted), Tally())
+def _awaiting(way: WayIn, admitted: set[int], awaited: dict[int | None, Tally]) -> WayIn:
+    """An entrance with no category listed admits every one."""
+    tally = sum((one for key, one in awaited.items() if not admitted or key in admitted), Tally())
     return replace(way, absent=tally.absent, excused=tally.excused)

@@ -37,7 +37,8 @@ class ChangeOfQuorum:
 
 @dataclass(frozen=True, slots=True)
 class QuorumLook:
-    """What was counted after delta `seq`, by sitting that was open then. `noted`: how many changes were written."""
+    """What is counted after delta `seq`, by sitting that is open then; of each what its rule looks at, since
+    more is not carried from look to look. `noted`: how many changes were written."""
 
     seq: int
     standings: Mapping[int, QuorumStanding]
