@@ -27,6 +27,7 @@ HANDSHAKE_SECONDS = 15
 # How long a kept connection may be silent, and how long the head of one request may take
 IDLE_SECONDS = 300
 HEAD_SECONDS = 20
+LOOK_ROUND_SECONDS = 1e-6
 
 
 class Handler(WSGIHandler):  # type: ignore[misc]
@@ -42,8 +43,9 @@ class Handler(WSGIHandler):  # type: ignore[misc]
             self.server.connections.discard(self)
 
     def read_requestline(self) -> str:
-        # a caller that answers faster than we look around would be served again and again while others wait
-        gevent.sleep(0)
+        # a caller that answers faster than we look round would be served again and again while others wait;
+        # after sleep(0) we would be resumed before the loop looks at any socket
+        gevent.sleep(LOOK_ROUND_SECONDS)
         line: str = ""
         with gevent.Timeout(IDLE_SECONDS, False):
             line = super().read_requestline()

@@ -6,7 +6,6 @@ done in short pieces, after each of which waiting scans are answered.
 """
 
 import threading
-import time
 import zlib
 from collections import OrderedDict
 from collections.abc import Iterable
@@ -28,6 +27,7 @@ from checkin.core.door_digest import (
 from checkin.core.errors import NotFound
 from checkin.store.digest_rows import BadgeRow, badge_pages, clear_part, stream_position
 from checkin.store.engine import Store
+from checkin.store.give_way import give_way
 from checkin.store.roster_watch import RosterWatch
 
 LOOK_AGAIN = timedelta(milliseconds=500)  # at most, however often somebody writes
@@ -126,11 +126,11 @@ class DigestKeeper:
             records: dict[int, _Kept] = {}
             for page in badge_pages(session, event_id):
                 records |= self._keep(page, digest.records, generation)
-                time.sleep(0)
+                give_way()
         ordered = _ordered(records.values())
-        time.sleep(0)
+        give_way()
         version = version_of(clear, ordered)
-        time.sleep(0)
+        give_way()
         digest.seq, digest.looked_at, digest.writes_seen = seq, now, writes
         if version != digest.version:
             _turn(digest, generation, version, clear, records)
@@ -144,7 +144,7 @@ class DigestKeeper:
                 kept = _Kept(row.record, seal_record(self._code_of(row), row.record), generation)
                 sealed += 1
                 if sealed % RECORDS_A_PIECE == 0:
-                    time.sleep(0)
+                    give_way()
             records[row.badge_id] = kept
         return records
 
@@ -190,7 +190,7 @@ def _packed(records: list[SealedRecord]) -> bytes:
     pieces = []
     for start in range(0, len(records), PACKED_A_PIECE):
         pieces.append(b"".join([record.packed() for record in records[start : start + PACKED_A_PIECE]]))
-        time.sleep(0)
+        give_way()
     return b"".join(pieces)
 
 
@@ -199,5 +199,5 @@ def _zipped(body: bytes) -> bytes:
     pieces = []
     for start in range(0, len(body), ZIPPED_A_PIECE):
         pieces.append(zipper.compress(body[start : start + ZIPPED_A_PIECE]))
-        time.sleep(0)
+        give_way()
     return b"".join([*pieces, zipper.flush()])

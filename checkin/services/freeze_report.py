@@ -1,6 +1,5 @@
 """Figures frozen at one place of the log, and counted again from it at any later time."""
 
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ from checkin.services.delegate_history import Actor
 from checkin.services.quorum_figures import rule_of
 from checkin.store.driver import Transaction
 from checkin.store.engine import Store
+from checkin.store.give_way import give_way
 from checkin.store.locks import lock_sitting
 from checkin.store.models import Account, Event, ReportFreeze, Sitting
 from checkin.store.report_rows import keep_roster, read_closings, read_log, read_roster
@@ -82,7 +82,7 @@ def count_sittings(session: Session, event: Event, sittings: Iterable[Sitting]) 
     """Each of an event's sittings, from the session's picture; between two of them others have a turn."""
     roster, log = read_roster(session, event), read_log(session, event.id)
     for sitting in sittings:
-        time.sleep(0)
+        give_way()
         closings = read_closings(session, sitting.id)
         facts = SittingFacts(sitting.id, sitting.name, sitting.mode, closings, rule_of(event, sitting))
         yield Counted(roster, facts, count_figures(roster, facts, log))

@@ -1,7 +1,6 @@
 """Freezes read again: the list of an event's, one with its figures, and what has differed since."""
 
 import json
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,6 +19,7 @@ from checkin.core.errors import NotFound
 from checkin.services.freeze_report import count_now
 from checkin.services.verify_reports import Fault, faults
 from checkin.store.engine import Store
+from checkin.store.give_way import give_way
 from checkin.store.models import DelegateAct, FrozenRoster, ReportFreeze, Scan, ScanVoid
 from checkin.store.report_rows import read_log
 
@@ -117,7 +117,7 @@ def _open(session: Session, freeze: ReportFreeze) -> Frozen:
     copy = session.get(FrozenRoster, (freeze.roster_hash, freeze.event_id))
     if copy is None:
         raise NotFound
-    time.sleep(0)  # between the pieces others have a turn
+    give_way()
     figures = json.loads(freeze.figures)
     return Frozen(
         _line(freeze, figures),

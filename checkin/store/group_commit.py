@@ -5,13 +5,13 @@ where there are several, commits, and leaves the results; the others find theirs
 Nobody is answered before the commit that holds their work.
 """
 
-import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any, Generic, TypeVar
 
 from checkin.store.driver import Transaction
+from checkin.store.give_way import give_way
 
 T = TypeVar("T")
 MOST_TOGETHER = 64
@@ -64,11 +64,11 @@ class GroupCommit:
         return mine.result  # type: ignore[return-value]
 
     def _let_others_join(self) -> None:
-        """Requests that have arrived already; one that just misses a commit waits for all of the next one too."""
+        """All whose requests have arrived: who just misses a commit waits for all of the next one too."""
         joined = 0
         while joined < len(self._queue) < MOST_TOGETHER:
             joined = len(self._queue)
-            time.sleep(0)
+            give_way()
 
     def _commit(self, together: list[_Waiting[Any]]) -> set[int]:
         try:

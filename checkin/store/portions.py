@@ -1,9 +1,10 @@
 """Many rows in one transaction without keeping the doors' thread from everything else."""
 
-import time
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TypeVar
+
+from checkin.store.give_way import give_way
 
 T = TypeVar("T")
 PORTION = 250
@@ -14,4 +15,4 @@ def portions(rows: Iterable[T]) -> Iterator[list[T]]:
     rest = iter(rows)
     while portion := list(islice(rest, PORTION)):
         yield portion
-        time.sleep(0)
+        give_way()

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from queue import Queue
+from typing import Any
 
 import gevent
 import pytest
@@ -60,6 +61,32 @@ def test_every_accepted_connection_has_tcp_nodelay() -> None:
             gevent.sleep(0.05)
     server.stop_gracefully(0)
     assert [accepted.get(timeout=1) != 0 for _ in range(2)] == [True, True]
+
+
+def test_a_caller_who_is_always_ready_does_not_keep_others_waiting() -> None:
+    served: list[str] = []
+    request = "GET /{} HTTP/1.1\r\nHost: x\r\n\r\n"
+
+    def application(environ: Any, start_response: Any) -> list[bytes]:
+        served.append(environ["PATH_INFO"])
+        if served == ["/eager"] * 5:
+            other.sendall(request.format("other").encode())
+        start_response("200 OK", [("Content-Length", "0")])
+        return []
+
+    server = Server(("127.0.0.1", 0), application)
+    server.start()
+    eager = gevent.socket.create_connection(("127.0.0.1", server.port))
+    other = gevent.socket.create_connection(("127.0.0.1", server.port))
+    gevent.sleep(0.05)
+    eager.sendall(request.format("eager").encode() * 30)
+    with gevent.Timeout(allowed(5)):
+        while len(served) < 31:
+            gevent.sleep(0.01)
+    eager.close()
+    other.close()
+    server.stop_gracefully(0)
+    assert served.index("/other") <= 7
 
 
 def test_a_kept_connection_answers_without_delay(server: SmallServer) -> None:

@@ -3,6 +3,7 @@ import time
 from typing import Any
 
 import gevent
+import gevent.socket
 import pytest
 from gevent.lock import BoundedSemaphore
 
@@ -66,3 +67,28 @@ def test_who_arrive_one_after_the_other_in_one_burst_share_a_commit(
     gevent.spawn(arrive, 9).join(5)
     gevent.joinall(arrived, 5, raise_error=True)
     assert (len(arrived), sorted(announced)) == (9, [set()] * 9 + [{event_id}])
+
+
+def test_who_is_still_to_be_read_when_the_first_one_leads_shares_its_commit(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event_id = hold_congress(sqlite_store).event_id
+    monkeypatch.setattr(time, "sleep", gevent.sleep)
+    announced: list[set[int]] = []
+    commits = GroupCommit(BoundedSemaphore(1), sqlite_store._begin_on_writer, announced.append)
+    pairs = [gevent.socket.socketpair() for _ in range(6)]
+
+    def serve(number: int) -> None:
+        pairs[number][0].recv(1)
+        if number < 3:  # the others are heard of while these are worked on
+            pairs[number + 3][1].send(b"x")
+        commits.run(lambda transaction: append_delta(transaction, event_id, DeltaKind.REFRESH, {}, NOW))
+
+    serving = [gevent.spawn(serve, number) for number in range(6)]
+    gevent.sleep(0.01)
+    for number in range(3):
+        pairs[number][1].send(b"x")
+    gevent.joinall(serving, 5, raise_error=True)
+    for one in (side for pair in pairs for side in pair):
+        one.close()
+    assert sorted(announced, key=len) == [set()] * 5 + [{event_id}]
