@@ -15,7 +15,6 @@ from checkin.services.quorum_figures import QuorumStanding, rule_of, standing_of
 from checkin.services.quorum_steps import places_of, steps_after
 from checkin.store.engine import Store
 from checkin.store.models import Event, QuorumChange, Sitting
-from checkin.store.stream import last_seq
 
 MOST_AT_START = 2000  # deltas
 
@@ -58,8 +57,9 @@ def note_quorum_changes(store: Store, event_id: int, now: datetime, last: Quorum
     Several processes may call it at once: a change is noted once.
     """
     with store.read() as session:
-        if last is not None and last_seq(session, event_id) == last.seq:
-            return replace(last, noted=0)
+        quiet = _quietly(session, event_id, last) if last is not None else None
+        if quiet is not None:
+            return quiet
         look, changes = _changes_since(session, event_id, last, now)
     if not changes:
         return look
@@ -109,6 +109,23 @@ def quorum_changes_of(store: Store, event_id: int, sitting_id: int | None = None
     ]
 
 
+def _quietly(session: Session, event_id: int, last: QuorumLook) -> QuorumLook | None:
+    """The present look where people came and went and that turned no quorum, as nearly always; else None."""
+    steps = steps_after(session, event_id, last.seq)
+    if not steps:
+        return replace(last, noted=0)
+    if any(step.delegate_id is None for step in steps):
+        return None
+    standings = dict(last.standings)
+    for sitting_id, then in last.standings.items():
+        places = places_of(session, sitting_id, steps, [then.rule])
+        present = _carried(then, places)
+        if present is None or any(_turns(walk(_counted(then), places, _counted(present)), 0, then.quorum.reached)):
+            return None
+        standings[sitting_id] = present
+    return QuorumLook(steps[-1].seq, standings)
+
+
 def _changes_since(
     session: Session, event_id: int, last: QuorumLook | None, now: datetime
 ) -> tuple[QuorumLook, list[tuple[int, Known]]]:
@@ -143,11 +160,16 @@ def _standing(
     session: Session, sitting: Sitting, before: QuorumStanding | None, places: Sequence[Place]
 ) -> QuorumStanding:
     """Counted anew only where an act lies between: who comes and goes is added to what was counted before."""
-    if before is not None and not places:
+    carried_on = _carried(before, places) if before is not None else None
+    return carried_on or standing_of(session, sitting)
+
+
+def _carried(before: QuorumStanding, places: Sequence[Place]) -> QuorumStanding | None:
+    if not places:
         return before
-    count = carried(before.count, places) if before is not None else None
-    if before is None or count is None:
-        return standing_of(session, sitting)
+    count = carried(before.count, places)
+    if count is None:
+        return None
     figures = figures_for(before.rule, count)
     return QuorumStanding(places[-1].seq, before.rule, count, figures, judge(before.rule, figures))
 

@@ -1,25 +1,35 @@
 """The live stream as steps of one sitting's quorum: who came, left or was undone, in the order of the log."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from checkin.core.quorum import QuorumRule
 from checkin.core.quorum_walk import Moved, Place
 from checkin.core.stream import DeltaKind
 from checkin.store.counting import counts_in, votes_in
+from checkin.store.driver import Prepared, Transaction
 from checkin.store.models import Category, Delegate, Delta
 from checkin.store.portions import portions
 
 _STEPS = {DeltaKind.LEFT: (0, -1), DeltaKind.RETURNED: (0, 1)}
 
+# Asked for several times a second while doors are busy
+_after = Prepared(
+    select(Delta.seq, Delta.created_at, Delta.kind, Delta.delegate_id, Delta.payload)
+    .where(
+        Delta.event_id == bindparam("of_event"),
+        Delta.seq > bindparam("after_seq"),
+        Delta.kind != DeltaKind.FROZEN,
+    )
+    .order_by(Delta.seq)
+)
 
-@dataclass(frozen=True, slots=True)
-class Step:
+
+class Step(NamedTuple):
     """One delta that moved somebody, or (`delegate_id` None) changed more than can be told in steps."""
 
     seq: int
@@ -37,11 +47,7 @@ class Step:
 
 def steps_after(session: Session, event_id: int, seq: int) -> list[Step]:
     """In order; a freeze moves nobody and is none."""
-    rows = session.execute(
-        select(Delta.seq, Delta.created_at, Delta.kind, Delta.delegate_id, Delta.payload)
-        .where(Delta.event_id == event_id, Delta.seq > seq, Delta.kind != DeltaKind.FROZEN)
-        .order_by(Delta.seq)
-    )
+    rows = Transaction.of_session(session).rows(_after, of_event=event_id, after_seq=seq)
     return [_step(*row) for row in rows]
 
 

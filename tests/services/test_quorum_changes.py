@@ -240,17 +240,33 @@ def test_a_second_process_notes_nothing_twice(door: Door) -> None:
     assert (look(door, 4, ours).noted, look(door, 4, theirs).noted) == (2, 0)
 
 
-def test_where_nothing_moved_nothing_is_counted(door: Door) -> None:
-    last = look(door, 1)
+def asked_of_the_database(door: Door, at: float, last: QuorumLook) -> tuple[QuorumLook, list[str]]:
+    """The next look, and its queries but the one prepared statement that reads the stream."""
     asked: list[str] = []
 
     def ask(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         asked.append(statement)
 
     event.listen(door.congress.store.engine, "before_cursor_execute", ask)
-    assert look(door, 2, last) == last
-    event.remove(door.congress.store.engine, "before_cursor_execute", ask)
-    assert [one for one in asked if not one.startswith("BEGIN")] == asked[-1:]
+    try:
+        next_look = look(door, at, last)
+    finally:
+        event.remove(door.congress.store.engine, "before_cursor_execute", ask)
+    return next_look, [one for one in asked if not one.startswith("BEGIN")]
+
+
+def test_where_nothing_moved_nothing_is_counted(door: Door) -> None:
+    last = look(door, 1)
+    assert asked_of_the_database(door, 2, last) == (last, [])
+
+
+def test_who_comes_without_a_quorum_turning_is_added_and_not_counted_anew(door: Door) -> None:
+    last = look(door, 0)
+    door.scan("1", "Nguyễn Thị Hằng")
+    next_look, asked = asked_of_the_database(door, 2, last)
+    held = door.congress
+    counted = find_standing(held.store, held.event_id, held.sittings[0])
+    assert (next_look.standings[held.sittings[0]], asked) == (counted, [])
 
 
 def test_any_history_is_noted_as_if_it_had_been_looked_at_after_each_change(door: Door, store: Store) -> None:
