@@ -86,7 +86,8 @@ class Store:
     def write_together(self, work: Callable[[Transaction], T]) -> T:
         """What `work` gives, once it is committed; for prepared statements only. An exception undoes its writes.
 
-        On SQLite works that arrive together share one commit, PostgreSQL groups commits by itself.
+        On SQLite works that arrive together share one commit, PostgreSQL groups commits by itself. `work` does
+        nothing but ask and write there: it is called again where another's that shares its commit failed.
         """
         self._refuse_if_closed()
         if self.is_sqlite:

@@ -11,7 +11,7 @@ from checkin.core.stream import DeltaKind
 from checkin.store.driver import Transaction
 from checkin.store.engine import Store
 from checkin.store.group_commit import GroupCommit
-from checkin.store.stream import append_delta
+from checkin.store.stream import append_delta, deltas_after, last_seq
 from tests.congress import NOW, hold_congress
 
 
@@ -92,3 +92,36 @@ def test_who_is_still_to_be_read_when_the_first_one_leads_shares_its_commit(
     for one in (side for pair in pairs for side in pair):
         one.close()
     assert sorted(announced, key=len) == [set()] * 5 + [{event_id}]
+
+
+def test_who_fails_in_a_shared_commit_undoes_their_own_writes_and_no_one_elses(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event_id = hold_congress(sqlite_store).event_id
+    monkeypatch.setattr(time, "sleep", gevent.sleep)
+    announced: list[set[int]] = []
+    commits = GroupCommit(BoundedSemaphore(1), sqlite_store._begin_on_writer, announced.append)
+    told: dict[int, object] = {}
+
+    def serve(number: int) -> None:
+        def work(transaction: Transaction) -> int:
+            seq = append_delta(transaction, event_id, DeltaKind.REFRESH, {"by": number}, NOW)
+            if number % 2:
+                raise Refusal
+            return seq
+
+        try:
+            told[number] = commits.run(work)
+        except Refusal:
+            told[number] = Refusal
+
+    with sqlite_store.read() as session:
+        before = last_seq(session, event_id)
+    gevent.joinall([gevent.spawn(serve, number) for number in range(5)], 5, raise_error=True)
+    with sqlite_store.read() as session:
+        kept = [(delta.seq, delta.payload["by"]) for delta in deltas_after(session, event_id, before, 10)]
+    assert (kept, told, announced.count({event_id})) == (
+        [(before + 1, 0), (before + 2, 2), (before + 3, 4)],
+        {0: before + 1, 1: Refusal, 2: before + 2, 3: Refusal, 4: before + 3},
+        1,
+    )
