@@ -27,7 +27,7 @@ HANDSHAKE_SECONDS = 15
 # How long a kept connection may be silent, and how long the head of one request may take
 IDLE_SECONDS = 300
 HEAD_SECONDS = 20
-LOOK_ROUND_SECONDS = 1e-6
+LOOK_ROUND_SECONDS = 1e-6  # before the next request of a connection is read
 
 
 class Handler(WSGIHandler):  # type: ignore[misc]

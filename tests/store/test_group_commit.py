@@ -19,6 +19,24 @@ class Refusal(Exception):
     pass
 
 
+class Hall:
+    """A group commit as greenlets use it, and what it announced."""
+
+    def __init__(self, store: Store) -> None:
+        self.event_id = hold_congress(store).event_id
+        self.announced: list[set[int]] = []
+        self.commits = GroupCommit(BoundedSemaphore(1), store._begin_on_writer, self.announced.append)
+
+    def append(self, transaction: Transaction, by: int = 0) -> int:
+        return append_delta(transaction, self.event_id, DeltaKind.REFRESH, {"by": by}, NOW)
+
+
+@pytest.fixture
+def hall(sqlite_store: Store, monkeypatch: pytest.MonkeyPatch) -> Hall:
+    monkeypatch.setattr(time, "sleep", gevent.sleep)
+    return Hall(sqlite_store)
+
+
 def test_who_leads_and_fails_still_announces_what_others_wrote(sqlite_store: Store) -> None:
     event_id = hold_congress(sqlite_store).event_id
     heard: list[set[int]] = []
@@ -49,40 +67,28 @@ def test_who_leads_and_fails_still_announces_what_others_wrote(sqlite_store: Sto
     assert (len(numbers), heard) == (1, [{event_id}])
 
 
-def test_who_arrive_one_after_the_other_in_one_burst_share_a_commit(
-    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_arrive_one_after_the_other_in_one_burst_share_a_commit(hall: Hall) -> None:
     """As under a server of greenlets: each gets its turn when the one before has begun to wait."""
-    event_id = hold_congress(sqlite_store).event_id
-    monkeypatch.setattr(time, "sleep", gevent.sleep)
-    announced: list[set[int]] = []
-    commits = GroupCommit(BoundedSemaphore(1), sqlite_store._begin_on_writer, announced.append)
     arrived: list[gevent.Greenlet] = []
 
     def arrive(after_it: int) -> None:
         if after_it:
             arrived.append(gevent.spawn(arrive, after_it - 1))
-        commits.run(lambda transaction: append_delta(transaction, event_id, DeltaKind.REFRESH, {}, NOW))
+        hall.commits.run(hall.append)
 
     gevent.spawn(arrive, 9).join(5)
     gevent.joinall(arrived, 5, raise_error=True)
-    assert (len(arrived), sorted(announced)) == (9, [set()] * 9 + [{event_id}])
+    assert (len(arrived), sorted(hall.announced)) == (9, [set()] * 9 + [{hall.event_id}])
 
 
-def test_who_is_still_to_be_read_when_the_first_one_leads_shares_its_commit(
-    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    event_id = hold_congress(sqlite_store).event_id
-    monkeypatch.setattr(time, "sleep", gevent.sleep)
-    announced: list[set[int]] = []
-    commits = GroupCommit(BoundedSemaphore(1), sqlite_store._begin_on_writer, announced.append)
+def test_who_is_still_to_be_read_when_the_first_one_leads_shares_its_commit(hall: Hall) -> None:
     pairs = [gevent.socket.socketpair() for _ in range(6)]
 
     def serve(number: int) -> None:
         pairs[number][0].recv(1)
         if number < 3:  # the others are heard of while these are worked on
             pairs[number + 3][1].send(b"x")
-        commits.run(lambda transaction: append_delta(transaction, event_id, DeltaKind.REFRESH, {}, NOW))
+        hall.commits.run(hall.append)
 
     serving = [gevent.spawn(serve, number) for number in range(6)]
     gevent.sleep(0.01)
@@ -91,36 +97,32 @@ def test_who_is_still_to_be_read_when_the_first_one_leads_shares_its_commit(
     gevent.joinall(serving, 5, raise_error=True)
     for one in (side for pair in pairs for side in pair):
         one.close()
-    assert sorted(announced, key=len) == [set()] * 5 + [{event_id}]
+    assert sorted(hall.announced, key=len) == [set()] * 5 + [{hall.event_id}]
 
 
 def test_who_fails_in_a_shared_commit_undoes_their_own_writes_and_no_one_elses(
-    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+    sqlite_store: Store, hall: Hall
 ) -> None:
-    event_id = hold_congress(sqlite_store).event_id
-    monkeypatch.setattr(time, "sleep", gevent.sleep)
-    announced: list[set[int]] = []
-    commits = GroupCommit(BoundedSemaphore(1), sqlite_store._begin_on_writer, announced.append)
     told: dict[int, object] = {}
 
     def serve(number: int) -> None:
         def work(transaction: Transaction) -> int:
-            seq = append_delta(transaction, event_id, DeltaKind.REFRESH, {"by": number}, NOW)
+            seq = hall.append(transaction, number)
             if number % 2:
                 raise Refusal
             return seq
 
         try:
-            told[number] = commits.run(work)
+            told[number] = hall.commits.run(work)
         except Refusal:
             told[number] = Refusal
 
     with sqlite_store.read() as session:
-        before = last_seq(session, event_id)
+        before = last_seq(session, hall.event_id)
     gevent.joinall([gevent.spawn(serve, number) for number in range(5)], 5, raise_error=True)
     with sqlite_store.read() as session:
-        kept = [(delta.seq, delta.payload["by"]) for delta in deltas_after(session, event_id, before, 10)]
-    assert (kept, told, announced.count({event_id})) == (
+        kept = [(delta.seq, delta.payload["by"]) for delta in deltas_after(session, hall.event_id, before, 10)]
+    assert (kept, told, hall.announced.count({hall.event_id})) == (
         [(before + 1, 0), (before + 2, 2), (before + 3, 4)],
         {0: before + 1, 1: Refusal, 2: before + 2, 3: Refusal, 4: before + 3},
         1,
