@@ -9,14 +9,15 @@ from checkin.core.roster.dates import is_ambiguous, read_moment
 from checkin.core.roster.fields import BIRTH_PARTS, CATEGORY_TICKS, NAME_PARTS, Field
 from checkin.core.roster.full_name import is_vietnamese
 from checkin.core.roster.header import Header, TickColumn
+from checkin.core.roster.headings import Headings
 from checkin.core.roster.merged_cells import merged_down
 from checkin.core.roster.person import Person
 from checkin.core.roster.problems import Kind, Problem
 from checkin.core.roster.row_kinds import RowKind, RowKinds
 from checkin.core.roster.row_problems import RowProblems
-from checkin.core.roster.sheets import Cell, Row, Sheet, cell_text, column_letter
-from checkin.core.roster.table_rows import Count, PersonRow, TableRead
-from checkin.core.roster.units import delegation_name, split_position
+from checkin.core.roster.sheets import Cell, Row, Sheet, cell_text
+from checkin.core.roster.table_rows import PersonRow, TableRead
+from checkin.core.roster.units import split_position
 from checkin.core.roster.values import Setting, read_value
 from checkin.core.roster.words import category_in, is_ditto, read_tick
 
@@ -58,15 +59,12 @@ class _Table:
         self._tick_columns = ticked
         self._columns = dict(columns)
         self._setting = setting
-        self._category = category
-        self._group: str | None = None
         self._body = [row for row in sheet.rows if row.number > header.row]
         self._kinds = RowKinds(header, columns, sheet.merged)
         self._above = merged_down(sheet, header.row, columns)
         self._last: dict[Field, Cell] = {}
         self._read = TableRead()
-        self._open_count: Count | None = None
-        self._category_count: Count | None = None
+        self._headings = Headings(category, self._read)
         self._plain: list[tuple[Field, int]] = [
             (each, index) for each, index in columns.items() if each not in _OWN_WAY and each is not Field.CATEGORY
         ]
@@ -76,7 +74,6 @@ class _Table:
         self._sexes = Field.MALE in columns or Field.FEMALE in columns
         self._births_by_sex = self._sexes and Field.BIRTH not in columns and years_by_sex(self._body, columns)
         self._by_month = {each: is_by_month(self._body, columns.get(each)) for each in (*_DATES, Field.ANSWERED_AT)}
-        self._has_groups = False
         self._given_first = columns.get(Field.GIVEN_NAME, 0) < columns.get(Field.FAMILY_NAME, 0)
         unit_title = header.columns.get(Field.POSITION_UNIT)
         folded = fold(unit_title.title) if unit_title else ""
@@ -91,58 +88,13 @@ class _Table:
             if found.kind is not RowKind.NOTHING:
                 self._read.passed_over.append((row.number, found.kind))
             if found.kind is RowKind.HEADING:
-                self._heading(row, found.text, found.count)
+                self._headings.take_heading(row, found.text, found.count)
             elif found.kind is RowKind.TOTAL:
-                self._total(row, found.text, found.count)
-        self._close_count()
-        self._close_count(of_category=True)
-        if self._has_groups and Field.DELEGATION not in self._columns:
+                self._headings.take_total(row, found.text, found.count)
+        self._headings.end()
+        if self._headings.name_delegations and Field.DELEGATION not in self._columns:
             self._read.rows = [self._without_group(row) for row in self._read.rows]
         return self._read
-
-    def _heading(self, row: Row, text: str, count: int | None) -> None:
-        self._close_count()
-        category = category_in(text)
-        of_category = category is not None and "doan" not in fold(text).split()
-        if of_category:
-            self._close_count(of_category=True)
-            self._category, self._group = category, None
-        else:
-            self._group = delegation_name(text)
-            self._has_groups = True
-        if count is None:
-            return
-        at, cell = next(row.filled())
-        raw = cell_text(cell)[:200]
-        opened = Count(row.number, count, f"{column_letter(at)}{row.number}", raw, len(self._read.rows), 0)
-        if of_category:
-            self._category_count = opened
-        else:
-            self._open_count = opened
-
-    def _close_count(self, of_category: bool = False) -> None:
-        """What a heading counts ends at the next one of its kind; delegations end with their category."""
-        opened = self._category_count if of_category else self._open_count
-        if opened is None:
-            return
-        opened.after = len(self._read.rows)
-        self._read.counts.append(opened)
-        if of_category:
-            self._category_count = None
-        else:
-            self._open_count = None
-
-    def _total(self, row: Row, text: str, count: int | None) -> None:
-        first = self._open_count.first if self._open_count else 0
-        is_sub = self._open_count is not None and fold(text).startswith("cong") and "tong" not in fold(text)
-        self._close_count()
-        if not is_sub:
-            self._close_count(of_category=True)
-        if count is not None:
-            at, cell = next(row.filled())
-            counted = Count(row.number, count, f"{column_letter(at)}{row.number}", cell_text(cell)[:200],
-                            first if is_sub else 0, len(self._read.rows), is_total=not is_sub)  # fmt: skip
-            self._read.counts.append(counted)
 
     def _without_group(self, row: PersonRow) -> PersonRow:
         """Where people stand below headings, one above them all belongs to no delegation."""
@@ -196,8 +148,8 @@ class _Table:
         self._say_category(cells, said, problems)
         self._say_no(cells, said)
         said["record"] = self._kinds.record(row)
-        if said.get("delegation") is None and self._group:
-            said["delegation"] = self._group
+        if said.get("delegation") is None and self._headings.delegation:
+            said["delegation"] = self._headings.delegation
         for each in self._unanswered(said, problems):
             problems.add(Kind.MISSING, each)
         self._mark_row(row, cells, problems)
@@ -312,8 +264,8 @@ class _Table:
             problems.add(Kind.CONFLICT, Field.CATEGORY, ticked[1])
         elif ticked and "category" not in said:
             said["category"] = CATEGORY_TICKS[ticked[0]]
-        if said.get("category") is None and "category_name" not in said and self._category:
-            said["category"] = self._category
+        if said.get("category") is None and "category_name" not in said and self._headings.category:
+            said["category"] = self._headings.category
 
     def _say_no(self, cells: Mapping[Field, Cell], said: dict[str, Any]) -> None:
         for each in self._ticked:
