@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 
@@ -14,29 +13,27 @@ from checkin.services.frozen_reports import FreezeLine
 from checkin.web import locale
 from checkin.web.locale import number
 from checkin.web.organizer import report_words
+from checkin.web.organizer.report_matter import ReportMatter
 from checkin.web.organizer.report_words import share_of
 
-if TYPE_CHECKING:
-    from checkin.web.organizer.report_text import Report
 
-
-def annexes(report: "Report") -> Iterator[Block]:
+def annexes(matter: ReportMatter) -> Iterator[Block]:
     yield NewPage()
     yield Heading(_("Annex 1. Delegates by delegation"))
-    yield _by_delegation(report)
+    yield _by_delegation(matter)
     yield Heading(_("Annex 2. Delegates present"))
-    yield from _present(report)
+    yield from _present(matter)
     yield Heading(_("Annex 3. Delegates absent"))
-    yield from _absent(report)
+    yield from _absent(matter)
     yield Heading(_("Annex 4. Replacements"))
-    yield from _replacements(report)
+    yield from _replacements(matter)
     yield Heading(_("Annex 5. Exceptions, late records and conflicting scans"))
-    yield from _marked(report)
+    yield from _marked(matter)
 
 
-def changes(report: "Report", earlier: FreezeLine, difference: Difference) -> Iterator[Block]:
+def changes(matter: ReportMatter, earlier: FreezeLine, difference: Difference) -> Iterator[Block]:
     """What a supplementary report adds to the one before it."""
-    zone = report.roster.time_zone
+    zone = matter.roster.time_zone
     yield Heading(
         _("Changes since the report frozen at %(moment)s", moment=locale.date_and_time(earlier.at, zone)), level=2
     )
@@ -44,7 +41,7 @@ def changes(report: "Report", earlier: FreezeLine, difference: Difference) -> It
         yield Text(_("Nothing has changed."))
         return
     words, parts = report_words.number_words(), report_words.part_words()
-    heads = report.figures.numbers.votes_convened == report.figures.numbers.convened
+    heads = matter.figures.numbers.votes_convened == matter.figures.numbers.convened
     numbers = [each for each in difference.numbers if not (heads and each.name.startswith("votes_"))]
     if numbers:
         yield Table(
@@ -75,8 +72,8 @@ def changes(report: "Report", earlier: FreezeLine, difference: Difference) -> It
         )
 
 
-def _by_delegation(report: "Report") -> Table:
-    lines = report.figures.delegations
+def _by_delegation(matter: ReportMatter) -> Table:
+    lines = matter.figures.delegations
     total = Line(
         id=None,
         name=_("Total"),
@@ -117,21 +114,21 @@ def _line(ordinal: str, line: Line, name: str) -> tuple[str, ...]:
     )
 
 
-def _present(report: "Report") -> Iterator[Block]:
-    present = [one for one in report.figures.people if one.part is Part.PRESENT]
+def _present(matter: ReportMatter) -> Iterator[Block]:
+    present = [one for one in matter.figures.people if one.part is Part.PRESENT]
     if not present:
         yield Text(_("Nobody."))
-    for name, theirs in report.sorted_by_delegation(present):
+    for name, theirs in matter.sorted_by_delegation(present):
         yield Heading(f"{name} ({number(len(theirs))})", level=2)
         yield Table(
             titles=(_("No."), _("Badge number"), _("Full name"), _("Position, unit"), _("Came at")),
             rows=tuple(
                 (
                     str(at),
-                    report.people[one.delegate_id].badge_number or "",
+                    matter.people[one.delegate_id].badge_number or "",
                     one.full_name,
-                    _where(report, one),
-                    _clock(report, one.first_in_at),
+                    _where(matter, one),
+                    _clock(matter, one.first_in_at),
                 )
                 for at, one in enumerate(theirs, 1)
             ),
@@ -141,25 +138,25 @@ def _present(report: "Report") -> Iterator[Block]:
         )
 
 
-def _absent(report: "Report") -> Iterator[Block]:
-    absent = [one for one in report.figures.people if one.part in (Part.EXCUSED, Part.ABSENT, Part.LEFT)]
+def _absent(matter: ReportMatter) -> Iterator[Block]:
+    absent = [one for one in matter.figures.people if one.part in (Part.EXCUSED, Part.ABSENT, Part.LEFT)]
     if not absent:
         yield Text(_("Nobody."))
         return
     reasons: dict[int, str] = {}
-    for leave in report.roster.leaves:
-        if leave.sitting_id in (None, report.frozen.facts.id):
+    for leave in matter.roster.leaves:
+        if leave.sitting_id in (None, matter.frozen.facts.id):
             reasons.setdefault(leave.delegate_id, leave.reason or _("with leave"))
-    words, ordered = report_words.part_words(), report.sorted_by_delegation(absent)
+    words, ordered = report_words.part_words(), matter.sorted_by_delegation(absent)
     people = [one for _name, theirs in ordered for one in theirs]
     yield Table(
         titles=(_("No."), _("Badge number"), _("Full name"), _("Delegation"), _("Absence"), _("Reason")),
         rows=tuple(
             (
                 str(at),
-                report.people[one.delegate_id].badge_number or "",
+                matter.people[one.delegate_id].badge_number or "",
                 one.full_name,
-                report.delegation_names[one.delegation_id],
+                matter.delegation_names[one.delegation_id],
                 words[one.part],
                 reasons.get(one.delegate_id, "") if one.part is Part.EXCUSED else "",
             )
@@ -171,9 +168,9 @@ def _absent(report: "Report") -> Iterator[Block]:
     )
 
 
-def _replacements(report: "Report") -> Iterator[Block]:
-    held = seats_in(report.roster, report.frozen.facts.id).replaced.values()
-    pairs = [pair for pair in held if pair.incoming_id in report.people]
+def _replacements(matter: ReportMatter) -> Iterator[Block]:
+    held = seats_in(matter.roster, matter.frozen.facts.id).replaced.values()
+    pairs = [pair for pair in held if pair.incoming_id in matter.people]
     if not pairs:
         yield Text(_("None."))
         return
@@ -182,9 +179,9 @@ def _replacements(report: "Report") -> Iterator[Block]:
         rows=tuple(
             (
                 str(at),
-                report.people[pair.outgoing_id].full_name,
-                report.people[pair.incoming_id].full_name,
-                report.delegation_names[report.people[pair.outgoing_id].delegation_id],
+                matter.people[pair.outgoing_id].full_name,
+                matter.people[pair.incoming_id].full_name,
+                matter.delegation_names[matter.people[pair.outgoing_id].delegation_id],
                 ", ".join(part for part in (pair.decision_number, pair.decided_by) if part),
             )
             for at, pair in enumerate(pairs, 1)
@@ -195,8 +192,8 @@ def _replacements(report: "Report") -> Iterator[Block]:
     )
 
 
-def _marked(report: "Report") -> Iterator[Block]:
-    marked = [one for one in report.figures.people if one.counts and one.marks]
+def _marked(matter: ReportMatter) -> Iterator[Block]:
+    marked = [one for one in matter.figures.people if one.counts and one.marks]
     if not marked:
         yield Text(_("None."))
         return
@@ -207,8 +204,8 @@ def _marked(report: "Report") -> Iterator[Block]:
             (
                 str(at),
                 one.full_name,
-                report.delegation_names[one.delegation_id],
-                _clock(report, one.first_in_at),
+                matter.delegation_names[one.delegation_id],
+                _clock(matter, one.first_in_at),
                 ", ".join(words[mark] for mark in one.marks),
                 one.reason,
             )
@@ -220,11 +217,11 @@ def _marked(report: "Report") -> Iterator[Block]:
     )
 
 
-def _where(report: "Report", one: Standing) -> str:
-    person = report.people[one.delegate_id]
+def _where(matter: ReportMatter, one: Standing) -> str:
+    person = matter.people[one.delegate_id]
     return ", ".join(part for part in (person.position, person.unit) if part)
 
 
-def _clock(report: "Report", at: str | None) -> str:
+def _clock(matter: ReportMatter, at: str | None) -> str:
     """07:41, alike in both languages: the library of locales would take half of the report's time for it."""
-    return f"{locale.in_zone(datetime.fromisoformat(at), report.roster.time_zone):%H:%M}" if at else ""
+    return f"{locale.in_zone(datetime.fromisoformat(at), matter.roster.time_zone):%H:%M}" if at else ""

@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from checkin.core.credentials.composition import Dimension, ages_of, compose, dimensions_of
 from checkin.core.credentials.difference import Difference
-from checkin.core.credentials.figures import Base, Figures, Standing
-from checkin.core.credentials.frozen_roster import Person, Roster
+from checkin.core.credentials.figures import Base
+from checkin.core.credentials.frozen_roster import Person
 from checkin.core.decision import DelegateStatus
 from checkin.core.quorum import Measure, Quorum, QuorumFigures
 from checkin.formats.report_document import (
@@ -30,6 +29,7 @@ from checkin.services.report_settings import ReportChoices
 from checkin.web import locale
 from checkin.web.locale import number
 from checkin.web.organizer import report_annexes, report_words
+from checkin.web.organizer.report_matter import ReportMatter
 from checkin.web.organizer.report_words import share_of
 
 
@@ -59,26 +59,16 @@ def report_document(frozen: Frozen, choices: ReportChoices, supplement: Suppleme
         )
 
 
-class Report:
+class Report(ReportMatter):
     """One report while it is written; everything it says is in the language of the moment."""
 
     def __init__(self, frozen: Frozen, choices: ReportChoices, supplement: Supplement | None) -> None:
-        self.frozen, self.choices, self.supplement = frozen, choices, supplement
-        self.figures: Figures = frozen.figures
-        self.roster: Roster = frozen.roster
+        super().__init__(frozen)
+        self.choices, self.supplement = choices, supplement
         self.base = Base(choices.base)
         self.committee = choices.committee or _("Credentials Committee")
         self.kind = _("SUPPLEMENTARY REPORT") if supplement else _("REPORT")
         self.title = _("Supplementary credentials report") if supplement else _("Credentials report")
-
-    @cached_property
-    def people(self) -> dict[int, Person]:
-        return {person.id: person for person in self.roster.people}
-
-    @cached_property
-    def delegation_names(self) -> dict[int | None, str]:
-        named: dict[int | None, str] = {each.id: each.name for each in self.roster.delegations}
-        return named | {None: _("Without a delegation")}
 
     def of_base(self) -> list[Person]:
         return [self.people[one.delegate_id] for one in self.figures.of(self.base)]
@@ -309,10 +299,3 @@ class Report:
                 moment=self._second(),
             )
         )
-
-    def sorted_by_delegation(self, people: list[Standing]) -> list[tuple[str, list[Standing]]]:
-        """In the order of delegations; within one in the order of lists."""
-        order = [each.id for each in self.roster.delegations]
-        listed: list[int | None] = [*order, None]
-        groups = [(key, [one for one in people if one.delegation_id == key]) for key in listed]
-        return [(self.delegation_names[key], theirs) for key, theirs in groups if theirs]
