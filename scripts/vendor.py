@@ -28,8 +28,8 @@ ICONS = """
 activity armchair arrow-left ban bell calendar-days camera check chevron-down chevron-left chevron-right
 circle-check circle-help circle-user clock copy door-open download external-link eye eye-off file-spreadsheet
 file-text flashlight id-card keyboard landmark languages link list-checks log-in log-out map-pin menu monitor
-moon octagon-x pencil play plus printer qr-code refresh-cw scan-line search settings smartphone square
-sun trash-2 triangle-alert undo-2 upload user user-plus users volume-2 wifi wifi-off x
+moon octagon-x pencil play plus printer qr-code refresh-cw scan-line search settings sliders-horizontal
+smartphone square sun trash-2 triangle-alert undo-2 upload user user-plus users volume-2 wifi wifi-off x
 """
 
 COPIES = {

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -62,6 +63,34 @@ def test_a_chip_keeps_what_is_typed_and_typing_keeps_the_chip(
     eventually(lambda: _asked(desk) == f"?q=hh&category={hall.categories['official']}")
     desk.locator("a.chip[aria-current=true]").click()
     eventually(lambda: _asked(desk) == "?q=hh")
+
+
+def test_a_chip_and_typing_keep_the_narrowing_that_came_from_the_console(
+    desk: Page, live_server: LiveServer, hall: Congress
+) -> None:
+    narrowed = {"since": "2026-11-23T00:00Z", "before": "2099-11-23T00:00Z", "door": str(hall.entrances[0])}
+    desk.goto(f"{_event(live_server, hall)}/delegates?{urlencode(narrowed)}")
+    desk.locator("a.chip[href*='without_badge=1']").click()
+    eventually(lambda: dict(parse_qsl(_asked(desk)[1:])) == narrowed | {"without_badge": "1"})
+    desk.locator("input[type=search]").press_sequentially("h")
+    eventually(lambda: dict(parse_qsl(_asked(desk)[1:])) == narrowed | {"without_badge": "1", "q": "h"})
+
+
+def test_on_a_phone_the_filters_come_when_they_are_called(
+    chromium: Chromium, open_page: OpenPage, live_server: LiveServer, hall: Congress
+) -> None:
+    phone = sign_in(open_page(chromium(), **PHONE), live_server)
+    phone.goto(f"{_event(live_server, hall)}/delegates?status=active")
+    button, status = phone.locator("#filters-button"), phone.locator("select[name=status]")
+    assert (button.inner_text().split(), button.get_attribute("aria-expanded")) == (["Bộ", "lọc", "1"], "false")
+    assert not status.is_visible()
+    button.click()
+    assert button.get_attribute("aria-expanded") == "true"
+    status.select_option("")
+    eventually(lambda: button.inner_text() == "Bộ lọc")
+    phone.set_viewport_size({"width": 1280, "height": 800})
+    assert status.is_visible()
+    assert not button.is_visible()
 
 
 def test_the_last_of_many_searches_is_what_stands_there(

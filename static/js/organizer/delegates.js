@@ -53,15 +53,15 @@ function addressOf(searchForm) {
   return location.pathname + (query ? `?${query}` : "");
 }
 
-/** Lets the form's hidden fields say what a chip's address says. */
+/** Lets the form's hidden fields say what a chip's address says beyond the fields that are shown. */
 function takeFilters(searchForm, wanted) {
   for (const field of searchForm.querySelectorAll("input[type='hidden']")) field.remove();
-  for (const name of ["category", "presence", "without_badge", "without_seat", "part", "entrance", "device", "has", "lacks"]) {
-    if (!wanted.has(name)) continue;
+  for (const [name, value] of wanted) {
+    if (searchForm.elements.namedItem(name)) continue;
     const field = document.createElement("input");
     field.type = "hidden";
     field.name = name;
-    field.value = wanted.get(name);
+    field.value = value;
     searchForm.append(field);
   }
 }

@@ -165,10 +165,10 @@ def test_everything_about_one_person(organizer: FlaskClient, web_congress: Congr
     ]
     assert parts(page, "<tr>", "</tr>") == [
         "Sitting Counted at Entrance",
-        "Phiên thứ nhất 23 Nov 2026, 07:30 Cửa 1",
+        "Phiên thứ nhất 23 Nov 2026, 07:30 Cửa 1 Cửa 1",
         "Phiên bế mạc not open yet",
-        "Time Answer Sitting Entrance Recorded by Read from Undo",
-        "23 Nov 2026, 07:30 Admitted Phiên thứ nhất Cửa 1 QR code Undo",
+        "Time Answer Where, recorded by Undo",
+        "23 Nov 2026, 07:30 Admitted QR code Phiên thứ nhất Cửa 1 Undo",
     ]
 
 

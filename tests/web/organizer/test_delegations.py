@@ -72,7 +72,7 @@ def test_a_coach_is_checked_in_with_an_answer_for_each(english: FlaskClient, web
         ],
     )
     person = f"/events/{web_congress.event_id}/delegates/{web_congress.delegates['Nguyễn Thị Hằng']}"
-    assert "<td>Ban tổ chức</td>" in english.get(person).text
+    assert '<span class="under">Cửa 1 · Ban tổ chức</span>' in english.get(person).text
     english.post(address(web_congress, "/check-in/undo"), data=sent)
     assert "undone by Ban tổ chức: checked in together by mistake" in english.get(person).text
     assert [Door(web_congress).present(name) for name in ("Lê Hữu Đức", "Nguyễn Thị Hằng")] == [True, None]
