@@ -21,6 +21,7 @@ from checkin.store.vault import Vault
 
 T = TypeVar("T")
 BUSY_TIMEOUT_MS = 5000
+SCAN_CACHE_KIB = 32_000  # a large congress; with the 2,000 that SQLite takes by itself each scan reads a page again
 
 
 class StoreClosed(Exception):
@@ -116,6 +117,7 @@ class Store:
         if self._writer is None:
             self._writer = self.engine.raw_connection()
             self._write_cursor = self._writer.cursor()
+            self._write_cursor.execute(f"PRAGMA cache_size=-{SCAN_CACHE_KIB}")
         transaction = Transaction(self._write_cursor, self._dialect)
         transaction.command("BEGIN IMMEDIATE")
         return transaction
