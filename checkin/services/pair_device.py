@@ -17,6 +17,7 @@ from checkin.store.known_device import KnownDevice
 from checkin.store.models import Device, Event, PairingCode
 
 CODE_LIFETIME = timedelta(minutes=10)
+LATE_UPLOAD_LASTS = timedelta(hours=12)  # from its first request on, whatever the network does
 
 
 class PairingRefused(Refused):
@@ -123,13 +124,18 @@ def living_device(transaction: Transaction, key_hash: str) -> KnownDevice:
     return device
 
 
-def uploading_device(transaction: Transaction, key_hash: str) -> KnownDevice:
+def uploading_device(transaction: Transaction, key_hash: str, now: datetime) -> KnownDevice:
     """As `living_device`, or one that was cut off and has not handed in yet what it had recorded."""
     device = known_device.find_device(transaction, key_hash)
     if device is None:
         raise DeviceUnknown
-    if device.revoked_at is not None and device.late_upload_at is not None:
+    if device.revoked_at is None:
+        return device
+    began = device.late_upload_began_at
+    if device.late_upload_at is not None or (began is not None and now - began > LATE_UPLOAD_LASTS):
         raise DeviceRevoked
+    if began is None:
+        known_device.begin_late_upload(transaction, device.id, now)
     return device
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import update
 from checkin.core.errors import Refused
 from checkin.services.pair_device import uploading_device
 from checkin.services.record_scan import record_reading
+from checkin.services.scan_answer import nameless
 from checkin.services.scan_report import Reading
 from checkin.store.driver import Transaction
 from checkin.store.engine import Store
@@ -42,19 +43,20 @@ def record_batch(
 ) -> list[Taken]:
     """What became of each, in their order. Safe to send again: each is known by its id.
 
-    A device that was cut off may hand in what it had, once: until a batch that says it is the `last`.
-    DeviceUnknown, DeviceRevoked where that was before.
+    A device that was cut off may hand in what it had, once: until a batch that says it is the `last` and in which
+    none is to be sent again, and for twelve hours at most. Its answers name nobody. DeviceUnknown, DeviceRevoked
+    where that was before.
     """
     key_hash = store.vault.hash("device", key)
 
     def record(transaction: Transaction, part: Sequence[Reading]) -> list[Taken]:
-        device = uploading_device(transaction, key_hash)
+        device = uploading_device(transaction, key_hash, now)
         taken = []
         for reading in part:
             with_savepoint = _Savepoint(transaction)
             try:
                 answer = record_reading(transaction, store.vault, device, reading, now)
-                taken.append(Taken(reading.scan_id, answer))
+                taken.append(Taken(reading.scan_id, answer if device.revoked_at is None else nameless(answer)))
             except Refused as refusal:
                 with_savepoint.undo()
                 taken.append(Taken(reading.scan_id, refusal=refusal))
@@ -68,7 +70,7 @@ def record_batch(
     taken = []
     for part in _parts(store, readings):
         taken += store.write_together(partial(record, part=part))
-    if last:
+    if last and not any(isinstance(one.refusal, NotRecorded) for one in taken):
         _end_late_upload(store, key_hash, now)
     return taken
 

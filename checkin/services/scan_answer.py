@@ -40,6 +40,12 @@ def answer_of(transaction: Transaction, report: ScanReport, decided: Judged) -> 
     }
 
 
+def nameless(answer: dict[str, Any]) -> dict[str, Any]:
+    """What a device hears of its scan that may no longer know who it was."""
+    hidden = {"delegate": None, "photo": "", "note": "", "previous": None}
+    return answer | hidden | {"badge_ended_at": None, "badge_ended_by": "", "right_entrances": []}
+
+
 def _previous(transaction: Transaction, met: Presence) -> dict[str, Any]:
     return {
         "at": met.first_in_at.isoformat(),

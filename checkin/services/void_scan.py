@@ -8,7 +8,7 @@ from checkin.core.attendance import Undoing, project_presence
 from checkin.core.errors import InvalidField, NotFound, Refused
 from checkin.core.names import clean
 from checkin.core.rights import DeviceRight, may
-from checkin.services.pair_device import living_device
+from checkin.services.pair_device import uploading_device
 from checkin.store import door_place, found_badge, scan_log
 from checkin.store.driver import Transaction
 from checkin.store.engine import Store
@@ -48,12 +48,13 @@ def void_device_scan(store: Store, key: str, voiding: Voiding, now: datetime) ->
     """By the device behind a bearer key: its own scans for a quarter of an hour, a supervisor's any of the event.
 
     {"void_id", "scan_id", "voided"}. Idempotent by `void_id`. A scan that has not arrived is voided when it does.
+    Who was cut off undoes what is their own, as long as they may hand in scans (`record_batch`).
     DeviceUnknown, DeviceRevoked, VoidNotPermitted, VoidIdReused; NotFound for a scan of another event.
     """
     key_hash = store.vault.hash("device", key)
 
     def void(transaction: Transaction) -> dict[str, Any]:
-        device = living_device(transaction, key_hash)
+        device = uploading_device(transaction, key_hash, now)
         scan = _find_scan(transaction, voiding)
         if scan is not None and scan.event_id == device.event_id and not _may_void(device, scan, voiding):
             raise VoidNotPermitted
@@ -84,7 +85,7 @@ def _find_scan(transaction: Transaction, voiding: Voiding) -> VoidableScan | Non
 
 def _may_void(device: KnownDevice, scan: VoidableScan, voiding: Voiding) -> bool:
     is_own = scan.device_id == device.id and voiding.voided_at - scan.scanned_at <= OWN_TIME
-    return is_own or may(device.role, DeviceRight.VOID_LATER)
+    return is_own or (device.revoked_at is None and may(device.role, DeviceRight.VOID_LATER))
 
 
 def _void(

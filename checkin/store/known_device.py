@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 
 from checkin.core.rights import DeviceRole
 from checkin.store.base import table_of
@@ -19,17 +19,25 @@ class KnownDevice(NamedTuple):
     id: int
     event_id: int
     revoked_at: datetime | None
+    late_upload_began_at: datetime | None
     late_upload_at: datetime | None
     role: DeviceRole
 
 
 _device_by_key = Prepared(
-    select(_device.c.id, _device.c.event_id, _device.c.revoked_at, _device.c.late_upload_at, _device.c.role).where(
-        _device.c.key_hash == bindparam("key_hash")
-    )
+    select(*(_device.c[name] for name in KnownDevice._fields)).where(_device.c.key_hash == bindparam("key_hash"))
+)
+_begin_late_upload = Prepared(
+    update(_device)
+    .where(_device.c.id == bindparam("of_device"))
+    .values(late_upload_began_at=bindparam("late_upload_began_at"))
 )
 
 
 def find_device(transaction: Transaction, key_hash: str) -> KnownDevice | None:
     row = transaction.row(_device_by_key, key_hash=key_hash)
     return KnownDevice._make(row) if row else None
+
+
+def begin_late_upload(transaction: Transaction, device_id: int, now: datetime) -> None:
+    transaction.write(_begin_late_upload, {"of_device": device_id, "late_upload_began_at": now})

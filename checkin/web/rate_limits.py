@@ -23,6 +23,7 @@ PAIRING = "20 per minute"
 DOOR_SEARCH = "60 per minute; 1000 per hour"  # a name typed is three or four; the roster in pieces is thousands
 DOOR_PHOTO = "20 per minute"
 DOOR_MISSES = "40 per 10 minutes"  # typed numbers that nobody has; an honest slip is one in twenty
+DOOR_PICKS = "60 per minute; 1000 per hour"  # as searches: each tells a name, and ids can be counted through
 DOOR_WALK_IN = "20 per minute"
 
 

@@ -99,6 +99,43 @@ def test_what_a_cut_off_phone_had_is_taken_once_and_flagged(door: Door, phone: P
     assert [door.present(name) for name in ("Lê Hữu Đức", "H'Hen Niê", "Nguyễn Thị Hằng")] == [True, True, None]
 
 
+def test_a_cut_off_phone_hands_in_for_twelve_hours_from_its_first_batch(door: Door, phone: PairedDevice) -> None:
+    congress = door.congress
+    revoke_device(congress.store, congress.event_id, phone.device.id, minute(10))
+    for scan_id, hours in (("a", 24), ("b", 36)):
+        record_batch(congress.store, phone.key, [waited(congress, scan_id)], minute(hours * 60))
+    with pytest.raises(DeviceRevoked):
+        record_batch(congress.store, phone.key, [waited(congress, "c")], minute(36 * 60 + 1))
+
+
+def test_a_cut_off_phone_hears_no_names(door: Door, phone: PairedDevice) -> None:
+    congress = door.congress
+    door.change_delegate("Lê Hữu Đức", staff_note="Mời lên hàng đầu")
+    sent = [waited(congress, "a"), waited(congress, "b", at=2)]
+    known = record_batch(congress.store, phone.key, sent, minute(10))
+    revoke_device(congress.store, congress.event_id, phone.device.id, minute(11))
+    answers = [one.answer for one in record_batch(congress.store, phone.key, sent, minute(12))]
+    nameless = {
+        "delegate": None,
+        "photo": "",
+        "note": "",
+        "previous": None,
+        "badge_ended_at": None,
+        "badge_ended_by": "",
+        "right_entrances": [],
+    }
+    assert answers == [one.answer and one.answer | nameless for one in known]
+    assert [answer and answer["verdict"] for answer in answers] == ["needs_attention", "already_inside"]
+
+
+def test_a_last_batch_without_scans_ends_it(door: Door, phone: PairedDevice) -> None:
+    congress = door.congress
+    revoke_device(congress.store, congress.event_id, phone.device.id, minute(10))
+    assert record_batch(congress.store, phone.key, [], minute(11), last=True) == []
+    with pytest.raises(DeviceRevoked):
+        record_batch(congress.store, phone.key, [waited(congress, "a")], minute(12))
+
+
 def test_a_last_batch_of_a_phone_that_was_not_cut_off_ends_nothing(door: Door, phone: PairedDevice) -> None:
     congress = door.congress
     record_batch(congress.store, phone.key, [waited(congress, "a")], minute(11), last=True)

@@ -7,7 +7,8 @@ from checkin.core.attendance import Direction
 from checkin.core.errors import InvalidField, NotFound
 from checkin.core.rights import DeviceRole
 from checkin.services.assign_device import Assignment
-from checkin.services.pair_device import issue_pairing_code, pair_device
+from checkin.services.pair_device import DeviceRevoked, issue_pairing_code, pair_device, revoke_device
+from checkin.services.record_batch import record_batch
 from checkin.services.void_scan import (
     VoidIdReused,
     Voiding,
@@ -56,6 +57,24 @@ def test_a_void_that_overtakes_its_scan_still_wins(door: Door) -> None:
     void_device_scan(door.congress.store, key, voiding("in", minute(2)), minute(2))
     answer = door.scan("in", at=1, arrives=3, device_id=device_id)
     assert (answer["verdict"], door.present()) == ("admitted", None)
+
+
+def test_a_cut_off_phone_undoes_its_own_until_it_has_handed_in_all(door: Door) -> None:
+    (device_id, key), congress = paired(door.congress, DeviceRole.SUPERVISOR), door.congress
+    for scan_id, name, device in (
+        ("own", "Lê Hữu Đức", device_id),
+        ("other", "H'Hen Niê", None),
+        ("late", "Nguyễn Thị Hằng", device_id),
+    ):
+        door.scan(scan_id, name, at=1, device_id=device)
+    revoke_device(congress.store, congress.event_id, device_id, minute(2))
+    void_device_scan(congress.store, key, voiding("own", minute(2)), minute(3))
+    with pytest.raises(VoidNotPermitted):
+        void_device_scan(congress.store, key, voiding("other", minute(2), "void 2"), minute(3))
+    record_batch(congress.store, key, [], minute(4), last=True)
+    with pytest.raises(DeviceRevoked):
+        void_device_scan(congress.store, key, voiding("late", minute(2), "void 3"), minute(5))
+    assert [door.present(name) for name in ("Lê Hữu Đức", "H'Hen Niê", "Nguyễn Thị Hằng")] == [None, True, True]
 
 
 def test_who_was_voided_may_come_in_again(door: Door) -> None:

@@ -29,7 +29,8 @@ class Device(Base):
     battery: Mapped[float | None] = mapped_column(Float)  # 0 to 1
     waiting: Mapped[int | None]  # scans in its queue that the server has not answered
     clock_offset_ms: Mapped[int | None]  # what it adds to its own clock
-    late_upload_at: Mapped[datetime | None]  # when it sent what it had, after it was cut off; then no more
+    late_upload_began_at: Mapped[datetime | None]  # when it first sent what it had, after it was cut off
+    late_upload_at: Mapped[datetime | None]  # when it said that this was all; then no more
 
     event: Mapped[Event] = relationship()
     entrance: Mapped[Entrance | None] = relationship()

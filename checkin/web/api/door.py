@@ -17,7 +17,7 @@ from checkin.web.api.device_key import answer_unpaired, sent_key
 from checkin.web.api.messages import read_message
 from checkin.web.api.readings import reading_of
 from checkin.web.api.standing import state_of
-from checkin.web.api.typed_misses import count_miss, require_typing
+from checkin.web.api.tries import count_miss, require_try
 from checkin.web.errors import error_answer
 from checkin.web.rate_limits import PAIRING, limiter
 
@@ -45,7 +45,7 @@ def scans() -> ResponseReturnValue:
     except InvalidField:
         pair_device.identify_device(store, key)  # strangers learn nothing of what a scan is made
         raise
-    require_typing(reading.method)
+    require_try(reading.method)
     answer = record_device_scan(store, key, reading, clock.now())
     count_miss(reading.method, answer["verdict"])
     return jsonify(answer)

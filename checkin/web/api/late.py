@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.exceptions import TooManyRequests
 
 from checkin.core.errors import InvalidField, Refused
 from checkin.services.pair_device import DeviceRevoked, identify_device
@@ -17,7 +18,7 @@ from checkin.web import clock, current
 from checkin.web.api.device_key import answer_unpaired, sent_key
 from checkin.web.api.messages import Message, read_message
 from checkin.web.api.readings import reading_of
-from checkin.web.api.typed_misses import count_miss, must_wait
+from checkin.web.api.tries import count_miss, may_try
 from checkin.web.errors import error_answer, status_of, title_of
 
 MOST_BATCH_BYTES = 64 * 1024
@@ -34,9 +35,12 @@ def batch() -> ResponseReturnValue:
     with suppress(DeviceRevoked):  # what it had before it was cut off is still taken, see `record_batch`
         identify_device(current.store(), key)
     message = read_message(MOST_BATCH_BYTES)
-    parsed = [_parsed(one) for one in message.many("scans", MOST_TOGETHER)]
+    is_last = message.flag("last")
+    parsed = [_parsed(one) for one in message.many("scans", MOST_TOGETHER, least=0)]
     readings = [one for one in parsed if isinstance(one, Reading)]
-    recorded = record_batch(current.store(), key, readings, clock.now(), last=message.flag("last"))
+    # what has to wait is sent again
+    is_last = is_last and all(isinstance(one, Reading) or one["status"] != TooManyRequests.code for one in parsed)
+    recorded = record_batch(current.store(), key, readings, clock.now(), last=is_last)
     for reading, one in zip(readings, recorded, strict=True):
         count_miss(reading.method, one.answer["verdict"] if one.answer else "")
     taken = iter(recorded)
@@ -56,7 +60,8 @@ def unknown() -> ResponseReturnValue:
 def voids() -> ResponseReturnValue:
     """Undoes an admission; safe to send again by its `id`, also before its scan has arrived."""
     key = sent_key()
-    identify_device(current.store(), key)
+    with suppress(DeviceRevoked):  # see `void_device_scan`
+        identify_device(current.store(), key)
     message = read_message()
     voiding = Voiding(
         void_id=message.uuid("id"),
@@ -73,8 +78,9 @@ def _parsed(message: Message) -> Reading | dict[str, Any]:
         reading = reading_of(message)
     except InvalidField as invalid:
         return {"id": message.told_id(), "status": 400, "error": _error(f"invalid_{invalid.field}", 400)}
-    if must_wait(reading.method):
-        return {"id": reading.scan_id, "status": 429, "error": _error("http_429", 429)}
+    if not may_try(reading.method):
+        status = TooManyRequests.code
+        return {"id": reading.scan_id, "status": status, "error": _error(f"http_{status}", status)}
     return reading
 
 

@@ -47,10 +47,10 @@ class Message:
             raise InvalidField(name, "object")
         return Message(value)
 
-    def many(self, name: str, most: int) -> list["Message"]:
-        """1 to `most` objects."""
+    def many(self, name: str, most: int, least: int = 1) -> list["Message"]:
+        """`least` to `most` objects."""
         value = self._fields.get(name)
-        if not isinstance(value, list) or not 0 < len(value) <= most:
+        if not isinstance(value, list) or not least <= len(value) <= most:
             raise InvalidField(name, "list")
         if not all(isinstance(one, dict) for one in value):
             raise InvalidField(name, "list")

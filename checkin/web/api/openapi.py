@@ -127,7 +127,7 @@ def _headers(name: str) -> dict[str, Any]:
 def _not_taken() -> Schema:
     """The answer to one scan of a batch."""
     scan = next(route for route in ROUTES if route.message == "Scan")
-    errors = {status: codes for status, codes in errors_of(scan).items() if status in (400, 403, 404, 409)}
+    errors = {status: codes for status, codes in errors_of(scan).items() if status in (400, 403, 404, 409, 429)}
     errors[500] = ("not_recorded",)
     codes = tuple(code for status in sorted(errors) for code in errors[status] if code != "invalid_json")
     fields = {

@@ -77,7 +77,6 @@ def test_one_that_cannot_be_taken_is_named_and_the_others_go_through(
     ("message", "code"),
     [
         ({}, "invalid_scans"),
-        ({"scans": []}, "invalid_scans"),
         ({"scans": {}}, "invalid_scans"),
         ({"scans": [7]}, "invalid_scans"),
         ({"scans": [{}] * 51}, "invalid_scans"),
@@ -102,6 +101,40 @@ def test_a_cut_off_phone_hands_in_what_it_had_once(phone: Phone, error_of: Error
     assert phone.ask("POST", "/scans/batch", json={"scans": [sent], "last": True}).status_code == 200
     assert error_of(phone.ask("POST", "/scans/batch", json={"scans": [too_late]})) == (401, "device_revoked")
     assert (is_present(phone), is_present(phone, "Lê Hữu Đức")) == (True, False)
+
+
+def test_a_closing_request_without_scans_ends_a_cut_off_phone(phone: Phone, error_of: ErrorCode) -> None:
+    revoke_device(phone.congress.store, phone.congress.event_id, phone.id, NOW)
+    answer = phone.ask("POST", "/scans/batch", json={"scans": [], "last": True}).get_json()
+    assert answer == {"answers": [], "now": NOW.isoformat()}
+    assert error_of(phone.ask("POST", "/scans/batch", json={"scans": [waited(phone)]})) == (401, "device_revoked")
+
+
+def test_a_cut_off_phone_that_has_to_wait_with_one_may_send_it_again(phone: Phone) -> None:
+    for number in range(40):
+        phone.scan(method="typed", read=f"8{number:07d}")
+    revoke_device(phone.congress.store, phone.congress.event_id, phone.id, NOW)
+    last = {"scans": [waited(phone, method="typed", read="3001"), waited(phone)], "last": True}
+    answers = [phone.ask("POST", "/scans/batch", json=last).get_json()["answers"] for _ in range(2)]
+    assert [[one["status"] for one in each] for each in answers] == [[429, 200]] * 2
+
+
+def test_a_cut_off_phone_undoes_what_it_had_undone(phone: Phone) -> None:
+    scan_id = phone.scan().get_json()["scan_id"]
+    revoke_device(phone.congress.store, phone.congress.event_id, phone.id, NOW)
+    message = {"id": str(uuid.uuid4()), "scan_id": scan_id, "reason": "Nhầm", "voided_at": NOW.isoformat()}
+    assert (phone.ask("POST", "/voids", json=message).status_code, is_present(phone)) == (200, False)
+
+
+def test_who_picks_one_after_another_has_to_wait(phone: Phone) -> None:
+    read = str(phone.congress.delegates["Nguyễn Thị Hằng"])
+    picks = [waited(phone, method="picked", read=read) for _ in range(50)]
+    statuses = [
+        one["status"]
+        for _ in range(2)
+        for one in phone.ask("POST", "/scans/batch", json={"scans": picks}).get_json()["answers"]
+    ]
+    assert (statuses, phone.scan(method="picked", read=read).status_code) == ([200] * 60 + [429] * 40, 429)
 
 
 def test_a_phone_undoes_its_admission(phone: Phone) -> None:

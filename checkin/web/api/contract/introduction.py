@@ -3,16 +3,16 @@
 from checkin.core.door_digest import BLOCK, INDEX_BYTES, NONCE_BYTES
 from checkin.core.short_code import FIGURES
 from checkin.services.judge_scan import CLOCK_TOLERANCE, LIVE
-from checkin.services.pair_device import CODE_LIFETIME
+from checkin.services.pair_device import CODE_LIFETIME, LATE_UPLOAD_LASTS
 from checkin.services.record_batch import MOST_TOGETHER
 from checkin.services.search_at_door import MOST_HITS
 from checkin.services.void_scan import OWN_TIME
 from checkin.web.api.contract.words import METHODS, error_table, verdict_table
 from checkin.web.api.late import MOST_BATCH_BYTES
 from checkin.web.api.messages import MOST_BYTES
-from checkin.web.rate_limits import DOOR_MISSES, DOOR_PHOTO, DOOR_SEARCH, PAIRING
+from checkin.web.rate_limits import DOOR_MISSES, DOOR_PHOTO, DOOR_PICKS, DOOR_SEARCH, PAIRING
 
-_MINUTE = 60
+_MINUTE, _HOUR = 60, 3600
 
 
 def introduction() -> str:
@@ -28,8 +28,10 @@ searches; a *supervisor* also overrides refusals, undoes any admission of the ev
 on no list. Whatever belongs to
 another event does not exist for a device (`not_found`).
 
-A device that an organizer cut off is answered 401 `device_revoked` everywhere but at `POST /scans/batch`,
-which takes its unsent scans, flagged, until a batch with `last`: true. It then wipes what it stores.
+A device that an organizer cut off is answered 401 `device_revoked` everywhere but at `POST /scans/batch`, which
+takes its unsent scans, flagged, and at `POST /voids` for its own: until a batch with `last`: true, and for
+{LATE_UPLOAD_LASTS.seconds // _HOUR} hours at most. Nobody is named in those answers. It sends all that waits,
+then a batch without scans and with `last`, and wipes what it stores.
 
 ## Scans and their verdicts
 A refused person is an answer, not an error: HTTP 200 with a `verdict`. `tone` is what staff see: `go`, `look`
@@ -85,8 +87,12 @@ sealed text ({BLOCK}·n, its last {BLOCK} the tag). From a badge's code, as ASCI
 
 The text is a JSON array, padded with spaces: delegate id, name, category id, delegation id or 0, seat,
 position, note to staff; and where there is more to say an object, {{"ended": [badge status, at],
-"withdrawn": at, "activated": at}}, in milliseconds since 1970, 0 where nobody knows when. A digest with `since`
-is laid upon the one of that version: its records replace those of the same index, those in `gone` are dropped.
+"withdrawn": at, "status": "not_eligible", "activated": at, "seats": [[sitting id, since, category id]]}}, in
+milliseconds since 1970, 0 where nobody knows when. `status` says how to call it where it is no withdrawal. `seats`
+are the sittings in which a replacement holds: with the category of the one whom this person sits for there (and
+needs no activation), or null where somebody else sits for this person, who is `delegate_replaced` there.
+A digest with `since` is laid upon the one of that version: its records replace those of the same index, those in
+`gone` are dropped.
 
 What `GET /people` seals under its `key` (AES-256-GCM, nonce first) is gzip of a JSON array, one entry a badge:
 delegate id, name, folded text to search, badge number, whether the badge lives, and in base64 the index and the
@@ -96,8 +102,8 @@ key of its record in the digest, and the short code.
 Bodies have at most {MOST_BYTES // 1024} KiB, batches {MOST_BATCH_BYTES // 1024} KiB; beyond: 413. A search
 answers at most {MOST_HITS} people. Pairing is tried at most {PAIRING} from one address; a device searches at
 most {DOOR_SEARCH}, and sends photos at most {DOOR_PHOTO}; beyond: 429 with `Retry-After`, in seconds. Scans
-have no such limit, but for typed ones that miss. A device undoes its own scans for
-{OWN_TIME.seconds // _MINUTE} minutes.
+have no such limit, but for typed ones that miss and for picked ones ({DOOR_PICKS}). A device undoes its own
+scans for {OWN_TIME.seconds // _MINUTE} minutes.
 
 Whole numbers are written without a point: `1.0` is refused where `1` is meant.
 

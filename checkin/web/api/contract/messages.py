@@ -83,8 +83,12 @@ SCAN = {
 BATCH = an_object(
     "Scans in the order in which they were made.",
     {
-        "scans": a_list(refer("Scan"), minItems=1, maxItems=MOST_TOGETHER),
-        "last": flag("Nothing is left on a device that was cut off: it is refused from then on.", default=False),
+        "scans": a_list(refer("Scan"), maxItems=MOST_TOGETHER),
+        "last": flag(
+            "Nothing is left on a device that was cut off: it is refused from then on, unless one of these has to "
+            "be sent again (429, 500).",
+            default=False,
+        ),
     },
     optional=("last",),
 )
