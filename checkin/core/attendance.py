@@ -4,11 +4,15 @@ It follows the times of the scans and not their arrival: the same scans and void
 repetition, give the same attendance.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import takewhile
+from typing import NamedTuple
+
+# Two phones that read one badge at once say times that differ by as much
+SAME_MOMENT = timedelta(seconds=5)
 
 
 class Direction(StrEnum):
@@ -66,6 +70,14 @@ class Presence:
     left: bool = field(default=False, compare=False)  # at some time, by an exit of their own
 
 
+class Stay(NamedTuple):
+    """From an entry on; `out_at` None: still inside."""
+
+    entry: Movement
+    out_at: datetime | None
+    by_exit: bool  # of their own, not the sitting's closing
+
+
 def project_presence(
     movements: Iterable[Movement],
     voids: Iterable[Undoing] = (),
@@ -78,22 +90,33 @@ def project_presence(
     An exit without an entry is nothing, nor is an entry of somebody inside.
     """
     movements = tuple(movements)
-    if not movements:
+    stays = stays_of(movements, voids, closings, mode) if movements else ()
+    if not stays:
         return None
-    first: Movement | None = None
-    inside, left_by_scan = False, False
-    last_out_at: datetime | None = None
+    first, ends = stays[0].entry, [stay.out_at for stay in stays if stay.out_at is not None]
+    inside, left = stays[-1].out_at is None, any(stay.by_exit for stay in stays)
+    return Presence(first.at, first.scan_id, first.entrance_id, ends[-1] if ends else None, inside, left)
+
+
+def stays_of(
+    movements: Iterable[Movement],
+    voids: Iterable[Undoing] = (),
+    closings: Iterable[datetime] = (),
+    mode: SittingMode = SittingMode.ENTRY_ONLY,
+) -> list[Stay]:
+    """The times one delegate spent inside one sitting, in order; see `project_presence`."""
+    stays: list[Stay] = []
+    entry: Movement | None = None
+    left = False
     for moment, movement in _timeline(standing_movements(movements, voids), closings):
         if movement is not None and movement.is_entry:
-            barred = mode is SittingMode.NO_REENTRY and left_by_scan and movement.effect is Effect.ENTRY
-            if not inside and not barred:
-                inside, first = True, first or movement
-        elif inside:
-            inside, last_out_at = False, moment
-            left_by_scan = left_by_scan or movement is not None
-    if first is None:
-        return None
-    return Presence(first.at, first.scan_id, first.entrance_id, last_out_at, inside, left_by_scan)
+            barred = mode is SittingMode.NO_REENTRY and left and movement.effect is Effect.ENTRY
+            if entry is None and not barred:
+                entry = movement
+        elif entry is not None:
+            stays.append(Stay(entry, moment, movement is not None))
+            entry, left = None, left or movement is not None
+    return stays if entry is None else [*stays, Stay(entry, None, False)]
 
 
 def _in_order(movements: Iterable[Movement]) -> list[Movement]:
@@ -109,7 +132,8 @@ def _timeline(movements: list[Movement], closings: Iterable[datetime]) -> list[t
 
 
 def standing_movements(movements: Iterable[Movement], voids: Iterable[Undoing]) -> list[Movement]:
-    """In order, without what was undone: of an entry also its repetitions, up to the void or to the next exit."""
+    """In order, without what was undone: of an entry also its repetitions, up to the void or to the next exit, and
+    those just before it by another phone's clock."""
     ordered = _in_order(movements)
     undone: set[Movement] = set()
     for void in voids:
@@ -118,6 +142,11 @@ def standing_movements(movements: Iterable[Movement], voids: Iterable[Undoing]) 
             continue
         undone.add(ordered[place])
         if ordered[place].is_entry:
-            following = ordered[place + 1 :]
-            undone |= set(takewhile(lambda one, until=void.at: one.is_entry and one.at <= until, following))  # type: ignore[misc]
+            undone |= set(_repetitions(ordered, place, void.at))
     return [one for one in ordered if one not in undone] if undone else ordered
+
+
+def _repetitions(ordered: list[Movement], place: int, until: datetime) -> Iterator[Movement]:
+    entry, before, after = ordered[place], ordered[:place], ordered[place + 1 :]
+    yield from takewhile(lambda one: one.is_entry and one.at <= until, after)
+    yield from takewhile(lambda one: one.is_entry and entry.at - one.at <= SAME_MOMENT, reversed(before))

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from checkin.core.attendance import Effect, Movement, Presence, SittingMode, Undoing, project_presence
+from checkin.core.attendance import Effect, Movement, Presence, SittingMode, Undoing, project_presence, stays_of
 from checkin.core.decision import ScanRequest, SittingState, decide, state_at
 from checkin.core.scan_flags import UPLOADED_AFTER, ScanFlag
 from checkin.core.verdict import ADMITTING, Verdict, VerdictCode
@@ -108,15 +108,33 @@ def presence_after(report: ScanReport, decided: Judged, effect: Effect | None) -
     )
 
 
-def flags_of(report: ScanReport, decided: Judged, after: Presence | None, now: datetime) -> list[ScanFlag]:
+def other_admission(report: ScanReport, decided: Judged, effect: Effect | None) -> str | None:
+    """The scan that let the same person in for the same stay: before a repetition, or after an admission that
+    arrived later than it. None for all others."""
+    if effect is None or decided.stands is None:
+        return None
+    rules = (decided.voids, decided.history.closings, decided.place.sitting_mode)
+    began = [stay.entry for stay in stays_of(decided.movements, *rules)]
+    if decided.verdict.code is VerdictCode.ALREADY_INSIDE:
+        return next((one.scan_id for one in reversed(began) if one.at <= decided.scanned_at), None)
+    if not decided.verdict.admits:
+        return None
+    movement = Movement(report.scan_id, decided.scanned_at, effect, report.entrance_id)
+    begin = {stay.entry for stay in stays_of((*decided.movements, movement), *rules)}
+    return next((one.scan_id for one in began if one not in begin), None)
+
+
+def flags_of(
+    report: ScanReport, decided: Judged, after: Presence | None, other_id: str | None, now: datetime
+) -> list[ScanFlag]:
+    """`other_id` as `other_admission` says."""
     verdict, stands = decided.verdict, decided.stands
-    overtaken = verdict.admits and stands is not None and after is not None and after.scan_id != stands.scan_id
     is_changed, closed_since = after != stands, _closed_since(decided, now)
     uploaded = is_changed and verdict.admits and now - decided.scanned_at > UPLOADED_AFTER
     left_unseen = verdict.code is VerdictCode.LEFT and not (decided.met and decided.met.inside)
     raised = (
         (ScanFlag.CONFLICT, report.device_verdict in ADMITTING and not verdict.admits),
-        (ScanFlag.DOUBLE, overtaken),
+        (ScanFlag.DOUBLE, verdict.admits and other_id is not None),
         (ScanFlag.EXIT_WITHOUT_ENTRY, left_unseen),
         (ScanFlag.LATE, is_changed and closed_since),
         (ScanFlag.UPLOADED, uploaded and not closed_since),

@@ -8,7 +8,8 @@ from checkin.core.decision import effect_of
 from checkin.core.errors import NotFound, Refused
 from checkin.core.rights import DeviceRight
 from checkin.core.typed_badge import SeveralMeant
-from checkin.services.judge_scan import flags_of, judge_scan, presence_after
+from checkin.core.verdict import ADMITTING
+from checkin.services.judge_scan import flags_of, judge_scan, other_admission, presence_after
 from checkin.services.pair_device import living_device, require_right
 from checkin.services.read_badge import badge_meant, normalized
 from checkin.services.scan_answer import answer_of, scan_row
@@ -86,7 +87,7 @@ def _record(transaction: Transaction, vault: Vault, report: ScanReport, now: dat
         transaction, report.event_id, report.sitting_id, report.entrance_id, report.scan_id, read_hash
     )
     if known is not None:
-        return _stored_answer(known, report, read_hash)
+        return _stored_answer(transaction, known, report, read_hash, now)
     if place is None:
         raise NotFound
     try:
@@ -96,13 +97,14 @@ def _record(transaction: Transaction, vault: Vault, report: ScanReport, now: dat
     decided = judge_scan(transaction, report, place, meant, now, several=several)
     answer = answer_of(transaction, report, decided)
     effect = None if decided.set_aside else effect_of(decided.verdict, decided.request)
-    after = presence_after(report, decided, effect)
-    scan = scan_row(report, decided, read_hash, answer, now)
-    scan |= {"effect": effect, "flags": " ".join(flags_of(report, decided, after, now))}
+    after, other_id = presence_after(report, decided, effect), other_admission(report, decided, effect)
+    flags = flags_of(report, decided, after, other_id, now)
+    scan = scan_row(report, decided, read_hash, answer, now, other_id)
+    scan |= {"effect": effect, "flags": " ".join(flags)}
     if not scan_log.append_scan(transaction, scan):
         known = scan_log.find_scan(transaction, report.scan_id)
         assert known is not None
-        return _stored_answer(known, report, read_hash)
+        return _stored_answer(transaction, known, report, read_hash, now)
     if decided.badge is not None and decided.badge.event_id == report.event_id:
         sits = decided.sits or decided.badge
         counts = counts_among(sits, decided.place.convened_category_ids)
@@ -112,10 +114,15 @@ def _record(transaction: Transaction, vault: Vault, report: ScanReport, now: dat
     return answer
 
 
-def _stored_answer(known: KnownScan, report: ScanReport, read_hash: str) -> dict[str, Any]:
+def _stored_answer(
+    transaction: Transaction, known: KnownScan, report: ScanReport, read_hash: str, now: datetime
+) -> dict[str, Any]:
     whose = {"scan_id": report.scan_id, "device_id": report.device_id}
     if known.event_id != report.event_id or known.read_hash != read_hash:
         log.warning("scan id reused", extra=whose | {"first_read": known.read_hash, "second_read": read_hash})
         raise ScanIdReused
     log.info("scan repeated", extra=whose)
+    refused = known.answer["verdict"] not in ADMITTING
+    if refused and report.device_verdict in ADMITTING and known.device_verdict is None:
+        scan_log.append_shown(transaction, report.scan_id, report.device_verdict, now)
     return known.answer

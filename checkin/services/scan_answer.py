@@ -65,14 +65,20 @@ def _named_delegate(badge: FoundBadge) -> dict[str, Any]:
 
 
 def _met_scan_id(decided: Judged) -> str | None:
-    """The admission that this one found, or, arriving late, the one that it goes before."""
+    """The admission that this one found, or, arriving late, the first that there is."""
     met = decided.met or decided.stands
     return met.scan_id if met else None
 
 
 def scan_row(
-    report: ScanReport, decided: Judged, read_hash: str, answer: dict[str, Any], now: datetime
+    report: ScanReport,
+    decided: Judged,
+    read_hash: str,
+    answer: dict[str, Any],
+    now: datetime,
+    other_id: str | None,
 ) -> dict[str, Any]:
+    """`other_id`: of the admission to the same stay; where there is none, the first of all is named."""
     of_event = decided.badge is not None and decided.badge.event_id == report.event_id
     return {
         "id": report.scan_id,
@@ -90,7 +96,7 @@ def scan_row(
         "device_verdict": report.device_verdict,
         "overrode": decided.verdict.overrode,
         "reason": report.override_reason or "",
-        "met_scan_id": _met_scan_id(decided),
+        "met_scan_id": other_id or _met_scan_id(decided),
         "answer": answer,
         "scanned_at": decided.scanned_at,
         "received_at": now,

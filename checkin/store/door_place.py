@@ -24,7 +24,7 @@ from checkin.store.models import (
     entrance_category,
     sitting_category,
 )
-from checkin.store.scan_log import KnownScan, find_scan
+from checkin.store.scan_log import KNOWN_COLUMNS, KnownScan, find_scan
 
 _badge, _delegate, _category, _delegation = map(table_of, (Badge, Delegate, Category, Delegation))
 _sitting, _entrance, _act, _event, _scan = map(table_of, (Sitting, Entrance, SittingAct, Event, Scan))
@@ -55,9 +55,7 @@ _at_the_door = Prepared(
         _sitting.c.mode,
         entrance_category.c.category_id,
         sitting_category.c.category_id,
-        _scan.c.event_id,
-        _scan.c.read_hash,
-        _scan.c.answer,
+        *KNOWN_COLUMNS,
         *BADGE_COLUMNS,
     )
     .select_from(
@@ -76,7 +74,8 @@ _at_the_door = Prepared(
         _sitting.c.event_id == bindparam("event_id"),
     )
 )
-_BADGE_FROM = 8  # in its rows
+_KNOWN_FROM = 5  # in its rows
+_BADGE_FROM = _KNOWN_FROM + len(KNOWN_COLUMNS)
 _acts = Prepared(
     select(_act.c.at, _act.c.state, _act.c.ends_stays)
     .where(_act.c.sitting_id == bindparam("sitting_id"))
@@ -114,11 +113,12 @@ def find_place(
     )
     if not rows:
         return None, find_scan(transaction, scan_id), None
-    state, closed_at, mode, _, _, known_event_id, read_hash, answer, badge_id, *_ = rows[0]
+    state, closed_at, mode = rows[0][:3]
+    of_scan, of_badge = rows[0][_KNOWN_FROM:_BADGE_FROM], rows[0][_BADGE_FROM:]
     admitted = frozenset(row[3] for row in rows if row[3] is not None)
     convened = frozenset(row[4] for row in rows if row[4] is not None)
-    known = None if known_event_id is None else KnownScan(known_event_id, read_hash, answer)
-    badge = None if badge_id is None else FoundBadge._make(rows[0][_BADGE_FROM:])
+    known = None if of_scan[0] is None else KnownScan._make(of_scan)
+    badge = None if of_badge[0] is None else FoundBadge._make(of_badge)
     return Place(state, closed_at, mode, admitted, convened), known, badge
 
 

@@ -1,11 +1,11 @@
 """Attendance and the live stream follow one person's presence in one sitting."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from checkin.core.attendance import Presence
+from checkin.core.attendance import SAME_MOMENT, Presence
 from checkin.core.stream import DeltaKind
 from checkin.store.attendance_rows import write_attendance
 from checkin.store.driver import Prepared, Transaction
@@ -13,8 +13,6 @@ from checkin.store.found_badge import FoundBadge
 from checkin.store.models import Attendance, Sitting
 from checkin.store.portraits import public_name
 from checkin.store.stream import append_delta
-
-SAME_MOMENT = timedelta(seconds=5)
 
 _attendance, _sitting = Attendance.__table__, Sitting.__table__
 _elsewhere = Prepared(

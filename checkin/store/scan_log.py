@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import NAMESPACE_OID, uuid5
 
 from sqlalchemy import Insert, String, Table, bindparam, literal_column, null, or_, select, type_coerce
 from sqlalchemy.dialects import postgresql, sqlite
 
 from checkin.core.attendance import Effect, Movement, Undoing
+from checkin.core.scan_flags import ScanFlag
+from checkin.core.verdict import VerdictCode
 from checkin.store.base import table_of
 from checkin.store.driver import Prepared, Transaction
 from checkin.store.models import Event, Scan, ScanVoid
@@ -21,6 +24,7 @@ class KnownScan(NamedTuple):
     event_id: int
     read_hash: str
     answer: dict[str, Any]
+    device_verdict: VerdictCode | None
 
 
 class VoidableScan(NamedTuple):
@@ -33,9 +37,9 @@ class VoidableScan(NamedTuple):
     scanned_at: datetime
 
 
-_known_scan = Prepared(
-    select(_scan.c.event_id, _scan.c.read_hash, _scan.c.answer).where(_scan.c.id == bindparam("scan_id"))
-)
+KNOWN_COLUMNS = tuple(_scan.c[name] for name in KnownScan._fields)
+_known_scan = Prepared(select(*KNOWN_COLUMNS).where(_scan.c.id == bindparam("scan_id")))
+_whole_scan = Prepared(select(_scan).where(_scan.c.id == bindparam("scan_id")))
 _voidable = Prepared(
     select(_scan.c.event_id, _scan.c.sitting_id, _scan.c.device_id, _scan.c.delegate_id, _scan.c.scanned_at).where(
         _scan.c.id == bindparam("scan_id")
@@ -94,6 +98,23 @@ def find_movements(
 def append_scan(transaction: Transaction, row: dict[str, Any]) -> bool:
     """Writes the scan; False where the id is there already (a second copy of the request was faster)."""
     return transaction.write(_append_scan, row) == 1
+
+
+def append_shown(transaction: Transaction, scan_id: str, shown: VerdictCode, now: datetime) -> None:
+    """Beside a scan that was refused: its phone never heard that, and showed an admission. Idempotent."""
+    row = transaction.row(_whole_scan, scan_id=scan_id)
+    assert row is not None
+    told = {
+        "id": str(uuid5(NAMESPACE_OID, f"shown:{scan_id}")),
+        "device_verdict": shown,
+        "flags": ScanFlag.CONFLICT,
+        "effect": None,
+        "overrode": None,
+        "reason": "",
+        "received_at": now,
+        "recorded_at": now,
+    }
+    transaction.write(_append_scan, dict(zip(_scan.c.keys(), row, strict=True)) | told)
 
 
 def append_void(transaction: Transaction, row: dict[str, Any]) -> bool:

@@ -87,6 +87,16 @@ def test_a_void_undoes_the_admission_and_its_repetitions() -> None:
     assert project_presence(movements, [void("in", 2)]) is None
 
 
+def test_a_void_also_undoes_what_another_phone_read_just_before_by_its_clock() -> None:
+    movements = [entry("other", 1 - 5 / 60), entry("in", 1)]
+    assert project_presence(movements, [void("in", 2)]) is None
+
+
+def test_an_entry_long_before_outlives_the_void_of_a_later_one() -> None:
+    movements = [entry("first", 0), entry("in", 1)]
+    assert project_presence(movements, [void("in", 2)]) == Presence(minute(0), "first", 1)
+
+
 def test_who_is_scanned_again_after_the_void_is_inside_from_then_on() -> None:
     movements = [entry("in", 0), entry("again", 3)]
     assert project_presence(movements, [void("in", 2)]) == Presence(minute(3), "again", 1)

@@ -1,5 +1,6 @@
 import pytest
 
+from checkin.core.attendance import Direction, SittingMode
 from checkin.core.decision import BadgeStatus
 from checkin.core.scan_flags import ScanFlag
 from checkin.services.doubtful_scans import doubtful_scans
@@ -35,6 +36,52 @@ def test_two_doors_that_admitted_one_badge_are_shown_with_who_where_and_when(
     assert scan.other is not None
     assert (scan.other.scan_id, scan.other.entrance, scan.other.scanned_at) == ("one", "Cửa 1", minute(first))
     assert scan.flags == ((ScanFlag.CONFLICT,) if second > first else (ScanFlag.DOUBLE, ScanFlag.UPLOADED))
+
+
+@pytest.mark.parametrize(("first", "second"), [(12, 15), (15, 12)])
+def test_two_doors_that_let_one_badge_in_again_are_shown_whichever_is_heard_first(
+    door: Door, first: int, second: int
+) -> None:
+    door.change_sitting(mode=SittingMode.REENTRY)
+    door.scan("in", at=0)
+    door.scan("out", at=10, direction=Direction.OUT)
+    door.scan("one", at=first, arrives=30, device_verdict="re_entered")
+    door.scan("other", at=second, arrives=31, device_verdict="re_entered")
+    scan = next(
+        scan for scan in doubtful_scans(door.congress.store, door.congress.event_id) if scan.scan_id == "other"
+    )
+    assert scan.flags[0] == (ScanFlag.CONFLICT if second > first else ScanFlag.DOUBLE)
+    assert scan.other is not None
+    assert scan.other.scan_id == "one"
+
+
+def test_an_entry_before_an_exit_that_waited_doubles_nobody(door: Door) -> None:
+    door.change_sitting(mode=SittingMode.REENTRY)
+    door.scan("again", at=12)
+    door.scan("out", at=10, arrives=30, direction=Direction.OUT)
+    door.scan("in", at=1, arrives=31, device_verdict="admitted")
+    assert door.flags() == {"in": "uploaded", "out": "exit_without_entry"}
+
+
+def test_a_refusal_that_a_phone_never_heard_is_shown_once(door: Door) -> None:
+    door.scan("one", at=1)
+    answer = door.scan("lost", at=2)
+    assert shown(door) == []
+    for arrives in (30, 31):
+        assert door.scan("lost", at=2, arrives=arrives, device_verdict="admitted") == answer
+    (scan,) = doubtful_scans(door.congress.store, door.congress.event_id)
+    assert (scan.full_name, scan.verdict, scan.device_verdict) == ("Lê Hữu Đức", "already_inside", "admitted")
+    assert (scan.scanned_at, scan.received_at, scan.flags) == (minute(2), minute(30), (ScanFlag.CONFLICT,))
+    assert scan.other is not None
+    assert scan.other.scan_id == "one"
+
+
+def test_what_a_phone_heard_and_sends_again_is_not_shown(door: Door) -> None:
+    for arrives in (1, 30):
+        door.scan("in", at=1, arrives=arrives, device_verdict=None if arrives == 1 else "admitted")
+    door.scan("refused", at=2, device_verdict="already_inside", arrives=31)
+    door.scan("refused", at=2, device_verdict="already_inside", arrives=32)
+    assert shown(door) == []
 
 
 def test_an_exception_is_shown_with_its_reason(door: Door) -> None:

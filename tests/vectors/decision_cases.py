@@ -78,6 +78,16 @@ PICKED: dict[str, dict[str, Any]] = {
         "voids": [["a", 70]],
     },
     "an admission undone before another": {"movements": [ENTRY, ["c", 80, "entry", 3]], "voids": [["a", 70]]},
+    "an admission undone that another phone read just before by its clock": {
+        "at": 20_000,
+        "movements": [["c", 5000, "entry", 3], ["a", 10_000, "entry", 2]],
+        "voids": [["a", 11_000]],
+    },
+    "an admission undone that another phone read long before": {
+        "at": 20_000,
+        "movements": [["c", 4999, "entry", 3], ["a", 10_000, "entry", 2]],
+        "voids": [["a", 11_000]],
+    },
     "somebody who left": {"movements": [ENTRY, EXIT], **_sitting_with(mode="reentry")},
     "somebody who left for good": {"movements": [ENTRY, EXIT], **NO_REENTRY},
     "somebody who left for good and is let in": {"movements": [ENTRY, EXIT], **NO_REENTRY, "override": True},

@@ -132,8 +132,13 @@ def expected(case: Case) -> dict[str, Any]:
     }
 
 
+def _drawn_moment(chance: random.Random) -> int:
+    """Of half a minute: as many lie within the seconds by which phones' clocks differ as beyond."""
+    return 500 * chance.randint(1, 60)
+
+
 def _drawn(chance: random.Random, number: int) -> Case:
-    at = chance.randint(1, 60)
+    at = _drawn_moment(chance)
     return {
         "name": f"drawn {number}",
         "at": at,
@@ -147,7 +152,7 @@ def _drawn(chance: random.Random, number: int) -> Case:
         },
         "admitted": chance.sample((1, 2, 3), 2) if chance.random() < 0.2 else [],
         "movements": (movements := _drawn_movements(chance)),
-        "voids": [[scan, chance.randint(1, 60)] for scan, *_ in movements if chance.random() < 0.12],
+        "voids": [[scan, _drawn_moment(chance)] for scan, *_ in movements if chance.random() < 0.12],
     }
 
 
@@ -162,9 +167,9 @@ def _drawn_badge(chance: random.Random) -> dict[str, Any] | None:
         "event_id": 2 if chance.random() < 0.03 else 1,
         "category_id": chance.choice((1, 1, 2, 3)),
         "needs_activation": chance.random() < 0.15,
-        "ended": sometimes(0.2, [chance.choice(("replaced", "lost", "revoked")), chance.randint(0, 60)]),
-        "withdrawn": sometimes(0.15, chance.randint(0, 60)),
-        "activated": sometimes(0.5, chance.randint(1, 60)),
+        "ended": sometimes(0.2, [chance.choice(("replaced", "lost", "revoked")), 500 * chance.randint(0, 60)]),
+        "withdrawn": sometimes(0.15, 500 * chance.randint(0, 60)),
+        "activated": sometimes(0.5, _drawn_moment(chance)),
         "note": "Ghi chú" if chance.random() < 0.2 else "",
     }
 
@@ -172,7 +177,7 @@ def _drawn_badge(chance: random.Random) -> dict[str, Any] | None:
 def _drawn_acts(chance: random.Random) -> list[list[Any]]:
     if chance.random() < 0.5:
         return [[1, "open", False]]
-    moments = sorted(chance.sample(range(1, 61), chance.randint(0, 4)))
+    moments = sorted(chance.sample(range(500, 30_500, 500), chance.randint(0, 4)))
     return [
         [moment, "closed" if turn % 2 else "open", bool(turn % 2) and chance.random() < 0.6]
         for turn, moment in enumerate(moments)
@@ -182,7 +187,7 @@ def _drawn_acts(chance: random.Random) -> list[list[Any]]:
 def _drawn_movements(chance: random.Random) -> list[list[Any]]:
     effects = ("entry", "entry", "exit", "exit", "allowed_entry")
     return [
-        [f"s{chance.randint(10, 99)}{number}", chance.randint(1, 60), chance.choice(effects), chance.randint(1, 4)]
+        [f"s{chance.randint(10, 99)}{number}", _drawn_moment(chance), chance.choice(effects), chance.randint(1, 4)]
         for number in range(chance.choice((0, 0, 1, 2, 3, 4, 5)))
     ]
 

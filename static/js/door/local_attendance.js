@@ -13,6 +13,8 @@ import { effectOf } from "./decision.js";
  *   left: boolean}} Presence `left`: at some time, by an exit of their own
  */
 
+const SAME_MOMENT_MS = 5000;
+
 const isEntry = (movement) => movement.effect !== "exit";
 
 // by code unit, as Python compares the ids' ASCII: a locale's order is another one
@@ -29,7 +31,10 @@ function inOrder(movements) {
   );
 }
 
-/** Without what was undone: of an entry also its repetitions, up to the void or to the next exit. */
+/**
+ * Without what was undone: of an entry also its repetitions, up to the void or to the next exit, and those just before
+ * it by another phone's clock.
+ */
 function notVoided(movements, voids) {
   const ordered = inOrder(movements);
   const undone = new Set();
@@ -40,6 +45,10 @@ function notVoided(movements, voids) {
     if (!isEntry(ordered[place])) continue;
     for (const movement of ordered.slice(place + 1)) {
       if (!isEntry(movement) || movement.at > at) break;
+      undone.add(movement);
+    }
+    for (const movement of ordered.slice(0, place).reverse()) {
+      if (!isEntry(movement) || ordered[place].at - movement.at > SAME_MOMENT_MS) break;
       undone.add(movement);
     }
   }
