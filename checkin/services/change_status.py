@@ -71,7 +71,8 @@ def set_status(
     record_changes(session, [FieldChange(one.id, "status", one.status, became) for one in changing], by, now)
     for one in changing:
         one.status = became
-        one.withdrawn_at = None if became is DelegateStatus.ACTIVE else now
+        # who is out already stays out since then, whatever it is called from now on
+        one.withdrawn_at = None if became is DelegateStatus.ACTIVE else one.withdrawn_at or now
         session.add(
             DelegateAct(
                 delegate_id=one.id,

@@ -21,6 +21,7 @@ from checkin.core.decision import BadgeStatus
 from checkin.core.door_digest import NONCE_BYTES, compact, keys_of
 from checkin.core.errors import NotPermitted
 from checkin.core.short_code import short_code_of
+from checkin.store.delegate_search import OPEN_COLUMNS, open_text
 from checkin.store.engine import Store
 from checkin.store.give_way import give_way
 from checkin.store.models import Badge, Delegate, Device
@@ -90,7 +91,7 @@ class PeopleKeeper:
 
     def _rows(self, event_id: int) -> list[list[Any]]:
         query = (
-            select(Badge.code_sealed, Badge.number, Badge.status, Delegate.id, Delegate.full_name, Delegate.folded)
+            select(Badge.code_sealed, Badge.number, Badge.status, Delegate.id, Delegate.full_name, *OPEN_COLUMNS)
             .join(Badge.delegate)
             .where(Badge.event_id == event_id)
             .order_by(Delegate.sort_key, Delegate.id, Badge.id)
@@ -99,11 +100,12 @@ class PeopleKeeper:
         rows: list[list[Any]] = []
         with self._store.read() as session:
             for piece in session.execute(query).partitions():
-                for code_sealed, number, status, delegate_id, full_name, folded in piece:
+                for code_sealed, number, status, delegate_id, full_name, *record in piece:
                     code = self._store.vault.unseal("badge", code_sealed)
                     keys, alive = keys_of(code), status is BadgeStatus.ACTIVE
                     opens = b64encode(keys.index + keys.record_key).decode("ascii")
                     short_code = short_code_of(code)
+                    folded = open_text(full_name, *record)
                     rows.append([delegate_id, full_name, folded, number, alive, opens, short_code])
                 give_way()
         return rows

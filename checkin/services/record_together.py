@@ -1,7 +1,6 @@
 """Many people recorded at once, as a coach that arrives or a list that was ticked: each through the same decision,
 each with an answer."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from checkin.core.errors import InvalidField, NotFound
+from checkin.core.scan_id import uuid_of
 from checkin.core.verdict import ADMITTING
 from checkin.services.record_scan import record_scan
 from checkin.services.scan_report import ScanReport
@@ -103,7 +103,7 @@ def undo_coach(
             )
             effective = session.execute(query.order_by(Scan.id)).all()
         for scan_id, verdict in effective:
-            voiding = Voiding(void_id=_uuid(f"void:{scan_id}"), scan_id=scan_id, reason=reason, voided_at=now)
+            voiding = Voiding(void_id=uuid_of(f"void:{scan_id}"), scan_id=scan_id, reason=reason, voided_at=now)
             void_scan(store, event_id, account_id, voiding, now)
             undone += verdict in ADMITTING
             give_way()
@@ -112,12 +112,7 @@ def undo_coach(
 
 def scan_id_of(form_id: str, sitting_id: int, delegate_id: int) -> str:
     """A UUID that is the same whenever this form names this person."""
-    return _uuid(f"{form_id}:{sitting_id}:{delegate_id}")
-
-
-def _uuid(text: str) -> str:
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return f"{digest[:8]}-{digest[8:12]}-8{digest[13:16]}-8{digest[17:20]}-{digest[20:32]}"
+    return uuid_of(f"{form_id}:{sitting_id}:{delegate_id}")
 
 
 def _people(store: Store, event_id: int, delegate_ids: Sequence[int]) -> dict[int, str]:

@@ -53,7 +53,7 @@ def search_at_door(store: Store, event_id: int, text: str) -> Hits:
     if says_too_little(words):
         raise SearchTooShort
     with store.read() as session:
-        return hits_of(session, ids_by_words(session, _of_event(event_id), words))
+        return hits_of(session, ids_by_words(session, _of_event(event_id), words, at_door=True))
 
 
 def find_card_holder(store: Store, event_id: int, name: str, birth_date: date | None) -> Hits:

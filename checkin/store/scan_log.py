@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
-from uuid import NAMESPACE_OID, uuid5
 
 from sqlalchemy import Insert, String, Table, bindparam, literal_column, null, or_, select, type_coerce
 from sqlalchemy.dialects import postgresql, sqlite
 
 from checkin.core.attendance import Effect, Movement, Undoing
 from checkin.core.scan_flags import ScanFlag
+from checkin.core.scan_id import uuid_of
 from checkin.core.verdict import VerdictCode
 from checkin.store.base import table_of
 from checkin.store.driver import Prepared, Transaction
@@ -105,7 +105,7 @@ def append_shown(transaction: Transaction, scan_id: str, shown: VerdictCode, now
     row = transaction.row(_whole_scan, scan_id=scan_id)
     assert row is not None
     told = {
-        "id": str(uuid5(NAMESPACE_OID, f"shown:{scan_id}")),
+        "id": uuid_of(f"shown:{scan_id}"),
         "device_verdict": shown,
         "flags": ScanFlag.CONFLICT,
         "effect": None,

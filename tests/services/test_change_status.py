@@ -8,7 +8,7 @@ from checkin.core.errors import InvalidField
 from checkin.services.change_status import StatusChange, change_status
 from checkin.services.delegate_history import Actor, history_of
 from checkin.services.record_scan import ScanReport, record_scan
-from checkin.store.models import DelegateAct
+from checkin.store.models import Delegate, DelegateAct
 from tests.congress import NOW, Congress, hold_congress
 
 NAME = "Lê Hữu Đức"
@@ -43,6 +43,16 @@ def verdict(congress: Congress) -> object:
 def test_the_door_says_why(congress: Congress, became: DelegateStatus, said: str) -> None:
     changed(congress, became)
     assert verdict(congress) == said
+
+
+def test_who_had_withdrawn_before_stays_out_since_then(congress: Congress) -> None:
+    changed(congress, DelegateStatus.WITHDRAWN)
+    later = NOW + timedelta(hours=1)
+    ids = [congress.delegates[NAME]]
+    change_status(congress.store, congress.event_id, ids, DelegateStatus.NOT_ELIGIBLE, "Kết luận", Actor(), later)
+    with congress.store.read() as session:
+        assert session.get_one(Delegate, ids[0]).withdrawn_at == NOW
+    assert verdict(congress) == "delegate_not_eligible"
 
 
 def test_who_is_reinstated_comes_in(congress: Congress) -> None:

@@ -13,7 +13,7 @@ from checkin.core.errors import NotPermitted
 from checkin.core.short_code import short_code_of
 from checkin.services.door_people import PeopleKeeper, SealedPeople
 from checkin.services.pair_device import issue_pairing_code, pair_device
-from checkin.store.models import Badge, Device
+from checkin.store.models import Badge, Delegate, Device
 from tests.congress import NOW, Congress, hold_congress
 
 
@@ -47,6 +47,16 @@ def test_the_key_opens_names_in_the_order_of_the_list(
 ) -> None:
     rows = opened(keeper.answer(device_id, None, NOW))
     assert [row[1] for row in rows] == ["Lê Hữu Đức", "Nguyễn Thị Hằng", "Trần Khách", "H'Hen Niê"]
+
+
+def test_the_events_own_fields_are_not_in_it(keeper: PeopleKeeper, congress: Congress, device_id: int) -> None:
+    of_person = Delegate.id == congress.delegates["Nguyễn Thị Hằng"]
+    told = {row[1]: row[2] for row in opened(keeper.answer(device_id, None, NOW))}
+    with congress.store.write() as session:
+        own = {"extra": {"1": "0903123456"}, "folded": Delegate.folded + " 0903123456"}
+        session.execute(update(Delegate).where(of_person).values(own))
+    later = NOW + timedelta(minutes=2)
+    assert {row[1]: row[2] for row in opened(keeper.answer(device_id, None, later))} == told
 
 
 def test_a_hit_opens_its_record_in_the_digest(keeper: PeopleKeeper, congress: Congress, device_id: int) -> None:

@@ -137,6 +137,12 @@ def test_phone_mail_and_sensitive_fields_find_nobody(congress: Congress) -> None
     assert [_search(congress, text) for text in ("mong", "phat", "0909", "3456", "example", "1980")] == [[]] * 6
 
 
+def test_the_events_own_fields_find_nobody(congress: Congress) -> None:
+    _set(congress, "Nguyễn Thị Hằng", extra={"1": "0903123456"}, folded="nguyen thi hang quan 1 0903123456")
+    assert [_search(congress, text) for text in ("0903", "hang 0903")] == [[], []]
+    assert len(_search(congress, "hang quan")) == 1
+
+
 def test_twenty_are_shown_and_it_is_said_that_there_are_more(congress: Congress) -> None:
     _add_many(congress, 400)
     found = [search_at_door(congress.store, congress.event_id, text) for text in ("quan", "hang")]
