@@ -1,10 +1,13 @@
 """Whose badge was read, typed or picked."""
 
+from datetime import datetime
+
 from checkin.core.badge_code import read_badge_code
 from checkin.core.errors import InvalidField, NotFound
 from checkin.core.names import clean
 from checkin.core.short_code import read_short_code
 from checkin.core.typed_badge import meant_badge
+from checkin.services.judge_scan import LIVE
 from checkin.services.scan_report import BY_ID, LONGEST_ID, LONGEST_READ, ScanReport
 from checkin.services.short_codes import short_hash
 from checkin.store import found_badge
@@ -24,17 +27,26 @@ def normalized(report: ScanReport) -> str:
 
 
 def badge_meant(
-    transaction: Transaction, vault: Vault, report: ScanReport, read: FoundBadge | None
+    transaction: Transaction, vault: Vault, report: ScanReport, read: FoundBadge | None, now: datetime
 ) -> FoundBadge | None:
     """`read` is the one whose code was read. SeveralMeant; NotFound for a delegate who was picked and is not of the
-    event."""
+    event.
+
+    Nobody for one who was picked a while ago and is not here, or only since: where an older copy was restored, ids
+    are given to others. So the scan is kept, unresolved.
+    """
     if report.method == "typed":
         number, short_code = clean(report.read), read_short_code(report.read) or ""
         hashed = short_code and short_hash(vault, short_code)
         found = found_badge.find_typed_badges(transaction, report.event_id, number, short_code, hashed)
         return meant_badge(report.event_id, *found)
     if report.method in BY_ID:
-        picked = found_badge.find_delegate(transaction, report.event_id, _delegate_id(report.read))
+        delegate_id = _delegate_id(report.read)
+        picked = found_badge.find_delegate(transaction, report.event_id, delegate_id)
+        if report.method == "picked" and now - report.scanned_at > LIVE:
+            since = found_badge.there_since(transaction, delegate_id)
+            if since is None or (picked is not None and since > report.scanned_at + LIVE):
+                return None
         if picked is None:
             raise NotFound
         return picked

@@ -91,7 +91,7 @@ def _record(transaction: Transaction, vault: Vault, report: ScanReport, now: dat
     if place is None:
         raise NotFound
     try:
-        meant, several = badge_meant(transaction, vault, report, badge), False
+        meant, several = badge_meant(transaction, vault, report, badge, now), False
     except SeveralMeant:
         meant, several = None, True
     decided = judge_scan(transaction, report, place, meant, now, several=several)

@@ -122,6 +122,7 @@ _badge_of_delegate = Prepared(
         _badge.c.status == BadgeStatus.ACTIVE,
     )
 )
+_there_since = Prepared(select(_delegate.c.created_at).where(_delegate.c.id == bindparam("delegate_id")))
 _lock_delegate = Prepared(
     select(_delegate.c.id).where(_delegate.c.id == bindparam("delegate_id")).with_for_update()
 )
@@ -154,6 +155,12 @@ def find_delegate(transaction: Transaction, event_id: int, delegate_id: int) -> 
         row = transaction.row(_without_badge, delegate_id=delegate_id, event_id=event_id)
         row = row and (None, row[1], BadgeStatus.ACTIVE, *row[3:])
     return FoundBadge._make(row) if row else None
+
+
+def there_since(transaction: Transaction, delegate_id: int) -> datetime | None:
+    """When a delegate, of whichever event, was put on its list; None where nobody has this id."""
+    row = transaction.row(_there_since, delegate_id=delegate_id)
+    return row[0] if row else None
 
 
 def lock_delegate(transaction: Transaction, delegate_id: int) -> None:

@@ -1,6 +1,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import update
 
 from checkin.core.errors import InvalidField, NotFound, NotPermitted
 from checkin.core.rights import DeviceRole
@@ -15,7 +16,8 @@ from checkin.services.pair_device import (
 )
 from checkin.services.record_batch import record_batch
 from checkin.services.record_scan import Reading, ScanIdReused
-from tests.congress import NOW, Congress
+from checkin.store.models import Delegate
+from tests.congress import NOW, Congress, hold_congress
 from tests.services.door import Door, minute
 
 
@@ -78,6 +80,30 @@ def test_one_that_cannot_be_taken_holds_back_none_behind_it(door: Door, phone: P
         type(None),
     ]
     assert [door.present(name) for name in ("Lê Hữu Đức", "Nguyễn Thị Hằng", "H'Hen Niê")] == [True, True, None]
+
+
+def test_who_was_picked_and_is_not_on_the_list_of_a_restored_copy_stays_unresolved(
+    door: Door, phone: PairedDevice
+) -> None:
+    congress = door.congress
+    later = congress.add_delegate("Người Đến Sau")
+    with congress.store.write() as session:
+        session.execute(update(Delegate).where(Delegate.id == later).values(created_at=minute(20)))
+    stranger = hold_congress(congress.store, "Đại hội khác").delegates["Lê Hữu Đức"]
+    ids = {"nobody": 999, "another since": later, "foreign": stranger, "known": congress.delegates["H'Hen Niê"]}
+    sent = [waited(congress, name, str(key), at=5, method="picked") for name, key in ids.items()]
+    taken = record_batch(congress.store, phone.key, sent, minute(30))
+    assert {one.scan_id: one.answer["verdict"] if one.answer else type(one.refusal) for one in taken} == {
+        "nobody": "unknown_badge",
+        "another since": "unknown_badge",
+        "foreign": NotFound,
+        "known": "admitted",
+    }
+    (still_here,) = record_batch(
+        congress.store, phone.key, [waited(congress, "n", str(later), 29, method="picked")], minute(31)
+    )
+    assert still_here.answer
+    assert still_here.answer["verdict"] == "admitted"
 
 
 def test_a_supervisor_may_override_offline(door: Door) -> None:

@@ -123,7 +123,7 @@ class Message:
             raise InvalidField(name, "date") from None
 
     def moment(self, name: str) -> datetime:
-        """An ISO 8601 time that says its zone, as UTC."""
+        """An ISO 8601 time that says its zone, as UTC; one of a clock that was never set is the earliest."""
         value = self._fields.get(name)
         if not isinstance(value, str) or len(value) > LONGEST_MOMENT:
             raise InvalidField(name, "moment")
@@ -131,9 +131,7 @@ class Message:
             moment = datetime.fromisoformat(value)
             if moment.tzinfo is None:
                 raise InvalidField(name, "naive")
-            if moment < EARLIEST_MOMENT:
-                raise InvalidField(name, "moment")
-            return moment.astimezone(UTC)
+            return max(moment, EARLIEST_MOMENT).astimezone(UTC)
         except (ValueError, OverflowError):  # no time at all, or one beyond the years that exist
             raise InvalidField(name, "moment") from None
 

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from checkin.services.pair_device import revoke_device
-from checkin.store.models import Attendance
+from checkin.store.models import Attendance, Scan
 from tests.congress import NOW
 from tests.web.api.conftest import ErrorCode, Phone
 
@@ -71,6 +71,15 @@ def test_one_that_cannot_be_taken_is_named_and_the_others_go_through(
     assert (answers[0]["status"], answers[0]["error"]["code"], answers[1]["status"]) == (status, code, 200)
     assert answers[0]["id"] == (bad.get("id") if code != "invalid_id" else None)
     assert (is_present(phone, "Lê Hữu Đức"), is_present(phone)) == (False, True)
+
+
+@pytest.mark.parametrize("said", ["1970-01-02T00:00:00Z", "0001-01-01T00:00:00+14:00", "2000-01-02T00:00:00Z"])
+def test_a_scan_by_a_clock_that_was_never_set_is_kept_for_a_person_to_look_at(phone: Phone, said: str) -> None:
+    sent = waited(phone, scanned_at=said)
+    answer = phone.ask("POST", "/scans/batch", json={"scans": [sent]}).get_json()["answers"][0]
+    with phone.congress.store.read() as session:
+        row = session.get_one(Scan, sent["id"])
+    assert (answer["status"], row.scanned_at.year, "before_event" in row.flags.split()) == (200, 2000, True)
 
 
 @pytest.mark.parametrize(

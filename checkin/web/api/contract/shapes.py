@@ -61,7 +61,9 @@ def moment(meaning: str = "") -> Schema:
 
 
 def sent_moment(meaning: str) -> Schema:
-    bounds = f"ISO 8601 with its zone, not before the year 2000, at most {LONGEST_MOMENT} characters."
+    bounds = (
+        f"ISO 8601 with its zone, at most {LONGEST_MOMENT} characters; before the year 2000 it is taken as that."
+    )
     return moment(f"{meaning} {bounds}")
 
 
