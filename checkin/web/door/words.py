@@ -157,7 +157,7 @@ def _refusals() -> dict[str, str]:
         "not_permitted": _("The organizers have placed this phone. Ask them to place it elsewhere."),
         "invalid_name": _("That name cannot be used."),
         **input_refusals(),
-        "http_429": _("Too many tries in a short time. Wait a minute, then try again."),
+        "http_429": _("Too many tries in a short time. Wait a few minutes, then try again."),
     }
 
 

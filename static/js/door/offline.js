@@ -61,7 +61,6 @@ export function createOffline({ memory, remember, clock, link, onCounts, onReady
     currentKey: () => key,
     eventId,
     onSettled(item, answer, before) {
-      link.note(true);
       if (answer && item.kind === "scan") note(item.message, answer);
       onSettled(item, answer, before);
     },

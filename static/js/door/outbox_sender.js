@@ -16,16 +16,16 @@ export function createSender({
   const held = new Set(); // asked about one by one just now
   let [timer, sending, again, ended, failures, most] = [null, null, false, false, 0, MOST_AT_ONCE];
 
-  const putOff = new Set(); // the server failed over these: they go last
+  const putOff = new Set(); // the server did not take these when they were sent: they go last
 
-  async function waiting() {
-    const items = (await queue.unsent()).filter((item) => !held.has(item.id));
+  async function waiting(left) {
+    const items = (await queue.unsent()).filter(({ id }) => !held.has(id) && !left.has(id));
     const first = items.filter(({ id }) => !putOff.has(id));
     return first.length > 0 ? first : items;
   }
 
   // all that a phone may send that was cut off
-  const scansWaiting = async () => (await waiting()).filter((item) => item.kind === "scan");
+  const scansWaiting = async (left) => (await waiting(left)).filter((item) => item.kind === "scan");
 
   async function keep(items, batch, answers = new Map()) {
     if (items.length === 0) return;
@@ -57,27 +57,41 @@ export function createSender({
 
   async function refusedWhole(batch, refused) {
     if (refused.status === 401 && batch[0].key !== currentKey()) return dropFormerKey(batch, refused);
-    if (refused.status === 401) throw refused;
-    if (isPassing(refused.status)) throw new NotReached(refused.status);
+    if (isPassing(refused.status)) throw refused;
     const next = afterRefusal(batch, refused);
     most = next.most;
     return keep(next.aside, batch);
   }
 
-  /** @returns {Promise<boolean>} whether something was sent and more may wait */
-  async function step(last) {
-    const items = await (last ? scansWaiting() : waiting());
+  /** What the server did not take now lets all others pass. */
+  function putBehind(batch, changed, left) {
+    const taken = new Set(changed.map(({ id }) => id));
+    for (const { id } of batch) {
+      if (taken.has(id)) putOff.delete(id);
+      else for (const those of [putOff, left]) those.add(id);
+    }
+  }
+
+  /**
+   * @param {Set<string>} left what was sent in this round and not taken: it is not sent again now
+   * @returns {Promise<boolean>} whether something was sent and more may wait
+   */
+  async function step(left, last = false) {
+    const items = await (last ? scansWaiting(left) : waiting(left));
     const batch = nextBatch(items, most);
     if (batch.length === 0) return false;
     try {
       const answers = await send(batch, last && batch.length === items.length);
+      onHeard(true);
       most = MOST_AT_ONCE;
       const changed = settleBatch(batch, answers);
-      if (changed.length === 0) throw new NotReached("no item was answered");
+      if (changed.length > 0) failures = 0;
+      putBehind(batch, changed, left);
       await keep(changed, batch, new Map(answers.map(({ id, answer }) => [id, answer])));
     } catch (error) {
       if (error instanceof NotReached && error.isFault) narrow(batch);
       if (!(error instanceof Refused)) throw error;
+      onHeard(true);
       await refusedWhole(batch, error);
     }
     return true;
@@ -90,16 +104,22 @@ export function createSender({
   }
 
   async function sendAll() {
+    const left = new Set();
     try {
-      while (!ended && (await step(false))) failures = 0;
-      failures = 0;
+      while (!ended && (await step(left)));
+      if (left.size > 0) planAgain();
+      else failures = 0;
     } catch (error) {
-      if (error instanceof Refused) return onRefused(error);
-      failures += 1;
+      if (error instanceof Refused && error.endsPairing) return onRefused(error);
       if (error instanceof NotReached && !error.isFault) onHeard(false);
-      plan(pauseAfter(failures, random()));
+      planAgain();
     }
     return undefined;
+  }
+
+  function planAgain() {
+    failures += 1;
+    plan(pauseAfter(failures, random()));
   }
 
   function rest() {
@@ -148,8 +168,9 @@ export function createSender({
       rest();
       await sending;
       held.clear();
+      const left = new Set();
       try {
-        while (await step(true));
+        while (await step(left, true));
       } catch (error) {
         if (!(error instanceof Refused)) throw error; // refused for good: there is nothing more to be done
       }

@@ -3,7 +3,7 @@
  * answer comes in time the phone judges by itself, and the verdict counts once the scan is on the disk.
  */
 
-import { gist, keptUntil } from "./outbox.js";
+import { gist, isPassing, keptUntil } from "./outbox.js";
 import { NotReached, Refused } from "./server.js";
 
 const ANSWER_MS = 2500; // then the phone judges by itself
@@ -74,18 +74,17 @@ export function createQuestions({
       try {
         return await send(message, Math.max(1, until - performance.now()));
       } catch (error) {
-        const passing = error instanceof NotReached || error.status === 429;
-        if (!passing) throw error;
+        if (!(error instanceof NotReached)) throw error;
         if (tried >= pauses.length || performance.now() + pauses[tried] >= until) return null;
         await pause(pauses[tried]);
       }
     }
   }
 
-  /** 401 and 404: no verdict was shown to anybody and the page goes elsewhere, so that nothing is to be sent. */
+  /** Refused for now, or with this phone or its place gone: nobody was told a verdict, so that nothing is to be sent. */
   async function takeBack(item, refused) {
     if (!item?.n) return;
-    if (refused.endsPairing || refused.status === 404) await queue.drop(item);
+    if (isPassing(refused.status) || refused.status === 404) await queue.drop(item);
     else await sender.settle(item, { status: refused.status, error: { code: refused.code, message: refused.message } });
   }
 

@@ -8,6 +8,7 @@ from checkin.services.record_scan import ScanReport, record_scan
 from checkin.store.models import Scan
 from tests.browser.conftest import LiveServer
 from tests.browser.door.conftest import NETWORK, OpenPhone, rows, tone, type_number, word
+from tests.browser.door.reader import Reader
 from tests.congress import Congress
 
 
@@ -122,3 +123,31 @@ def test_a_slow_answer_is_waited_for_on_neutral_ground(phone_at_door: OpenPhone,
     assert (word(page), page.locator(".verdict-name").inner_text()) == ("ĐANG HỎI…", "")
     waiting[0].continue_()
     tone(page, "go")
+
+
+MISSES = """async ([entrance_id, sitting_id]) => {
+    const { key } = JSON.parse(localStorage.getItem("checkin.door"));
+    const headers = { Authorization: `Bearer ${key}`, "Content-Type": "application/json" };
+    for (let number = 0; number < 40; number += 1) {
+        const id = `00000000-0000-4000-8000-0000000000${number + 10}`;
+        const scanned_at = new Date().toISOString();
+        const scan = { id, method: "typed", read: `X${number}`, entrance_id, sitting_id, scanned_at };
+        await fetch("/api/door/scans", { method: "POST", headers, body: JSON.stringify(scan) });
+    }
+}"""
+
+
+def test_who_mistyped_too_often_is_told_so_and_badges_are_read_as_before(
+    phone_at_door: OpenPhone, held: Congress
+) -> None:
+    page = phone_at_door(complaints=NETWORK)
+    page.evaluate(MISSES, [held.entrances[0], held.sittings[0]])
+    type_number(page, "3001")
+    tone(page, "unrecorded")
+    expect(page.locator(".verdict-lines")).to_contain_text(
+        "Thử quá nhiều lần trong thời gian ngắn. Hãy đợi vài phút rồi thử lại."
+    )
+    assert page.locator("#status").get_attribute("data-link") == "online"
+    expect(page.locator(".status-waiting")).to_be_hidden()
+    Reader(page).read(held.codes["Trần Khách"])
+    expect(page.locator(".verdict[data-provisional=no][data-tone=go]")).to_be_visible()

@@ -9,11 +9,14 @@ const scan = (id, more = {}) => ({
 });
 const admitted = ({ scans }) => ({ answers: scans.map(({ id }) => ({ id, status: 200, answer: { verdict: "admitted" } })) });
 
-/** A sender whose server answers batches by `answer(batch, key)`; `sent` has what reached it. */
+const told = (batch, status) => ({ answers: batch.scans.map(({ id }) => ({ id, status, error: { code: "x", message: "" } })) });
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** A sender whose server answers batches by `answer(batch, key)`; `sent` has what reached it, `heard` what was said of it. */
 async function sending(t, items, answer, takeVoid = async () => ({ voided: true })) {
   const queue = keptInMemory();
   for (const item of items) await queue.add(item);
-  const [sent, refused] = [[], []];
+  const [sent, refused, heard] = [[], [], []];
   const sender = createSender({
     queue,
     serverFor: (key) => ({
@@ -30,18 +33,18 @@ async function sending(t, items, answer, takeVoid = async () => ({ voided: true 
     eventId: () => 1,
     onSettled: () => undefined,
     onChange: () => undefined,
-    onHeard: () => undefined,
+    onHeard: (now) => heard.push(now),
     onRefused: (error) => refused.push(error.code),
     random: () => 0,
   });
   t.after(() => sender.end());
-  return { queue, sender, sent, refused };
+  return { queue, sender, sent, refused, heard };
 }
 
 async function until(check) {
   for (let tries = 0; !check(); tries += 1) {
     assert.ok(tries < 400, "not within four seconds");
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await pause(10);
   }
 }
 
@@ -91,6 +94,59 @@ test("without an answer everything stays and is tried again", async (t) => {
   sender.kick();
   await until(() => queue.states()[0][1] === "answered");
   assert.equal(sent.length, 2);
+});
+
+for (const status of [429, 500]) {
+  test(`a server that answers every scan with ${status} is heard, and asked again after a pause`, async (t) => {
+    let failures = 1;
+    const { queue, sender, sent, heard } = await sending(t, [scan("a"), scan("b")], (batch) =>
+      failures-- > 0 ? told(batch, status) : admitted(batch));
+    sender.kick();
+    await until(() => sent.length === 1);
+    await pause(500);
+    assert.deepEqual([sent.length, queue.states()], [1, [["a", "unsent"], ["b", "unsent"]]]);
+    await until(() => queue.states().every(([, state]) => state === "answered"));
+    assert.deepEqual(heard, [true, true]);
+  });
+
+  test(`what was answered ${status} waits behind all others and holds none of them back`, async (t) => {
+    const items = Array.from({ length: 51 }, (_, n) => scan(n < 50 ? `bad${n}` : "good"));
+    const { queue, sender, sent } = await sending(t, items, (batch) =>
+      batch.scans.some(({ id }) => id === "good") ? admitted(batch) : told(batch, status));
+    sender.kick();
+    await until(() => queue.states()[50][1] === "answered");
+    assert.deepEqual(sent.map(([, ids]) => ids.length), [50, 1]);
+  });
+}
+
+test("of a batch that was taken in part the rest is not asked about at once", async (t) => {
+  const { queue, sender, sent } = await sending(t, [scan("a"), scan("bad"), scan("c")], ({ scans }) => ({
+    answers: scans.map(({ id }) => ({ id, status: id === "bad" ? 500 : 200, answer: {} })),
+  }));
+  sender.kick();
+  await until(() => queue.states()[2][1] === "answered");
+  await pause(500);
+  assert.deepEqual(sent, [["now", ["a", "bad", "c"], false]]);
+});
+
+test("a server that takes no request now is heard, and asked again", async (t) => {
+  let failures = 1;
+  const { queue, sender, heard } = await sending(t, [scan("a")], (batch) => {
+    if (failures-- > 0) throw new Refused(429, "http_429");
+    return admitted(batch);
+  });
+  sender.kick();
+  await until(() => queue.states()[0][1] === "answered");
+  assert.deepEqual(heard, [true, true]);
+});
+
+test("only without any answer the connection is said to be lost", async (t) => {
+  const { sender, heard } = await sending(t, [scan("a")], () => {
+    throw new NotReached();
+  });
+  sender.kick();
+  await until(() => heard.length > 0);
+  assert.deepEqual(heard, [false]);
 });
 
 test("a scan that is being asked about by itself is not sent beside that", async (t) => {

@@ -13,7 +13,7 @@ function asking(answers, { heard = true, judged = GO, queue = keptInMemory() } =
   const sent = [];
   const order = [];
   const time = { now: START };
-  let made = 0;
+  let [made, lost] = [0, 0];
   const questions = createQuestions({
     queue: { ...queue, add: (item) => (order.push("kept"), queue.add(item)) },
     sender: {
@@ -33,9 +33,10 @@ function asking(answers, { heard = true, judged = GO, queue = keptInMemory() } =
     pairing: () => ({ key: "k", event_id: 1, ends_on: "2026-11-24" }),
     now: () => time.now,
     makeId: () => `id-${made++}`,
+    onUnreached: () => (lost += 1),
     pauses: [0],
   });
-  return { questions, sent, time, queue, order };
+  return { questions, sent, time, queue, order, unreached: () => lost };
 }
 
 const broken = () => ({ ...keptInMemory(), add: async () => Promise.reject(new DOMException("full", "QuotaExceededError")) });
@@ -109,6 +110,12 @@ test("a scan that gave no verdict, since this phone or its place is gone, is not
     await assert.rejects(questions.ask(BADGE), Refused);
     assert.deepEqual(queue.states(), []);
   }
+});
+
+test("a scan that the server does not take now is refused in words and kept nowhere, and the server is heard", async () => {
+  const { questions, sent, queue, unreached } = asking([new Refused(429, "http_429")]);
+  await assert.rejects(questions.ask({ ...BADGE, method: "typed", read: "17" }), { code: "http_429" });
+  assert.deepEqual([sent.length, queue.states(), unreached()], [1, [], 0]);
 });
 
 test("a scan that the server cannot take is set aside", async () => {
