@@ -82,6 +82,12 @@ export function createOffline({ memory, remember, clock, link, onCounts, onReady
     onUnreached: () => link.note(false),
   });
 
+  async function sendAgain(items) {
+    await queue.sendAgain(items, key);
+    await tellCounts();
+    sender.kick();
+  }
+
   const olderCopy = createOlderCopyWatch({ queue, findUnknown: server.unknownScans, key, memory, remember });
 
   queue.forgetOutdated(clock.now()).catch(() => undefined);
@@ -126,12 +132,8 @@ export function createOffline({ memory, remember, clock, link, onCounts, onReady
       if (await olderCopy.learn(state)) await tellCounts();
       if (counts.unsent) sender.kick();
     },
-    async tryAside() {
-      const aside = (await queue.aside()).filter((item) => item.event_id === eventId());
-      await queue.sendAgain(aside, key);
-      await tellCounts();
-      sender.kick();
-    },
+    tryAside: async () => sendAgain((await queue.aside()).filter((item) => item.event_id === eventId())),
+    sendEverything: async () => sendAgain(await queue.answered(eventId())),
 
     /** The server does not know this pairing: everything waits for the next one, what it answered before too. */
     async pairingLost() {

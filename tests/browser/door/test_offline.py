@@ -88,29 +88,63 @@ def test_the_server_dies_the_page_is_reloaded_and_everything_arrives_once(
     eventually(lambda: sorted(admitted(held)) == sorted([HANG, DUC, HEN]), seconds=20)
 
 
+def copy_database(server: LiveServer, copy: Path) -> int:
+    """The event's count of changes in the copy."""
+    with closing(sqlite3.connect(server.database)) as now, closing(sqlite3.connect(copy)) as old:
+        now.backup(old)
+        (copied,) = old.execute("SELECT last_seq FROM event").fetchone()
+    return int(copied)
+
+
+def restore_database(server: LiveServer, held: Congress, copy: Path) -> Congress:
+    """The server is killed and not started again; what it recorded since the copy is lost."""
+    server.kill()
+    held.store.close()
+    for name in ("checkin.sqlite3-wal", "checkin.sqlite3-shm"):
+        (server.data_dir / name).unlink(missing_ok=True)
+    shutil.copy(copy, server.database)
+    server.store = Store(held.store.url, held.store.vault)
+    return replace(held, store=server.store)
+
+
 def test_a_server_restored_from_an_older_copy_is_told_again(
     phone_at_door: OpenPhone, held: Congress, live_server: LiveServer, tmp_path: Path
 ) -> None:
     """The copy is younger than the phone's last contact, which counted no less than it, and older than the scan."""
     page = phone_at_door(complaints=NETWORK)
     wait_until_ready(page)
-    with closing(sqlite3.connect(live_server.database)) as now, closing(sqlite3.connect(tmp_path / "old")) as old:
-        now.backup(old)
-        (copied,) = old.execute("SELECT last_seq FROM event").fetchone()
+    copied = copy_database(live_server, tmp_path / "old")
     type_number(page, "3001")
     tone(page, "go")
     expect(page.locator(".status-waiting")).to_be_hidden()
     assert json.loads(remembered(page) or "{}")["seq"] <= copied
     met = admitted(held)
     assert len(met) == 1
-    live_server.kill()
-    held.store.close()
-    for name in ("checkin.sqlite3-wal", "checkin.sqlite3-shm"):
-        (live_server.data_dir / name).unlink(missing_ok=True)
-    shutil.copy(tmp_path / "old", live_server.database)
-    live_server.store = Store(held.store.url, held.store.vault)
-    held = replace(held, store=live_server.store)
+    held = restore_database(live_server, held, tmp_path / "old")
     assert admitted(held) == []
     live_server.start()
     eventually(lambda: admitted(held) == met, seconds=30)
     assert (rows(held, Scan), page.locator(".status-count").inner_text()) == (1, "1 lượt vào")
+
+
+def test_a_server_that_lost_scans_is_told_everything_again_at_the_touch_of_a_button(
+    phone_at_door: OpenPhone, held: Congress, live_server: LiveServer, tmp_path: Path
+) -> None:
+    page = phone_at_door(complaints=NETWORK)
+    page.route("**/api/door/scans/unknown", lambda route: route.abort())  # it finds nothing out by itself
+    copy_database(live_server, tmp_path / "old")
+    for number in ("3001", "3002"):
+        type_number(page, number)
+        tone(page, "go")
+        page.keyboard.press("Escape")
+    expect(page.locator(".status-waiting")).to_be_hidden()
+    held = restore_database(live_server, held, tmp_path / "old")
+    live_server.start()
+    expect(page.locator(".status-word")).to_have_text("Có kết nối", timeout=15_000)
+    page.locator(".status-link").click()
+    page.get_by_text("Nếu máy chủ bị mất dữ liệu").click()
+    page.get_by_role("button", name="Gửi lại tất cả").click()
+    eventually(lambda: len(admitted(held)) == 2, seconds=10)
+    assert rows(held, Scan) == 2
+    expect(page.locator(".status-waiting")).to_be_hidden()
+    expect(page.locator(".status-count")).to_have_text("2 lượt vào")
