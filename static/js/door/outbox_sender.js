@@ -24,9 +24,6 @@ export function createSender({
     return first.length > 0 ? first : items;
   }
 
-  // all that a phone may send that was cut off
-  const scansWaiting = async (left) => (await waiting(left)).filter((item) => item.kind === "scan");
-
   async function keep(items, batch, answers = new Map()) {
     if (items.length === 0) return;
     await queue.put(items);
@@ -37,13 +34,13 @@ export function createSender({
     onChange();
   }
 
-  async function send(batch, last) {
+  async function send(batch) {
     const server = serverFor(batch[0].key);
     if (batch[0].kind === "void") {
       const answer = await server.void(batch[0].message);
       return [{ id: batch[0].id, status: 200, answer }];
     }
-    return (await server.scanBatch({ scans: batch.map((item) => item.message), last })).answers;
+    return (await server.scanBatch({ scans: batch.map((item) => item.message) })).answers;
   }
 
   /** A pairing of before that the server no longer knows: the same event's items go under the present one. */
@@ -76,12 +73,11 @@ export function createSender({
    * @param {Set<string>} left what was sent in this round and not taken: it is not sent again now
    * @returns {Promise<boolean>} whether something was sent and more may wait
    */
-  async function step(left, last = false) {
-    const items = await (last ? scansWaiting(left) : waiting(left));
-    const batch = nextBatch(items, most);
+  async function step(left) {
+    const batch = nextBatch(await waiting(left), most);
     if (batch.length === 0) return false;
     try {
-      const answers = await send(batch, last && batch.length === items.length);
+      const answers = await send(batch);
       onHeard(true);
       most = MOST_AT_ONCE;
       const changed = settleBatch(batch, answers);
@@ -160,8 +156,8 @@ export function createSender({
       onChange();
     },
     /**
-     * All that waits, the last request of a phone that was cut off; rejects with NotReached where it is to be tried
-     * again.
+     * All that waits, and then that nothing more comes from this phone, which was cut off. Resolves also where the
+     * server wants nothing of it any more; rejects with NotReached where it is to be tried again.
      */
     async sendLast() {
       ended = true;
@@ -170,9 +166,12 @@ export function createSender({
       held.clear();
       const left = new Set();
       try {
-        while (await step(left, true));
+        while (await step(left));
+        if (left.size > 0) throw new NotReached("some were not taken now");
+        await serverFor(currentKey()).scanBatch({ scans: [], last: true });
       } catch (error) {
-        if (!(error instanceof Refused)) throw error; // refused for good: there is nothing more to be done
+        if (!(error instanceof Refused)) throw error;
+        if (isPassing(error.status) && !error.endsPairing) throw new NotReached(error.status);
       }
     },
     end() {

@@ -77,7 +77,7 @@ export function createServer({ key = null, origin = "", patienceMs = PATIENCE_MS
     contact: (report) => ask("POST", "/contact", report),
     place: (place) => ask("PUT", "/place", place),
     scan: (message, patience) => ask("POST", "/scans", message, patience),
-    /** Up to 50 scans; an answer for each. `last`: nothing more comes from a phone that was cut off. */
+    /** Up to 50 scans, an answer for each; none with `last`: nothing more comes from a phone that was cut off. */
     scanBatch: (batch) => ask("POST", "/scans/batch", batch, BATCH_PATIENCE_MS),
     /** Of the ids of scans and voids that were answered, up to 1,000, those that the server does not know. */
     unknownScans: (ids) => ask("POST", "/scans/unknown", { ids }, BATCH_PATIENCE_MS),

@@ -21,7 +21,7 @@ async function sending(t, items, answer, takeVoid = async () => ({ voided: true 
     queue,
     serverFor: (key) => ({
       async scanBatch(batch) {
-        sent.push([key, batch.scans.map(({ id }) => id), batch.last]);
+        sent.push([key, batch.scans.map(({ id }) => id), batch.last === true]);
         return answer(batch, key);
       },
       async void(message) {
@@ -178,9 +178,81 @@ test("a phone that was cut off hears it, and nothing of what waits is lost by th
   assert.deepEqual([refused, queue.states()], [["device_revoked"], [["a", "unsent"]]]);
 });
 
-test("the last of what a cut-off phone sends is marked, and its voids stay out", async (t) => {
+const CLOSING = ["now", [], true];
+
+test("a phone that was cut off sends its scans and its voids, and closes only then", async (t) => {
   const items = [...Array.from({ length: 51 }, (_, n) => scan(`s${n}`)), scan("v", { kind: "void" })];
-  const { sender, sent } = await sending(t, items, admitted);
+  const { queue, sender, sent } = await sending(t, items, admitted);
   await sender.sendLast();
-  assert.deepEqual(sent.map(([, ids, last]) => [ids.length, last]), [[50, false], [1, true]]);
+  assert.deepEqual(sent.map(([, ids, last]) => [ids.length, last]), [[50, false], [1, false], [1, undefined], [0, true]]);
+  assert.equal(queue.states().some(([, state]) => state === "unsent"), false);
+});
+
+test("a phone that was cut off closes also where nothing waited", async (t) => {
+  const { sender, sent } = await sending(t, [], admitted);
+  await sender.sendLast();
+  assert.deepEqual(sent, [CLOSING]);
+});
+
+for (const status of [429, 500]) {
+  test(`a phone that was cut off does not close while a scan is answered ${status}`, async (t) => {
+    let failures = 1;
+    const { queue, sender, sent } = await sending(t, [scan("bad"), scan("b")], (batch) => ({
+      answers: batch.scans.map(({ id }) => ({ id, status: id === "bad" && failures-- > 0 ? status : 200, answer: {} })),
+    }));
+    await assert.rejects(sender.sendLast(), NotReached);
+    assert.deepEqual([sent, queue.states()], [[["now", ["bad", "b"], false]], [["bad", "unsent"], ["b", "answered"]]]);
+    await sender.sendLast();
+    assert.deepEqual([sent.slice(1), queue.states()[0]], [[["now", ["bad"], false], CLOSING], ["bad", "answered"]]);
+  });
+}
+
+test("a void that is refused for good holds up no phone that was cut off", async (t) => {
+  for (const status of [403, 404, 409]) {
+    const { queue, sender, sent } = await sending(t, [scan("v", { kind: "void" }), scan("a")], admitted, () => {
+      throw new Refused(status, "refused");
+    });
+    await sender.sendLast();
+    assert.deepEqual(queue.states(), [["v", "aside"], ["a", "answered"]]);
+    assert.deepEqual(sent.at(-1), CLOSING);
+  }
+});
+
+test("a phone that was cut off and cannot send now is to try again", async (t) => {
+  for (const failure of [new NotReached(), new NotReached(503), new Refused(429, "http_429")]) {
+    const { queue, sender } = await sending(t, [scan("a")], () => {
+      throw failure;
+    });
+    await assert.rejects(sender.sendLast(), NotReached);
+    assert.deepEqual(queue.states(), [["a", "unsent"]]);
+  }
+});
+
+test("a closing request that does not arrive is to be tried again", async (t) => {
+  let failures = 1;
+  const { sender, sent } = await sending(t, [], () => {
+    if (failures-- > 0) throw new NotReached();
+    return { answers: [] };
+  });
+  await assert.rejects(sender.sendLast(), NotReached);
+  await sender.sendLast();
+  assert.deepEqual(sent, [CLOSING, CLOSING]);
+});
+
+test("to a server that knows the phone no more nothing else is sent", async (t) => {
+  const { sender, sent } = await sending(t, [scan("a"), scan("v", { kind: "void" })], () => {
+    throw new Refused(401, "device_revoked");
+  });
+  await sender.sendLast();
+  assert.deepEqual(sent, [["now", ["a"], false]]);
+});
+
+test("what another pairing left is sent before a phone that was cut off closes", async (t) => {
+  const { queue, sender, sent } = await sending(t, [scan("a", { key: "old" })], (batch, key) => {
+    if (key === "old") throw new Refused(401, "device_unknown");
+    return admitted(batch);
+  });
+  await sender.sendLast();
+  assert.deepEqual(sent, [["old", ["a"], false], ["now", ["a"], false], CLOSING]);
+  assert.deepEqual(queue.states(), [["a", "answered"]]);
 });
