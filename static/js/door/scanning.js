@@ -18,7 +18,10 @@ import { timesIn } from "./zone_time.js";
 const STAYS_MS = { go: 3000, look: 6000, stop: 7000, kept: 6000, unrecorded: 10_000 };
 const AT_LEAST_MS = { go: 400, look: 900, stop: 900, kept: 900, unrecorded: 2500 };
 
+const BY_HAND = ["typed", "picked"]; // these wait too until the verdict before them was seen
+
 const element = (id) => document.getElementById(id);
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 const afterPaint = (then) => requestAnimationFrame(() => setTimeout(() => then(performance.now())));
 
@@ -68,7 +71,7 @@ export function createScanning({ words, door, bar, onAdmitted, onShown, onUndo, 
   let freeAt = 0;
   let dismissal = null;
   let lastReading = null;
-  const waiting = []; // a reader is faster than any answer, a photo comes when it comes
+  const waiting = []; // a reader is faster than any answer, a hand than some, a photo comes when it comes
   const inputs = createInputs({
     words,
     server: door.server,
@@ -82,7 +85,7 @@ export function createScanning({ words, door, bar, onAdmitted, onShown, onUndo, 
 
   async function ask(reading, times = null) {
     if (asking) {
-      if (["reader", "photo"].includes(reading.method)) waiting.push(reading);
+      if (reading.method !== "camera") waiting.push(reading);
       return;
     }
     asking = true;
@@ -99,6 +102,7 @@ export function createScanning({ words, door, bar, onAdmitted, onShown, onUndo, 
     } catch (error) {
       showFailure(error, reading);
     } finally {
+      if (BY_HAND.includes(waiting[0]?.method)) await pause(freeAt - performance.now());
       asking = false;
       element("scan").dataset.asking = "no";
     }
@@ -159,6 +163,7 @@ export function createScanning({ words, door, bar, onAdmitted, onShown, onUndo, 
     if (!(error instanceof Refused || error instanceof NotReached)) throw error;
     sightings.release(reading.read);
     inputs.release(reading.read);
+    if (reading.method === "typed") typed.giveBack(reading.read);
     const refused = error instanceof Refused;
     door.link.note(refused);
     if (refused && (error.endsPairing || error.status === 404)) {

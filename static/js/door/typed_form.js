@@ -32,6 +32,7 @@ export function createTypedForm({ form, opener, onNumber, onInput }) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const number = input.value.trim();
+    input.value = "";
     if (number) onNumber(number);
     else input.focus();
   });
@@ -39,8 +40,11 @@ export function createTypedForm({ form, opener, onNumber, onInput }) {
   return {
     /** The number was answered: the next one can be typed. */
     next() {
-      input.value = "";
       if (!form.hidden) input.focus();
+    },
+    /** The number was not recorded: it can be asked about again, unless another was typed meanwhile. */
+    giveBack(number) {
+      if (!input.value) input.value = number;
     },
   };
 }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 from sqlalchemy import select, update
 
 from checkin.core.badge_code import make_badge_code
@@ -71,6 +71,66 @@ def test_the_short_code_on_the_badge_is_typed_with_and_without_the_server(
     live_server.start()
     eventually(lambda: rows(held, Attendance) == 2, seconds=30)
     assert methods(held) == ["typed"] * 3
+
+
+def hold_next_scan(page: Page) -> list[Route]:
+    """The next scan that this phone asks about, answered when the test lets it go on."""
+    asked: list[Route] = []
+    page.route("**/api/door/scans", lambda route: route.continue_() if asked else asked.append(route))
+    return asked
+
+
+def test_a_number_typed_while_another_is_asked_about_waits_its_turn(
+    phone_at_door: OpenPhone, held: Congress
+) -> None:
+    page = phone_at_door()
+    asked = hold_next_scan(page)
+    type_number(page, "3001")
+    tone(page, "waiting")
+    type_number(page, "3002")
+    asked[0].continue_()
+    expect(page.locator(".verdict-name")).to_have_text(DUC)
+    expect(page.locator(".verdict-name")).to_have_text(HANG)
+    assert (rows(held, Attendance), page.locator("#typed-number").input_value()) == (2, "")
+
+
+def test_what_is_being_typed_when_an_answer_comes_stays(phone_at_door: OpenPhone) -> None:
+    page = phone_at_door()
+    asked = hold_next_scan(page)
+    type_number(page, "3001")
+    tone(page, "waiting")
+    page.keyboard.type("30")
+    asked[0].continue_()
+    tone(page, "go")
+    assert page.locator("#typed-number").input_value() == "30"
+
+
+def test_a_number_that_was_not_recorded_can_be_asked_about_again(phone_at_door: OpenPhone) -> None:
+    page = phone_at_door(complaints=NETWORK)
+    refusal = {"error": {"code": "http_429", "message": "Too many tries"}}
+    page.route("**/api/door/scans", lambda route: route.fulfill(status=429, json=refusal))
+    type_number(page, "3001")
+    tone(page, "unrecorded")
+    page.unroute("**/api/door/scans")
+    page.locator(".verdict-word").click()
+    expect(page.locator("#typed-number")).to_have_value("3001")
+    page.locator("#typed-number").press("Enter")
+    tone(page, "go")
+
+
+def test_somebody_picked_while_another_is_asked_about_waits_their_turn(
+    phone_at_door: OpenPhone, held: Congress
+) -> None:
+    page = phone_at_door()
+    asked = hold_next_scan(page)
+    type_number(page, "3001")
+    tone(page, "waiting")
+    page.get_by_role("button", name="Tìm người").dispatch_event("click")
+    page.locator("#search-text").fill("hằng")
+    page.locator(".hit").dispatch_event("click")
+    asked[0].continue_()
+    expect(page.locator(".verdict-name")).to_have_text(HANG)
+    assert methods(held) == ["typed", "picked"]
 
 
 # --- readers
