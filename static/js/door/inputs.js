@@ -89,6 +89,7 @@ export function createInputs({ words, server, onReading, onAlarm, onRefused }) {
     /** Something lies over the camera's picture: what it sees then, nobody shows it. */
     cover: search.isOpen,
     takesCard,
+    say,
     /** A reading was not recorded: the same badge is taken again at once. */
     release: lately.release,
     stop() {

@@ -86,6 +86,13 @@ const pairing = createPairingForm({
     if (door) location.reload(); // this page served another pairing before
     else openDoor(answer.place);
   },
+  onUseless(sentence) {
+    keepPairingCode(null);
+    if (!memory) return false;
+    openDoor();
+    say(sentence);
+    return true;
+  },
 });
 const placing = createPlaceForm({
   form: element("place-form"),
@@ -116,6 +123,12 @@ function openScan() {
   showStanding();
   show("scan");
   door.scanning.start();
+}
+
+/** Over whichever of the two pages is shown. */
+function say(sentence) {
+  if (document.body.dataset.shows === "place") placing.say(sentence);
+  else door.scanning.say(sentence);
 }
 
 function endPairing(refused) {

@@ -3,9 +3,11 @@
 import { Refused, createServer } from "./server.js";
 
 /**
- * @param {{form: HTMLFormElement, words: object, code: string | null, onPaired: (answer: object) => void}} parts
+ * @param {{form: HTMLFormElement, words: object, code: string | null, onPaired: (answer: object) => void,
+ *   onUseless: (sentence: string) => boolean}} parts
+ *   `onUseless` hears that the code is worth nothing, and why; true where the phone goes on without it
  */
-export function createPairingForm({ form, words, code, onPaired }) {
+export function createPairingForm({ form, words, code, onPaired, onUseless }) {
   const name = form.elements.namedItem("name");
   const typedCode = form.elements.namedItem("code");
   const problem = form.querySelector(".problem");
@@ -22,12 +24,14 @@ export function createPairingForm({ form, words, code, onPaired }) {
 
   function tell(error) {
     if (!(error instanceof Refused)) return say(words.not_reached);
+    const sentence = words.refusals[error.code] ?? error.message;
     if (error.code === "pairing_refused") {
+      if (onUseless(sentence)) return undefined;
       form.querySelector(".pairing-code").hidden = false;
       typedCode.value = "";
       typedCode.focus();
     }
-    return say(words.refusals[error.code] ?? error.message);
+    return say(sentence);
   }
 
   async function pair() {

@@ -39,22 +39,26 @@ export function createPlaceForm({ form, words, onChosen }) {
     button.disabled = !(chosen("entrance_id") && chosen("sitting_id"));
   };
 
+  function say(sentence = "") {
+    problem.textContent = sentence;
+    problem.hidden = !sentence;
+  }
+
   form.addEventListener("change", checkButton);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     button.disabled = true;
-    const sentence = await onChosen({ entrance_id: chosen("entrance_id"), sitting_id: chosen("sitting_id") });
-    problem.textContent = sentence ?? "";
-    problem.hidden = !sentence;
+    say(await onChosen({ entrance_id: chosen("entrance_id"), sitting_id: chosen("sitting_id") }));
     checkButton();
   });
 
   return {
+    say,
     /** @param {{entrances: object[], sittings: object[]}} event */
     offer(event, place) {
       fillGroup("entrance_id", event.entrances, place?.entrance_id);
       fillGroup("sitting_id", event.sittings, place?.sitting_id);
-      problem.hidden = true;
+      say();
       checkButton();
     },
   };

@@ -226,6 +226,7 @@ export function createScanning({ words, door, bar, onAdmitted, onShown, onUndo, 
       bar.showTimings(timings.summary());
       camera.start();
     },
+    say: inputs.say,
     stop() {
       decoder.stop();
       camera.stop();

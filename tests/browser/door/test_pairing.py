@@ -8,7 +8,7 @@ from sqlalchemy import select
 from checkin.services.assign_device import Assignment, assign_device
 from checkin.services.pair_device import revoke_device
 from checkin.store.models import Device, PairingCode, Scan
-from tests.browser.conftest import eventually
+from tests.browser.conftest import LiveServer, eventually
 from tests.browser.door.conftest import NETWORK, OpenPhone, remembered, rows, tone, type_number
 from tests.congress import Congress
 
@@ -116,3 +116,40 @@ def test_what_the_phone_tells_of_itself_reaches_the_organizers(phone_at_door: Op
         return device.waiting, device.battery is None or 0 <= device.battery <= 1
 
     eventually(lambda: told() == (0, True))
+
+
+def test_a_paired_phone_that_opens_a_used_code_goes_on_with_its_pairing(
+    phone_at_door: OpenPhone, live_server: LiveServer
+) -> None:
+    page = phone_at_door(complaints=NETWORK)
+    page.goto("about:blank")
+    page.goto(f"{live_server.url}/door/#pair=used")
+    page.get_by_role("button", name="Ghép").click()
+    expect(page.locator("#scan")).to_be_visible()
+    expect(page.locator("#input-notice")).to_contain_text("Mã ghép này đã dùng")
+    type_number(page, "3001")
+    tone(page, "go")
+
+
+def test_a_used_code_comes_not_back_with_a_reload(phone_at_door: OpenPhone, live_server: LiveServer) -> None:
+    page = phone_at_door(complaints=NETWORK)
+    page.goto("about:blank")
+    page.goto(f"{live_server.url}/door/#pair=used")
+    page.get_by_role("button", name="Ghép").click()
+    expect(page.locator("#scan")).to_be_visible()
+    page.reload()
+    expect(page.locator("#scan")).to_be_visible()
+    assert page.get_by_role("button", name="Ghép").is_hidden()
+
+
+def test_a_paired_phone_that_was_never_placed_says_that_the_code_was_used_where_it_asks_for_its_place(
+    open_phone: OpenPhone, live_server: LiveServer
+) -> None:
+    page = open_phone(complaints=NETWORK)
+    page.get_by_role("button", name="Ghép").click()
+    expect(page.get_by_text("Bạn đứng ở cửa nào?")).to_be_visible()
+    page.goto("about:blank")
+    page.goto(f"{live_server.url}/door/#pair=used")
+    page.get_by_role("button", name="Ghép").click()
+    expect(page.get_by_text("Bạn đứng ở cửa nào?")).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("Mã ghép này đã dùng")
