@@ -17,9 +17,14 @@ const TORCH_KNOWN_MS = 1000;
 export function createCamera(video, { onProblem, onTorch }) {
   let track = null;
   let opening = false;
+  let turn = 0; // a camera that opens after its turn was stopped is closed again
 
-  async function open() {
+  async function open(mine) {
     const stream = await navigator.mediaDevices.getUserMedia(WANTED);
+    if (mine !== turn) {
+      for (const late of stream.getTracks()) late.stop();
+      return;
+    }
     [track] = stream.getVideoTracks();
     track.addEventListener("ended", () => restart());
     video.srcObject = stream;
@@ -45,17 +50,20 @@ export function createCamera(video, { onProblem, onTorch }) {
       return;
     }
     opening = true;
+    const mine = turn;
     try {
-      await open();
-      onProblem(null);
+      await open(mine);
+      if (mine === turn) onProblem(null);
     } catch (error) {
-      fail(error.name);
+      if (mine === turn) fail(error.name);
     } finally {
-      opening = false;
+      if (mine === turn) opening = false;
     }
   }
 
   function stop() {
+    turn += 1;
+    opening = false;
     track?.stop();
     track = null;
     onTorch(false);

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from checkin.services.pair_device import issue_pairing_code
-from tests.browser.conftest import PHONE, Chromium, LiveServer, OpenPage
+from tests.browser.conftest import PHONE, Chromium, LiveServer, OpenPage, eventually
 from tests.browser.door.conftest import FAKE_CAMERA, OpenPhone, tone, type_number
 from tests.congress import Congress
 
@@ -78,3 +78,45 @@ def test_a_torch_is_offered_where_there_is_one_and_goes_out_with_the_camera(phon
     )
     expect(torch).to_have_attribute("aria-pressed", "false")
     expect(torch).to_be_visible()
+
+
+SLOW = """
+  const devices = navigator.mediaDevices, open = devices.getUserMedia.bind(devices);
+  window.opened = [];
+  window.waiting = [];
+  devices.getUserMedia = async (wanted) => {
+    await new Promise((resolve) => window.waiting.push(resolve));
+    const stream = await open(wanted);
+    window.opened.push(stream.getVideoTracks()[0]);
+    return stream;
+  };
+"""
+
+
+def reopen_with_slow_camera(page: Page) -> None:
+    page.add_init_script(SLOW)
+    page.reload()
+    expect(page.locator("#scan")).to_be_visible()
+    eventually(lambda: page.evaluate("window.waiting.length === 1"))
+
+
+def test_a_camera_that_opens_after_the_page_was_left_is_closed_again(phone_at_door: OpenPhone) -> None:
+    page = phone_at_door()
+    reopen_with_slow_camera(page)
+    page.locator(".status-place").click()
+    page.evaluate("window.waiting.forEach((open) => open())")
+    eventually(lambda: page.evaluate("window.opened.map((track) => track.readyState)") == ["ended"])
+    assert page.evaluate("document.getElementById('video').srcObject") is None
+
+
+def test_a_camera_runs_for_who_left_and_came_back_while_it_opened(phone_at_door: OpenPhone) -> None:
+    page = phone_at_door()
+    reopen_with_slow_camera(page)
+    page.locator(".status-place").click()
+    page.get_by_role("button", name="Bắt đầu quét").click()
+    expect(page.locator("#scan")).to_be_visible()
+    page.evaluate("window.waiting.forEach((open) => open())")
+    eventually(lambda: page.evaluate("document.getElementById('video').readyState") >= 2)
+    states = page.evaluate("window.opened.map((track) => track.readyState)")
+    assert sorted(states) == ["ended", "live"]
+    expect(page.locator("#scan")).to_have_attribute("data-camera", "running")
