@@ -241,7 +241,7 @@ function openDoor(assigned = null) {
     now: clock.now,
     isSupervisor: door.isSupervisor,
     reasonOf: (error) => words.refusals[error.code] ?? error.message,
-    onUndone: () => countAdmissions(memory.place.sitting_id, -1),
+    onUndone: ({ sittingId }) => countAdmissions(sittingId, -1),
   });
   door.scanning = createScanning({
     words,

@@ -7,17 +7,19 @@ export const UNDO_WITHIN_MS = 15 * 60_000; // a supervisor may do it later too
 /**
  * @param {import("./outbox.js").Item[]} items in any order
  * @param {{names: Map<string, string>, now: number, supervisor?: boolean}} known
- * @returns {{id: string, at: number, name: string, number: string, direction: "in" | "out",
+ * @returns {{id: string, at: number, sittingId: number, name: string, number: string, direction: "in" | "out",
  *   verdict: {code: string, tone: string} | null, provisional: boolean, differs: boolean,
  *   error: object | null, undoing: "no" | "waiting" | "done" | "refused", undoError: object | null,
  *   mayUndo: boolean}[]} the newest first; `differs`: the server said otherwise than this phone had shown
  */
 export function scanEntries(items, { names, now, supervisor = false }) {
-  const voids = new Map(items.filter((item) => item.kind === "void").map((item) => [item.message.scan_id, item]));
+  const undone = items.filter((item) => item.kind === "void").sort((one, other) => one.n - other.n);
+  const voids = new Map(undone.map((item) => [item.message.scan_id, item])); // the newest of a scan counts
   const scans = items.filter((item) => item.kind === "scan").sort((one, other) => other.n - one.n);
   return scans.map((item) => ({
     id: item.id,
     at: item.at,
+    sittingId: item.message.sitting_id,
     name: names.get(item.id) ?? "",
     number: item.message.method === "typed" ? item.message.read : "",
     direction: item.message.direction ?? "in",

@@ -1,5 +1,6 @@
 """A supervisor lets somebody in against a refusal, and a phone undoes what it recorded."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -7,10 +8,10 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select, update
 
 from checkin.core.rights import DeviceRole
-from checkin.services.plan_event import close_sitting
+from checkin.services.plan_event import close_sitting, open_sitting
 from checkin.store.models import Attendance, Badge, Delegate, Device, Scan, ScanVoid
 from tests.browser.conftest import eventually
-from tests.browser.door.conftest import OpenPhone, rows, tone, type_number, word
+from tests.browser.door.conftest import OpenPhone, remembered, rows, tone, type_number, word
 from tests.congress import Congress
 
 DUC = "Lê Hữu Đức"
@@ -82,3 +83,26 @@ def test_the_note_to_staff_is_shown(phone_at_door: OpenPhone, held: Congress, no
     tone(page, "look")
     assert (word(page), page.locator(".verdict-lines p").first.inner_text()) == ("MỜI VÀO", note)
     assert rows(held, Attendance) == 1
+
+
+def test_undoing_what_was_recorded_in_another_session_leaves_the_count_of_this_one(
+    phone_at_door: OpenPhone, held: Congress
+) -> None:
+    page = phone_at_door()
+    open_sitting(held.store, held.event_id, held.sittings[1], datetime.now(UTC))
+    type_number(page, number_of(held, DUC))
+    tone(page, "go")
+    page.keyboard.press("Escape")
+    page.locator(".status-place").click()
+    page.get_by_text("Phiên bế mạc").click()
+    page.get_by_role("button", name="Bắt đầu quét").click()
+    type_number(page, number_of(held, "H'Hen Niê"))
+    tone(page, "go")
+    page.keyboard.press("Escape")
+    page.locator(".status-link").click()
+    page.locator(".scan-row").last.get_by_role("button", name="Huỷ").click()
+    page.locator("#undo").get_by_role("button", name="Huỷ").click()
+    expect(page.locator(".scan-row .scan-verdict").last).to_contain_text("đã huỷ")
+    assert page.locator(".status-count").inner_text() == "1 lượt vào"
+    counts = json.loads(remembered(page) or "{}")["admissions"]
+    assert counts == {str(held.sittings[0]): 0, str(held.sittings[1]): 1}
