@@ -22,6 +22,7 @@ def input_words() -> dict[str, Any]:
             "card_nobody": _(
                 "Nobody on the list is called %(name)s and born on %(date)s. Search by a part of the name."
             ),
+            "card_nobody_undated": _("Nobody on the list is called %(name)s. Search by a part of the name."),
             "unreadable": _("This citizen card does not say its name rightly. Type the name."),
         },
         "walk_in": {

@@ -9,8 +9,11 @@ const SLOW_MS = 400;
 /** Two letters or figures in one word at least: the server takes no less. */
 export const saysEnough = (text) => (text.normalize("NFC").match(/[\p{L}\p{N}]+/gu) ?? []).some((word) => word.length > 1);
 
-/** The card's date as people here write it. */
-const birthDate = (iso) => (iso ? iso.split("-").reverse().join("/") : "");
+/** Nobody is the card's holder: its date as people here write it, where it says one. */
+const nobodyOf = ({ name, birth_date }, { card_nobody, card_nobody_undated }) =>
+  birth_date
+    ? fill(card_nobody, { name, date: birth_date.split("-").reverse().join("/") })
+    : fill(card_nobody_undated, { name });
 
 /**
  * @param {{panel: HTMLElement, opener: HTMLButtonElement, template: HTMLTemplateElement, words: object,
@@ -144,8 +147,7 @@ export function createSearchPanel({ panel, opener, template, words, find, onPick
       }
       panel.dataset.by = "card";
       input.value = card.name;
-      const nobody = fill(words.search.card_nobody, { name: card.name, date: birthDate(card.birth_date) });
-      ask({ card }, words.search.card, nobody);
+      ask({ card }, words.search.card, nobodyOf(card, words.search));
     },
   };
 }

@@ -272,6 +272,14 @@ def test_a_citizen_card_of_nobody_on_the_list_says_whom_it_looked_for(
     assert rows(held, Scan) == 0
 
 
+def test_a_citizen_card_without_day_and_month_looks_for_its_name_alone(phone_at_door: OpenPhone) -> None:
+    page = phone_at_door()
+    Reader(page).read("012345678901||TRAN VAN LA|00001975|Nam|x|01012021")
+    expect(page.locator(".search-said")).to_have_text(
+        "Trong danh sách không có TRAN VAN LA. Hãy tìm theo một phần họ tên."
+    )
+
+
 # --- photos
 
 
