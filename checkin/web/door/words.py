@@ -34,6 +34,7 @@ def words() -> dict[str, Any]:
         ),
         "no_timings": _("Times appear here after the first scan."),
         "pairing": {"device_name": _("Phone at entrance 1")},
+        "gone": _("Nothing was recorded: this person or this phone's place is not on the list any more."),
         "place_gone": _("That place is not there any more. Choose again."),
         "sittings": {
             SittingState.PLANNED: _("not open yet"),

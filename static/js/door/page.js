@@ -204,7 +204,11 @@ function learn(state, askedAt) {
 /** What the scanning page needs of a paired phone. */
 function openDoor(assigned = null) {
   const server = createServer({ key: memory.key });
-  const onRefused = (refused) => (refused.endsPairing ? endPairing(refused) : openPlace());
+  const onRefused = (refused) => {
+    if (refused.endsPairing) return endPairing(refused);
+    openPlace();
+    return refused.status === 404 && say(words.gone);
+  };
   const link = { note: () => undefined, end: () => undefined };
   door = {
     server,

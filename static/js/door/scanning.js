@@ -168,6 +168,7 @@ export function createScanning({ words, door, bar, onAdmitted, onShown, onUndo, 
     door.link.note(refused);
     if (refused && (error.endsPairing || error.status === 404)) {
       panel.close();
+      signals.play("unrecorded");
       onRefused(error);
       return;
     }

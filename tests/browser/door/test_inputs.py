@@ -239,6 +239,29 @@ def test_a_badge_before_the_covered_camera_is_not_taken_until_the_search_is_clos
     tone(page, "go")
 
 
+@pytest.mark.parametrize("may_move", [True, False])
+def test_somebody_picked_who_is_not_on_the_list_any_more_is_told_in_words(
+    phone_at_door: OpenPhone, held: Congress, may_move: bool
+) -> None:
+    page = phone_at_door(complaints=NETWORK)
+    with held.store.write() as session:
+        session.execute(update(Device).values(may_move=may_move))
+    page.reload()
+    place = page.locator(".status-place")
+    expect(place).to_be_enabled() if may_move else expect(place).to_be_disabled()
+    nobody = {"full_name": "Ai Đó", "delegate_id": 999_999}
+
+    def find_somebody_gone(route: Route) -> None:
+        found = route.fetch().json()
+        hits = [{**hit, **nobody} for hit in found["hits"]]
+        route.fulfill(json={**found, "hits": hits})
+
+    page.route("**/api/door/search", find_somebody_gone)
+    open_search(page, "hằng")
+    page.locator(".hit").click()
+    expect(page.get_by_role("alert").filter(visible=True)).to_contain_text("không còn trong danh sách")
+
+
 # --- citizen cards
 
 
