@@ -247,8 +247,7 @@ def test_somebody_picked_who_is_not_on_the_list_any_more_is_told_in_words(
     with held.store.write() as session:
         session.execute(update(Device).values(may_move=may_move))
     page.reload()
-    place = page.locator(".status-place")
-    expect(place).to_be_enabled() if may_move else expect(place).to_be_disabled()
+    expect(page.locator(".status-place")).to_be_enabled(enabled=may_move)
     nobody = {"full_name": "Ai Đó", "delegate_id": 999_999}
 
     def find_somebody_gone(route: Route) -> None:
