@@ -36,20 +36,23 @@ def log_of(session: Session, event_id: int, below: int) -> tuple[list[Facts], li
 
 
 def struck(scans: list[Facts], voids: list[Facts]) -> set[str]:
-    """Scans of one person that count for nothing: those voided, and entries repeated after a voided entry until it
-    was voided or somebody went out."""
+    """Scans of one person that count for nothing: those voided, entries repeated after a voided entry until it was
+    voided or somebody went out, and those that stand before it at the very same time."""
     by_time = sorted(scans, key=lambda scan: (scan["minute"], scan["effect"] == "exit", scan["id"]))
     gone: set[str] = set()
     for void in voids:
-        reached = False
+        reached, at_once = False, []
         for scan in by_time:
+            at_once = [other for other in at_once if other["minute"] == scan["minute"]]
             if scan["id"] == void["scan_id"]:
                 gone.add(scan["id"])
                 reached = scan["effect"] != "exit"
+                gone |= {other["id"] for other in at_once} if reached else set()
             elif reached and (scan["effect"] == "exit" or scan["minute"] > void["minute"]):
                 reached = False
             elif reached:
                 gone.add(scan["id"])
+            at_once.append(scan)
     return gone
 
 
