@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from checkin.services.assign_device import Assignment, assign_device
 from checkin.services.pair_device import revoke_device
-from checkin.store.models import Device, PairingCode, Scan
+from checkin.store.models import Device, PairingCode, Scan, ScanVoid
 from tests.browser.conftest import LiveServer, eventually
 from tests.browser.door.conftest import NETWORK, OpenPhone, remembered, rows, tone, type_number
 from tests.congress import Congress
@@ -78,6 +78,36 @@ def test_a_phone_that_was_cut_off_wipes_what_it_kept(phone_at_door: OpenPhone, h
     )
     assert (remembered(page), page.locator("#pairing-code").input_value()) == (None, "")
     assert rows(held, Scan) == 0
+
+
+def test_a_phone_cut_off_while_it_was_offline_hands_in_its_scans_and_its_undos_and_closes(
+    phone_at_door: OpenPhone, held: Congress
+) -> None:
+    page = phone_at_door(complaints=NETWORK)
+    type_number(page, "3001")
+    tone(page, "go")
+    page.context.set_offline(True)
+    page.locator("#verdict-undo").click()
+    page.locator("#undo").get_by_role("button", name="Huỷ").click()
+    page.locator("#undo").wait_for(state="hidden")
+    type_number(page, "3002")
+    expect(page.locator("#verdict")).to_be_visible()
+    with held.store.read() as session:
+        device_id = session.scalars(select(Device.id)).one()
+    revoke_device(held.store, held.event_id, device_id, datetime.now(UTC))
+    page.context.set_offline(False)
+    expect(page.get_by_role("alert")).to_contain_text("Ban tổ chức đã ngắt điện thoại này.", timeout=30_000)
+
+    def device() -> Device:
+        with held.store.read() as session:
+            return session.get_one(Device, device_id)
+
+    eventually(lambda: device().late_upload_at, seconds=20)
+    with held.store.read() as session:
+        flags = session.scalars(select(Scan.flags).order_by(Scan.recorded_at)).all()
+    assert ["after_cut_off" in each.split() for each in flags] == [False, True]
+    assert rows(held, ScanVoid) == 1
+    eventually(lambda: remembered(page) is None)
 
 
 def _assign(held: Congress, *, entrance: int, may_move: bool) -> None:
