@@ -38,18 +38,21 @@ self.addEventListener("fetch", (event) => {
   else if (request.mode === "navigate") event.respondWith(networkFirst(request));
 });
 
+async function keep(wanted) {
+  const cache = await caches.open(CACHE);
+  const known = new Set((await cache.keys()).map((request) => request.url));
+  await Promise.allSettled(wanted.filter((url) => !known.has(url)).map((url) => cache.add(url)));
+  for (const url of known) {
+    if (new URL(url).pathname.startsWith("/static/") && !wanted.includes(url)) await cache.delete(url);
+  }
+}
+
+let keeping = Promise.resolve(); // one list after the other: the later one says more
+
 // the first visit's own files were fetched before this worker was in charge: fetch them once more, from the HTTP cache
 self.addEventListener("message", (event) => {
   if (!Array.isArray(event.data?.keep)) return;
-  event.waitUntil(
-    (async () => {
-      const cache = await caches.open(CACHE);
-      const known = new Set((await cache.keys()).map((request) => request.url));
-      const wanted = event.data.keep.filter((url) => url.startsWith(self.location.origin));
-      await Promise.allSettled(wanted.filter((url) => !known.has(url)).map((url) => cache.add(url)));
-      for (const url of known) {
-        if (new URL(url).pathname.startsWith("/static/") && !wanted.includes(url)) await cache.delete(url);
-      }
-    })(),
-  );
+  const wanted = event.data.keep.filter((url) => url.startsWith(self.location.origin));
+  keeping = keeping.catch(() => undefined).then(() => keep(wanted));
+  event.waitUntil(keeping);
 });
