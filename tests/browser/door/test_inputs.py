@@ -73,22 +73,22 @@ def test_the_short_code_on_the_badge_is_typed_with_and_without_the_server(
     assert methods(held) == ["typed"] * 3
 
 
-def hold_next_scan(page: Page) -> list[Route]:
-    """The next scan that this phone asks about, answered when the test lets it go on."""
+def ask_about_3001(page: Page) -> Route:
+    """A scan that this phone asks about, answered when the test lets it go on."""
     asked: list[Route] = []
     page.route("**/api/door/scans", lambda route: route.continue_() if asked else asked.append(route))
-    return asked
+    type_number(page, "3001")
+    tone(page, "waiting")
+    return asked[0]
 
 
 def test_a_number_typed_while_another_is_asked_about_waits_its_turn(
     phone_at_door: OpenPhone, held: Congress
 ) -> None:
     page = phone_at_door()
-    asked = hold_next_scan(page)
-    type_number(page, "3001")
-    tone(page, "waiting")
+    asked = ask_about_3001(page)
     type_number(page, "3002")
-    asked[0].continue_()
+    asked.continue_()
     expect(page.locator(".verdict-name")).to_have_text(DUC)
     expect(page.locator(".verdict-name")).to_have_text(HANG)
     assert (rows(held, Attendance), page.locator("#typed-number").input_value()) == (2, "")
@@ -96,11 +96,9 @@ def test_a_number_typed_while_another_is_asked_about_waits_its_turn(
 
 def test_what_is_being_typed_when_an_answer_comes_stays(phone_at_door: OpenPhone) -> None:
     page = phone_at_door()
-    asked = hold_next_scan(page)
-    type_number(page, "3001")
-    tone(page, "waiting")
+    asked = ask_about_3001(page)
     page.keyboard.type("30")
-    asked[0].continue_()
+    asked.continue_()
     tone(page, "go")
     assert page.locator("#typed-number").input_value() == "30"
 
@@ -122,13 +120,11 @@ def test_somebody_picked_while_another_is_asked_about_waits_their_turn(
     phone_at_door: OpenPhone, held: Congress
 ) -> None:
     page = phone_at_door()
-    asked = hold_next_scan(page)
-    type_number(page, "3001")
-    tone(page, "waiting")
+    asked = ask_about_3001(page)
     page.get_by_role("button", name="Tìm người").dispatch_event("click")
     page.locator("#search-text").fill("hằng")
     page.locator(".hit").dispatch_event("click")
-    asked[0].continue_()
+    asked.continue_()
     expect(page.locator(".verdict-name")).to_have_text(HANG)
     assert methods(held) == ["typed", "picked"]
 
