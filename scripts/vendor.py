@@ -52,6 +52,7 @@ LICENCES = {
     "@socket.io/component-emitter": "component-emitter",
     "lucide-static": "lucide",
     "@fontsource/be-vietnam-pro": "be-vietnam-pro",
+    "@fontsource/noto-sans": "noto-sans",
 }
 
 SYMBOL = (
@@ -133,7 +134,8 @@ def build(modules: Path, target: Path) -> None:
         copy_modules(modules, new)
         (new / "icons.svg").write_text(build_sprite(modules, ICONS.split()), encoding="utf-8")
         copy_licences(modules, new / "licences")
-        build_fonts(modules / "@fontsource" / "be-vietnam-pro" / "files", new / "fonts")
+        typefaces = modules / "@fontsource"
+        build_fonts(typefaces / "be-vietnam-pro" / "files", typefaces / "noto-sans" / "files", new / "fonts")
         (new / STAMP).write_text(stamp_text())
         if target.exists():
             target.rename(Path(temporary) / "old")

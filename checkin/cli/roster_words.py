@@ -28,6 +28,8 @@ def _kind(problem: Problem) -> str:
         Kind.POSSIBLE_DUPLICATE: _("perhaps the same person as in row %(row)s", row=problem.other_row),
         Kind.DUPLICATE_BADGE: _("someone else has it; this row goes without"),
         Kind.BOUND_CATEGORY: _("part of a replacement; the category stays as it is"),
+        Kind.WITHDRAWN: _("withdrawn, and stays so"),
+        Kind.NOT_ELIGIBLE: _("not eligible, and stays so"),
         Kind.DUPLICATE_SEAT: _("someone else has it too"),
         Kind.SHARED_PHONE: _("someone else has it too"),
         Kind.BAD_PHONE: _("no telephone number"),

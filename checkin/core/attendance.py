@@ -24,12 +24,13 @@ class Effect(StrEnum):
     """What a scan does by itself, whatever was scanned before or after it."""
 
     ENTRY = "entry"
-    ALLOWED_ENTRY = "allowed_entry"  # a supervisor's: good even after an exit from a sitting without re-entry
+    FIRST_ENTRY = "first_entry"  # into a sitting without re-entry: nothing once they have left by an exit
     EXIT = "exit"
 
 
 class SittingMode(StrEnum):
-    """What door staff are offered; `NO_REENTRY` also refuses who has left."""
+    """What door staff are offered; `NO_REENTRY` also refuses who has left. It holds for scans from then on: who
+    is inside does not change with it."""
 
     ENTRY_ONLY = "entry_only"
     REENTRY = "reentry"
@@ -82,7 +83,6 @@ def project_presence(
     movements: Iterable[Movement],
     voids: Iterable[Undoing] = (),
     closings: Iterable[datetime] = (),
-    mode: SittingMode = SittingMode.ENTRY_ONLY,
 ) -> Presence | None:
     """One delegate's presence in one sitting; None where they never came.
 
@@ -90,7 +90,7 @@ def project_presence(
     An exit without an entry is nothing, nor is an entry of somebody inside.
     """
     movements = tuple(movements)
-    stays = stays_of(movements, voids, closings, mode) if movements else ()
+    stays = stays_of(movements, voids, closings) if movements else ()
     if not stays:
         return None
     first, ends = stays[0].entry, [stay.out_at for stay in stays if stay.out_at is not None]
@@ -102,15 +102,15 @@ def stays_of(
     movements: Iterable[Movement],
     voids: Iterable[Undoing] = (),
     closings: Iterable[datetime] = (),
-    mode: SittingMode = SittingMode.ENTRY_ONLY,
 ) -> list[Stay]:
     """The times one delegate spent inside one sitting, in order; see `project_presence`."""
     stays: list[Stay] = []
     entry: Movement | None = None
     left = False
-    for moment, movement in _timeline(standing_movements(movements, voids), closings):
+    closings = tuple(closings)
+    for moment, movement in _timeline(standing_movements(movements, voids, closings), closings):
         if movement is not None and movement.is_entry:
-            barred = mode is SittingMode.NO_REENTRY and left and movement.effect is Effect.ENTRY
+            barred = left and movement.effect is Effect.FIRST_ENTRY
             if entry is None and not barred:
                 entry = movement
         elif entry is not None:
@@ -131,10 +131,12 @@ def _timeline(movements: list[Movement], closings: Iterable[datetime]) -> list[t
     return sorted(moments + ends, key=lambda pair: (pair[0], pair[1] is None)) if ends else moments
 
 
-def standing_movements(movements: Iterable[Movement], voids: Iterable[Undoing]) -> list[Movement]:
-    """In order, without what was undone: of an entry also its repetitions, up to the void or to the next exit, and
-    those just before it by another phone's clock."""
-    ordered = _in_order(movements)
+def standing_movements(
+    movements: Iterable[Movement], voids: Iterable[Undoing], closings: Iterable[datetime] = ()
+) -> list[Movement]:
+    """In order, without what was undone: of an entry also its repetitions, up to the void or to the next exit or
+    closing, and those just before it by another phone's clock."""
+    ordered, closings = _in_order(movements), tuple(closings)
     undone: set[Movement] = set()
     for void in voids:
         place = next((number for number, one in enumerate(ordered) if one.scan_id == void.scan_id), None)
@@ -142,11 +144,18 @@ def standing_movements(movements: Iterable[Movement], voids: Iterable[Undoing]) 
             continue
         undone.add(ordered[place])
         if ordered[place].is_entry:
-            undone |= set(_repetitions(ordered, place, void.at))
+            undone |= set(_repetitions(ordered, place, void.at, closings))
     return [one for one in ordered if one not in undone] if undone else ordered
 
 
-def _repetitions(ordered: list[Movement], place: int, until: datetime) -> Iterator[Movement]:
+def _repetitions(
+    ordered: list[Movement], place: int, until: datetime, closings: tuple[datetime, ...]
+) -> Iterator[Movement]:
     entry, before, after = ordered[place], ordered[:place], ordered[place + 1 :]
-    yield from takewhile(lambda one: one.is_entry and one.at <= until, after)
-    yield from takewhile(lambda one: one.is_entry and entry.at - one.at <= SAME_MOMENT, reversed(before))
+
+    def same_stay(earlier: Movement, later: Movement) -> bool:
+        parted = any(earlier.at <= closing < later.at for closing in closings)
+        return earlier.is_entry and later.is_entry and not parted
+
+    yield from takewhile(lambda one: same_stay(entry, one) and one.at <= until, after)
+    yield from takewhile(lambda one: same_stay(one, entry) and entry.at - one.at <= SAME_MOMENT, reversed(before))

@@ -162,13 +162,15 @@ def decide(request: ScanRequest, facts: ScanFacts) -> Verdict:
     return Verdict(_admission(facts), overrode=refusal)
 
 
-def effect_of(verdict: Verdict, request: ScanRequest) -> Effect | None:
-    """What the scan does to attendance. It is an entry also where somebody was inside, or had left for good: an
-    exit or an earlier entry that arrives later may make it count; see `project_presence`."""
+def effect_of(verdict: Verdict, request: ScanRequest, mode: SittingMode) -> Effect | None:
+    """What the scan does to attendance, by the sitting's `mode` when it was judged. It is an entry also where
+    somebody was inside, or had left for good: an exit or an earlier entry that arrives later may make it count;
+    see `project_presence`."""
     if verdict.code is VerdictCode.LEFT:
         return Effect.EXIT
     if verdict.admits or verdict.code in (VerdictCode.ALREADY_INSIDE, VerdictCode.NO_REENTRY):
-        return Effect.ALLOWED_ENTRY if request.override else Effect.ENTRY
+        is_first = mode is SittingMode.NO_REENTRY and not request.override
+        return Effect.FIRST_ENTRY if is_first else Effect.ENTRY
     return None
 
 

@@ -57,6 +57,12 @@ def fold(text: str) -> str:
     return _fold(text, joining=_APOSTROPHES)
 
 
+def name_key(text: str) -> str:
+    """What two spellings of one name share: case, composition, apostrophes, hyphens and where the tone mark stands
+    (hòa, hoà) do not count. Every mark does: Hoa and Hòa are two names."""
+    return " ".join(map(_spelling, _words(text)))
+
+
 def searchable(*texts: str) -> str:
     """Folded text to keep beside a record: each text, and names with apostrophes or hyphens in both readings.
 
@@ -139,6 +145,13 @@ def _words(text: str) -> list[str]:
         for char in _decompose(text)
     )
     return "".join(kept).split()
+
+
+@lru_cache(maxsize=16_384)  # few family names and middle names make most of a list
+def _spelling(word: str) -> str:
+    """Tones behind the letters; ð is how some keyboards write đ."""
+    letters = [char for char in word if char not in _TONES]
+    return "".join([*letters, *(char for char in word if char in _TONES)]).replace("ð", "đ")
 
 
 def _word_key(word: str) -> str:

@@ -181,7 +181,7 @@ def _check(session: Session, event_id: int, delegate_id: int, sitting_id: int | 
     person = session.scalar(
         select(Delegate)
         .where(Delegate.id == delegate_id, Delegate.event_id == event_id)
-        .with_for_update(of=Delegate)
+        .with_for_update(of=Delegate, key_share=True)
     )
     if person is None:
         raise NotFound

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from checkin.core.decision import DelegateStatus
+from checkin.core.names import fold
 from checkin.core.roster.changes import changed
 from checkin.core.roster.choices import Choices
 from checkin.core.roster.fields import Field
@@ -15,12 +16,21 @@ from checkin.core.roster.person import Person
 from checkin.core.stream import DeltaKind
 from checkin.services.change_status import set_status
 from checkin.services.delegate_history import Actor, FieldChange, record_changes
+from checkin.services.event_fields import event_fields
 from checkin.services.import_extras import Extras, make_new_fields, merged, with_field_ids
-from checkin.services.preview_import import Action, ImportPreview, RowPreview, preview_import
+from checkin.services.preview_import import GOING_IN, Action, ImportPreview, RowPreview, preview_import
 from checkin.services.replacements import in_replacements
 from checkin.store.import_log import LoggedChange, category_names, difference, field_changes, log_changes
 from checkin.store.models import ChangeKind, ImportRun
-from checkin.store.roster import DEFAULT_CATEGORY, KEPT_FIELDS, RosterWriter, hold_roster, known_people
+from checkin.store.roster import (
+    DEFAULT_CATEGORY,
+    KEPT_FIELDS,
+    RosterWriter,
+    folded_delegation,
+    hold_roster,
+    known_delegations,
+    known_people,
+)
 from checkin.store.stream import append_delta
 from checkin.store.vault import Vault
 
@@ -83,7 +93,25 @@ def write_preview(
         return None
     if _recategorized(preview.rows) & in_replacements(session, event_id):
         return None
+    if not _parts_are_there(session, event_id, preview):
+        return None
     return _write(session, vault, event_id, preview, now, source)
+
+
+def _parts_are_there(session: Session, event_id: int, preview: ImportPreview) -> bool:
+    """Whether what the preview writes into is there still, and no field came that it would make."""
+    fields = event_fields(session, event_id)
+    if {fold(new.name) for new in preview.new_fields} & {each.folded for each in fields}:
+        return False
+    people = [row.person for row in preview.rows if row.action in GOING_IN and row.person]
+    keys = {str(each.id) for each in fields} | {new.key for new in preview.new_fields}
+    delegations = known_delegations(session, event_id) | set(map(folded_delegation, preview.new_delegations))
+    return (
+        {key for person in people for key, _ in person.extra or ()} <= keys
+        and {person.category for person in people if person.category}
+        <= category_names(session, event_id).keys() | preview.new_categories.keys()
+        and {folded_delegation(person.delegation) for person in people if person.delegation} <= delegations
+    )
 
 
 def _write(
@@ -111,6 +139,7 @@ def _write(
             "delegations": writer.made_delegations,
             "categories": writer.made_categories,
             "fields": [int(key) for key in fields.values()],
+            "named": writer.delegation_ids(_delegations_told(updated, made)),
         },
     )
     session.add(run)
@@ -133,7 +162,7 @@ def _write(
         by,
         now,
     )
-    if made or updated:
+    if made or updated or withdrawn:
         append_delta(session, event_id, DeltaKind.REFRESH, {}, now)
     return ImportResult(
         new=run.made,
@@ -153,6 +182,11 @@ def _overwritten(rows: Sequence[RowPreview], fields: dict[str, str]) -> dict[int
         for row in rows
         if row.action is Action.CHANGED and row.delegate_id is not None and row.known is not None
     }
+
+
+def _delegations_told(updated: dict[int, tuple[Person, Person]], made: dict[int, Person]) -> set[str]:
+    people = (*(each for pair in updated.values() for each in pair), *made.values())
+    return {person.delegation for person in people if person.delegation}
 
 
 def _after(known: Person, row: RowPreview, fields: dict[str, str]) -> Person:

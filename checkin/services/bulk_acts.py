@@ -183,12 +183,11 @@ def _undo_column(session: Session, act: BulkAct, by: Actor, now: datetime) -> se
 
 def _undo_status(session: Session, act: BulkAct, by: Actor, now: datetime) -> set[int]:
     current = values_of(session, act.event_id, {int(key) for key in act.after}, Delegate.status)
-    since = values_of(session, act.event_id, current, Delegate.withdrawn_at)
+    latest = _latest_acts(session, current)
     reasons = _reasons_of_the_unfit(session, current)
     back: dict[tuple[DelegateStatus, str], list[int]] = {}
     for key, value in current.items():
-        stands = value == act.after[str(key)] and (value is DelegateStatus.ACTIVE or since[key] == act.at)
-        if stands:
+        if value == act.after[str(key)] and latest.get(key) == act.at:
             before = DelegateStatus(act.before[str(key)])
             reason = reasons.get(key, "") if before is DelegateStatus.NOT_ELIGIBLE else ""
             back.setdefault((before, reason), []).append(key)
@@ -196,6 +195,15 @@ def _undo_status(session: Session, act: BulkAct, by: Actor, now: datetime) -> se
     for (before, reason), keys in back.items():
         restored |= set(set_status(session, act.event_id, keys, before, reason, by, now).changed)
     return restored
+
+
+def _latest_acts(session: Session, ids: Collection[int]) -> dict[int, datetime]:
+    """When each was last withdrawn, found not eligible or reinstated; `withdrawn_at` tells the first time only."""
+    latest: dict[int, datetime] = {}
+    for some in portions(sorted(ids)):
+        query = select(DelegateAct.delegate_id, DelegateAct.at).where(DelegateAct.delegate_id.in_(some))
+        latest |= {key: at for key, at in session.execute(query.order_by(DelegateAct.id))}
+    return latest
 
 
 def _reasons_of_the_unfit(session: Session, ids: Collection[int]) -> dict[int, str]:

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session, selectinload
 from checkin.core.errors import InvalidField, NotFound, Refused
 from checkin.core.names import clean, fold
 from checkin.core.stream import DeltaKind
+from checkin.services.former_rules import change_entrance
 from checkin.store.engine import Store
+from checkin.store.locks import lock_sittings
 from checkin.store.models import Category, Delegate, Entrance, Sitting
 from checkin.store.roster import hold_roster
 from checkin.store.stream import append_delta
@@ -62,6 +64,7 @@ def edit_category(store: Store, event_id: int, category_id: int, wanted: Categor
         raise InvalidField("needs_activation", "counts")
     with store.write() as session:
         hold_roster(session, event_id)
+        lock_sittings(session, event_id)
         category = _category(session, event_id, category_id)
         others = select(Category.name).where(Category.event_id == event_id, Category.id != category_id)
         if any(fold(other) == fold(name) for other in session.scalars(others)):
@@ -70,7 +73,7 @@ def edit_category(store: Store, event_id: int, category_id: int, wanted: Categor
         category.counts_for_quorum, category.may_vote = wanted.counts_for_quorum, wanted.may_vote
         category.needs_activation = wanted.needs_activation
         if wanted.entrance_ids is not None:
-            _choose_entrances(session, category, wanted.entrance_ids)
+            _choose_entrances(session, category, wanted.entrance_ids, now)
         session.flush()
         append_delta(session, event_id, DeltaKind.REFRESH, {}, now)
 
@@ -109,7 +112,7 @@ def category_entrances(session: Session, event_id: int) -> list[Entrance]:
     return list(session.scalars(query.options(selectinload(Entrance.categories))))
 
 
-def _choose_entrances(session: Session, category: Category, entrance_ids: Set[int]) -> None:
+def _choose_entrances(session: Session, category: Category, entrance_ids: Set[int], now: datetime) -> None:
     """An entrance that lists nothing takes all: the list is written out where one is left out, and back."""
     entrances = category_entrances(session, category.event_id)
     if entrance_ids - {entrance.id for entrance in entrances}:
@@ -121,7 +124,7 @@ def _choose_entrances(session: Session, category: Category, entrance_ids: Set[in
         chosen = [*others, category] if entrance.id in entrance_ids else others
         if not chosen:
             raise InvalidField("entrances", "nobody")
-        entrance.categories = [] if len(chosen) == len(everybody) else chosen
+        change_entrance(session, entrance, [] if len(chosen) == len(everybody) else chosen, now)
 
 
 def _category(session: Session, event_id: int, category_id: int) -> Category:

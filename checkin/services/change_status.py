@@ -45,7 +45,10 @@ def change_status(
     InvalidField reason "empty" (needed for not eligible) or "long"; status "unknown" for what is no act.
     """
     with store.write() as session:
-        return set_status(session, event_id, delegate_ids, became, reason, by, now)
+        change = set_status(session, event_id, delegate_ids, became, reason, by, now)
+        if change.changed:
+            append_delta(session, event_id, DeltaKind.REFRESH, {}, now)
+        return change
 
 
 def set_status(
@@ -57,7 +60,7 @@ def set_status(
     by: Actor,
     now: datetime,
 ) -> StatusChange:
-    """As `change_status`, in the caller's transaction."""
+    """As `change_status`, in the transaction of a caller who tells the screens when all is done."""
     reason = clean(reason)
     if became not in SETTABLE:
         raise InvalidField("status", "unknown")
@@ -84,8 +87,6 @@ def set_status(
             )
         )
     session.flush()
-    if changing:
-        append_delta(session, event_id, DeltaKind.REFRESH, {}, now)
     return StatusChange(
         changed=tuple(one.id for one in changing),
         unchanged=tuple(one.id for one in people if one.status is became and one not in changing),
@@ -101,7 +102,7 @@ def _locked(session: Session, event_id: int, delegate_ids: Collection[int]) -> l
             select(Delegate)
             .where(Delegate.event_id == event_id, Delegate.id.in_(ordered[start : start + _AT_ONCE]))
             .order_by(Delegate.id)
-            .with_for_update(of=Delegate)
+            .with_for_update(of=Delegate, key_share=True)
         )
         people += session.scalars(query)
     return people

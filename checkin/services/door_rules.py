@@ -1,6 +1,7 @@
 """What the doors are told: whom a sitting convenes and how it counts, whom an entrance admits, notes about people.
 
-Doors follow with their next contact. Scans stay as they were recorded; attendance follows a sitting's new mode.
+Doors follow with their next contact. Scans stay as they were recorded; so does who is inside. A scan of
+before that arrives later is judged by the rules of its time.
 """
 
 from collections.abc import Set
@@ -14,8 +15,10 @@ from checkin.core.errors import InvalidField, NotFound
 from checkin.core.names import clean
 from checkin.core.stream import DeltaKind
 from checkin.services.delegate_history import Actor, FieldChange, record_changes
-from checkin.services.rebuild_attendance import rebuild_sitting
+from checkin.services.former_rules import change_entrance, change_sitting
+from checkin.store.driver import Transaction
 from checkin.store.engine import Store
+from checkin.store.locks import lock_sitting
 from checkin.store.models import Category, Delegate, Entrance, Sitting
 from checkin.store.stream import append_delta
 
@@ -35,15 +38,13 @@ def set_sitting_rules(
 ) -> None:
     """`category_ids` are convened, as `_chosen`. NotFound for a sitting of another event."""
     with store.write() as session:
+        lock_sitting(Transaction.of_session(session), sitting_id)
         sitting = session.get(Sitting, sitting_id)
         if sitting is None or sitting.event_id != event_id:
             raise NotFound
-        mode_changes = sitting.mode is not mode
-        sitting.mode, sitting.exit_on_close = mode, exit_on_close
-        sitting.categories = _chosen(session, event_id, category_ids)
+        sitting.exit_on_close = exit_on_close
+        change_sitting(session, sitting, mode, _chosen(session, event_id, category_ids), now)
         session.flush()
-        if mode_changes:
-            rebuild_sitting(session, sitting_id)  # who left and came back stands inside, or does not
         append_delta(session, event_id, DeltaKind.REFRESH, {}, now)
 
 
@@ -55,7 +56,7 @@ def set_entrance_rules(
         entrance = session.get(Entrance, entrance_id)
         if entrance is None or entrance.event_id != event_id:
             raise NotFound
-        entrance.categories = _chosen(session, event_id, category_ids)
+        change_entrance(session, entrance, _chosen(session, event_id, category_ids), now)
         session.flush()
         append_delta(session, event_id, DeltaKind.REFRESH, {}, now)
 
@@ -82,12 +83,14 @@ def brief_doors(
         changes = [FieldChange(delegate_id, "staff_note", delegate.staff_note, note)]
         delegate.staff_note = note
         was_active = delegate.activated_at is not None
-        if activated is not None and activated is not was_active:
+        is_changed = activated is not None and activated is not was_active
+        if is_changed:
             changes.append(FieldChange(delegate_id, "activated", was_active, activated))
             delegate.activated_at = now if activated else None
-            append_delta(session, event_id, DeltaKind.REFRESH, {}, now)  # they may count from now on
         session.flush()
         record_changes(session, changes, by, now)
+        if is_changed:  # they may count from now on
+            append_delta(session, event_id, DeltaKind.REFRESH, {}, now)
 
 
 def _chosen(session: Session, event_id: int, category_ids: Set[int]) -> list[Category]:

@@ -17,7 +17,7 @@ class DoubtKind(StrEnum):
     """Why somebody should look; a scan may have several reasons."""
 
     DOUBLE = "double"
-    CONFLICT = "conflict"
+    CONFLICT = "conflict"  # a phone judged otherwise while it was offline
     OVERRIDE = "override"
     LATE = "late"  # core.scan_flags.LATE_FLAGS, as in the report
     UNKNOWN = "unknown"
@@ -25,6 +25,7 @@ class DoubtKind(StrEnum):
     WALK_IN = "walk_in"
 
 
+_CONFLICTS = frozenset({ScanFlag.CONFLICT, ScanFlag.TURNED_AWAY})
 _OTHER = frozenset({ScanFlag.EXIT_WITHOUT_ENTRY, ScanFlag.AHEAD})
 
 
@@ -41,7 +42,7 @@ def kinds_of(flags: Iterable[str], overrode: VerdictCode | None, verdict: Verdic
     found = set(flags)
     raised = {
         DoubtKind.DOUBLE: ScanFlag.DOUBLE in found,
-        DoubtKind.CONFLICT: ScanFlag.CONFLICT in found,
+        DoubtKind.CONFLICT: bool(found & _CONFLICTS),
         DoubtKind.OVERRIDE: overrode is not None,
         DoubtKind.LATE: bool(found & LATE_FLAGS),
         DoubtKind.UNKNOWN: verdict is VerdictCode.UNKNOWN_BADGE,
@@ -69,7 +70,7 @@ def _is_of_kind(kind: DoubtKind) -> ColumnElement[bool]:
         case DoubtKind.DOUBLE:
             return _has_flag({ScanFlag.DOUBLE})
         case DoubtKind.CONFLICT:
-            return _has_flag({ScanFlag.CONFLICT})
+            return _has_flag(_CONFLICTS)
         case DoubtKind.OVERRIDE:
             return Scan.overrode.is_not(None)
         case DoubtKind.LATE:

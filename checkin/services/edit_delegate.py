@@ -51,7 +51,7 @@ def edit_delegate(
         delegate = session.scalar(
             select(Delegate)
             .where(Delegate.id == delegate_id, Delegate.event_id == event_id)
-            .with_for_update(of=Delegate)
+            .with_for_update(of=Delegate, key_share=True)
         )
         if delegate is None:
             raise NotFound

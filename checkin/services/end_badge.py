@@ -64,7 +64,9 @@ def _end(
     if len(reason) > LONGEST_REASON:
         raise InvalidField("reason", "long")
     hold_roster(session, event_id)
-    badge = session.scalar(select(Badge).where(Badge.id == badge_id, Badge.event_id == event_id).with_for_update())
+    badge = session.scalar(
+        select(Badge).where(Badge.id == badge_id, Badge.event_id == event_id).with_for_update(key_share=True)
+    )
     if badge is None:
         raise NotFound
     if badge.status is not BadgeStatus.ACTIVE:

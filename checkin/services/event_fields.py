@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -20,10 +21,19 @@ from checkin.core.event_field import (
     searched_texts,
 )
 from checkin.core.names import clean, fold, searchable
+from checkin.core.stream import DeltaKind
 from checkin.services.delegate_history import EXTRA
 from checkin.store.engine import Store
-from checkin.store.models import Delegate, DelegateChange, DelegateSensitive, Delegation, EventField
+from checkin.store.models import (
+    BadgeDesignRow,
+    Delegate,
+    DelegateChange,
+    DelegateSensitive,
+    Delegation,
+    EventField,
+)
 from checkin.store.roster import hold_roster
+from checkin.store.stream import append_delta
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +170,16 @@ def rename_event_field(store: Store, event_id: int, field_id: int, name: str) ->
         field.folded = fold(field.name)
 
 
-def remove_event_field(store: Store, event_id: int, field_id: int) -> int:
-    """Takes the field away with all its values; how many delegates had one. NotFound where there is none."""
+def remove_event_field(store: Store, event_id: int, field_id: int, now: datetime) -> int:
+    """Takes the field away with all its values, and off the badges; how many delegates had one. NotFound."""
     with store.write() as session:
+        hold_roster(session, event_id)
         field = _field(session, event_id, field_id)
         had = _take_values(session, field)
+        _take_off_badges(session, field)
         session.delete(field)
+        session.flush()
+        append_delta(session, event_id, DeltaKind.REFRESH, {}, now)
         return len(had)
 
 
@@ -197,6 +211,12 @@ def set_sensitive(store: Store, event_id: int, field_id: int, *, sensitive: bool
                 delegate = session.get_one(Delegate, delegate_id)
                 delegate.extra = {**delegate.extra, key: value}
                 _fold(delegate, names)
+
+
+def _take_off_badges(session: Session, field: EventField) -> None:
+    design = session.get(BadgeDesignRow, field.event_id)
+    if design is not None and design.choices.get("extra_field") == field.id:
+        design.choices = {**design.choices, "extra_field": 0}
 
 
 def _take_values(session: Session, field: EventField) -> dict[int, Value]:

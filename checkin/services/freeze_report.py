@@ -1,6 +1,6 @@
 """Figures frozen at one place of the log, and counted again from it at any later time."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -15,10 +15,9 @@ from checkin.core.errors import NotFound
 from checkin.core.stream import DeltaKind
 from checkin.services.delegate_history import Actor
 from checkin.services.quorum_figures import rule_of
-from checkin.store.driver import Transaction
 from checkin.store.engine import Store
 from checkin.store.give_way import give_way
-from checkin.store.locks import lock_sitting
+from checkin.store.locks import lock_sittings
 from checkin.store.models import Account, Event, ReportFreeze, Sitting
 from checkin.store.report_rows import keep_roster, read_closings, read_log, read_roster
 from checkin.store.stream import append_delta
@@ -42,7 +41,8 @@ def freeze_report(store: Store, event_id: int, sitting_id: int, by: Actor, now: 
     """
     with store.read() as picture:
         with store.write() as session:
-            _hold(session, event_id, sitting_id)
+            if sitting_id not in lock_sittings(session, event_id):
+                raise NotFound
             # its first statement is the moment that it sees; on PostgreSQL one that had begun before it held the
             # sittings would not see for whom it waited
             picture.scalar(select(Event.last_seq).where(Event.id == event_id))
@@ -81,10 +81,13 @@ def count_now(session: Session, event_id: int, sitting_id: int) -> Counted:
 def count_sittings(session: Session, event: Event, sittings: Iterable[Sitting]) -> Iterator[Counted]:
     """Each of an event's sittings, from the session's picture; between two of them others have a turn."""
     roster, log = read_roster(session, event), read_log(session, event.id)
+    closings = read_closings(session, event.id)
     for sitting in sittings:
         give_way()
-        closings = read_closings(session, sitting.id)
-        facts = SittingFacts(sitting.id, sitting.name, sitting.mode, closings, rule_of(event, sitting))
+        elsewhere = {key: ends for key, ends in closings.items() if key != sitting.id}
+        facts = SittingFacts(
+            sitting.id, sitting.name, closings.get(sitting.id, ()), rule_of(event, sitting), elsewhere
+        )
         yield Counted(roster, facts, count_figures(roster, facts, log))
 
 
@@ -101,14 +104,3 @@ def seal(freeze: ReportFreeze) -> str:
         "figures": freeze.figures,
     }
     return fingerprint(canonical(sealed))
-
-
-def _hold(session: Session, event_id: int, sitting_id: int) -> None:
-    sittings: Sequence[int] = session.scalars(
-        select(Sitting.id).where(Sitting.event_id == event_id).order_by(Sitting.id)
-    ).all()
-    if sitting_id not in sittings:
-        raise NotFound
-    transaction = Transaction.of_session(session)
-    for each in sittings:
-        lock_sitting(transaction, each)

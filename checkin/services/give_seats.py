@@ -137,16 +137,24 @@ def undo_seating(store: Store, event_id: int, seating_id: int, by: Actor, now: d
         if seating_id != _latest(session, event_id):
             raise NotTheLatestSeating
         seats = _seats(session, event_id)
-        unmoved = {key for key, _, given in seating.moves if seats.get(key) == given}
-        taken = {seat for key, seat in seats.items() if key not in unmoved and seat}
-        back = [
-            (key, given, before) for key, before, given in seating.moves if key in unmoved and before not in taken
-        ]
+        back = _going_back(seating.moves, seats)
         kept_back = sorted({key for key, _, _ in seating.moves} - {key for key, _, _ in back})
         seating.undone_at, seating.undone_by_id, seating.kept_back = now, by.account_id, kept_back
         session.flush()
         _write(session, event_id, back, by, now)
         return len(back), len(kept_back)
+
+
+def _going_back(moves: Iterable[Sequence[Any]], seats: Mapping[int, str]) -> list[tuple[int, str, str]]:
+    """Whose seat of before is free, once everybody else of them has gone: who, from where, to where."""
+    back = [(key, given, before) for key, before, given in moves if seats.get(key) == given]
+    while True:
+        going = {key for key, _, _ in back}
+        taken = {seat for key, seat in seats.items() if key not in going and seat}
+        free = [move for move in back if move[2] not in taken]
+        if len(free) == len(back):
+            return back
+        back = free  # who stays keeps a seat that somebody else would have gone back to
 
 
 def list_seatings(store: Store, event_id: int, most: int = 10) -> list[SeatingLine]:

@@ -73,7 +73,8 @@ def read_draft(
         if not sheet.skipped
     }
     meanings = {sheet.name: _meanings(sheet) for sheet in shown if not sheet.skipped}
-    return DraftReading(read_people(taken, setting, meanings), read_extras(session, event_id, taken, kept), shown)
+    roster = read_people(taken, setting, meanings, apart=choices.apart)
+    return DraftReading(roster, read_extras(session, event_id, taken, kept), shown)
 
 
 def remembered_meanings(session: Session, account_id: int | None) -> dict[str, str]:

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from checkin.core.decision import DelegateStatus
 from checkin.core.roster.fields import CATEGORY_TICKS, Field
 from checkin.core.roster.people import PersonRow, SheetReading
 from checkin.core.roster.problems import Kind, Problem
 from checkin.core.roster.sheets import column_letter
 
+_NO_MORE = {DelegateStatus.WITHDRAWN: Kind.WITHDRAWN, DelegateStatus.NOT_ELIGIBLE: Kind.NOT_ELIGIBLE}
 _TICKS = {code: field for field, code in CATEGORY_TICKS.items()}
 
 
@@ -32,6 +34,12 @@ def without_badge(row: PersonRow, cells: Cells) -> PersonRow:
     number = row.person.badge_number or ""
     problem = Problem(Kind.DUPLICATE_BADGE, Field.BADGE_NUMBER, cells.of(row, Field.BADGE_NUMBER), number)
     return replace(row, person=replace(row.person, badge_number=None), warnings=(*row.warnings, problem))
+
+
+def with_status(row: PersonRow, status: DelegateStatus) -> PersonRow:
+    """Lists change nobody's status: that is an act with a reason."""
+    kind = _NO_MORE.get(status)
+    return replace(row, warnings=(*row.warnings, Problem(kind, None))) if kind else row
 
 
 def without_category(row: PersonRow, cells: Cells, names: Mapping[str, str]) -> PersonRow:

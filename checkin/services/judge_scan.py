@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from checkin.core.attendance import Effect, Movement, Presence, SittingMode, Undoing, project_presence, stays_of
+from checkin.core.attendance import Effect, Movement, Presence, Undoing, project_presence, stays_of
 from checkin.core.decision import ScanRequest, SittingState, decide, state_at
-from checkin.core.scan_flags import UPLOADED_AFTER, ScanFlag
+from checkin.core.scan_flags import UPLOADED_AFTER, ScanFlag, shown_otherwise
 from checkin.core.verdict import ADMITTING, Verdict, VerdictCode
 from checkin.services.scan_report import ScanReport
 from checkin.store import door_place, found_badge, scan_log
@@ -20,7 +20,8 @@ CLOCK_TOLERANCE = timedelta(seconds=2)
 
 
 class Judged(NamedTuple):
-    """`met` is the presence at the time of the scan, `stands` what attendance says before it is recorded."""
+    """`place` has the rules of the time of the scan, `met` is the presence then; `stands` is what attendance says
+    before it is recorded."""
 
     request: ScanRequest
     verdict: Verdict
@@ -36,6 +37,11 @@ class Judged(NamedTuple):
     sits: FoundBadge | None = None  # as of now, where `badge` is as of the scan's time
 
 
+def judged_live(report: ScanReport, now: datetime) -> bool:
+    """Whether it is judged by what is true now, and not by what was at its own time."""
+    return report.device_verdict is None and now - report.scanned_at <= LIVE
+
+
 def judge_scan(
     transaction: Transaction,
     report: ScanReport,
@@ -47,27 +53,32 @@ def judge_scan(
 ) -> Judged:
     request = ScanRequest(report.event_id, report.direction, report.override_reason is not None)
     scanned_at = min(report.scanned_at, now)
-    is_live = report.device_verdict is None and now - scanned_at <= LIVE
+    is_live = judged_live(report, now)
     sits: FoundBadge | None = None
     movements: list[Movement] = []
     voids: list[Undoing] = []
     if badge is not None and badge.event_id == report.event_id:
-        found_badge.lock_delegate(transaction, badge.delegate_id)
-        sits = seated_in(transaction, badge, report.sitting_id, now)
-        badge = sits if is_live else seated_in(transaction, badge, report.sitting_id, scanned_at)
+        badge = found_badge.hold_delegate(transaction, badge)
+        sits = seated_in(transaction, badge, report.sitting_id)
+        then = sits if is_live else found_badge.as_of(transaction, badge, scanned_at)
+        badge = sits if is_live else seated_in(transaction, then, report.sitting_id, scanned_at)
         movements, voids = scan_log.find_movements(
-            transaction, badge.delegate_id, report.sitting_id, scan_id=report.scan_id
+            transaction, report.event_id, badge.delegate_id, report.sitting_id, scan_id=report.scan_id
         )
     closed_since = place.closed_at is not None and place.closed_at >= scanned_at
     needs_history = movements or closed_since or not is_live
     history = door_place.sitting_history(transaction, report.sitting_id) if needs_history else SittingHistory()
+    set_aside = not is_live and scanned_at < door_place.event_start(transaction, report.event_id)
     state = place.sitting_state if is_live else state_at(history.acts, scanned_at)
-    stands = project_presence(movements, voids, history.closings, place.sitting_mode)
-    met = stands if is_live else _presence_at(scanned_at, movements, voids, history, place.sitting_mode)
+    if state is SittingState.PLANNED and report.device_verdict in ADMITTING and not set_aside:
+        state = SittingState.OPEN  # it let in because a server said so: a copy from before that was restored
+    stands = project_presence(movements, voids, history.closings)
+    met = stands if is_live else _presence_at(scanned_at, movements, voids, history)
     moment = now if is_live else scanned_at
+    if not is_live:
+        place = door_place.place_at(transaction, place, report.sitting_id, report.entrance_id, scanned_at)
     facts = door_place.facts_about(badge, place, state, moment, met, several=several)
     verdict = decide(request, facts)
-    set_aside = not is_live and scanned_at < door_place.event_start(transaction, report.event_id)
     return Judged(
         request,
         verdict,
@@ -89,13 +100,11 @@ def _presence_at(
     movements: list[Movement],
     voids: list[Undoing],
     history: SittingHistory,
-    mode: SittingMode,
 ) -> Presence | None:
     return project_presence(
         [one for one in movements if one.at <= moment],
         [void for void in voids if void.at <= moment],
         [closing for closing in history.closings if closing <= moment],
-        mode,
     )
 
 
@@ -103,9 +112,7 @@ def presence_after(report: ScanReport, decided: Judged, effect: Effect | None) -
     if effect is None:
         return decided.stands
     movement = Movement(report.scan_id, decided.scanned_at, effect, report.entrance_id)
-    return project_presence(
-        (*decided.movements, movement), decided.voids, decided.history.closings, decided.place.sitting_mode
-    )
+    return project_presence((*decided.movements, movement), decided.voids, decided.history.closings)
 
 
 def other_admission(report: ScanReport, decided: Judged, effect: Effect | None) -> str | None:
@@ -113,7 +120,7 @@ def other_admission(report: ScanReport, decided: Judged, effect: Effect | None) 
     arrived later than it. None for all others."""
     if effect is None or decided.stands is None:
         return None
-    rules = (decided.voids, decided.history.closings, decided.place.sitting_mode)
+    rules = (decided.voids, decided.history.closings)
     began = [stay.entry for stay in stays_of(decided.movements, *rules)]
     if decided.verdict.code is VerdictCode.ALREADY_INSIDE:
         return next((one.scan_id for one in reversed(began) if one.at <= decided.scanned_at), None)
@@ -131,9 +138,11 @@ def flags_of(
     verdict, stands = decided.verdict, decided.stands
     is_changed, closed_since = after != stands, _closed_since(decided, now)
     uploaded = is_changed and verdict.admits and now - decided.scanned_at > UPLOADED_AFTER
+    otherwise = shown_otherwise(report.device_verdict, verdict.code)
     left_unseen = verdict.code is VerdictCode.LEFT and not (decided.met and decided.met.inside)
     raised = (
-        (ScanFlag.CONFLICT, report.device_verdict in ADMITTING and not verdict.admits),
+        (ScanFlag.CONFLICT, otherwise is ScanFlag.CONFLICT),
+        (ScanFlag.TURNED_AWAY, otherwise is ScanFlag.TURNED_AWAY),
         (ScanFlag.DOUBLE, verdict.admits and other_id is not None),
         (ScanFlag.EXIT_WITHOUT_ENTRY, left_unseen),
         (ScanFlag.LATE, is_changed and closed_since),

@@ -22,7 +22,7 @@ ASKABLE = (
     Field.FULL_TIME_OFFICER, Field.DIRECT_WORKER, Field.PHONE, Field.EMAIL,
 )  # fmt: skip
 USUAL = (Field.BIRTH, Field.SEX, Field.POSITION)
-_SAYING_WHO = (Field.BADGE_NUMBER, Field.FULL_NAME, Field.DELEGATION)
+SAYING_WHO = (Field.BADGE_NUMBER, Field.FULL_NAME, Field.DELEGATION, Field.CATEGORY)
 _WIDTHS = {Field.FULL_NAME: 28, Field.DELEGATION: 34, Field.UNIT: 30, Field.POSITION: 30}
 
 
@@ -64,9 +64,10 @@ def write_gaps(
 ) -> None:
     """An XLSX with a sheet a delegation that imports again; what is asked for is coloured.
 
-    `label` and `words` give titles and values as lists have them. What is known and sensitive is not written.
+    `label` and `words` give titles and values as lists have them. What is known and sensitive is not written; the
+    record's code in the last column says who is who, and that an empty cell denies nothing.
     """
-    columns = [*_SAYING_WHO, *(field for field in fields if field not in _SAYING_WHO)]
+    columns = [*SAYING_WHO, *(field for field in fields if field not in SAYING_WHO), Field.RECORD]
     titles = [label(field) for field in columns]
     widths = [_WIDTHS.get(field, 16) for field in columns]
     tables = [

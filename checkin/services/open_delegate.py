@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from checkin.core.decision import BadgeStatus
 from checkin.core.errors import NotFound
 from checkin.core.short_code import short_code_of, spaced
-from checkin.core.verdict import VerdictCode
+from checkin.core.verdict import ADMITTING, VerdictCode
 from checkin.store.engine import Store
 from checkin.store.models import (
     Account,
@@ -25,6 +25,7 @@ from checkin.store.models import (
 )
 from checkin.store.vault import Vault
 
+_MOVES = ADMITTING | {VerdictCode.LEFT}
 MOST_SCANS = 200
 
 
@@ -127,6 +128,9 @@ def _attendance(session: Session, delegate: Delegate) -> list[SittingAttendance]
 
 
 def _scans(session: Session, delegate_id: int) -> list[LoggedScan]:
+    """A repetition can be undone where an earlier scan was, and it stands for the admission: undone beside one that
+    stands, it would take that with it."""
+    first_scans = set(session.scalars(select(Attendance.scan_id).where(Attendance.delegate_id == delegate_id)))
     undoer, undoing_device = aliased(Account), aliased(Device)
     rows = session.execute(
         select(
@@ -141,7 +145,7 @@ def _scans(session: Session, delegate_id: int) -> list[LoggedScan]:
         .outerjoin(Entrance, Scan.entrance_id == Entrance.id)
         .outerjoin(Device, Scan.device_id == Device.id)
         .outerjoin(Account, Scan.account_id == Account.id)
-        .outerjoin(ScanVoid, ScanVoid.scan_id == Scan.id)
+        .outerjoin(ScanVoid, and_(ScanVoid.scan_id == Scan.id, ScanVoid.event_id == Scan.event_id))
         .outerjoin(undoing_device, ScanVoid.device_id == undoing_device.id)
         .outerjoin(undoer, ScanVoid.account_id == undoer.id)
         .where(Scan.delegate_id == delegate_id)
@@ -157,7 +161,9 @@ def _scans(session: Session, delegate_id: int) -> list[LoggedScan]:
             sitting=sitting,
             entrance=entrance or "",
             by=by,
-            may_be_voided=scan.effect is not None and reason is None,
+            may_be_voided=scan.effect is not None
+            and reason is None
+            and (scan.verdict in _MOVES or scan.id in first_scans),
             voided_because=reason or "",
             voided_by=undone_by,
         )

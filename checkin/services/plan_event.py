@@ -215,11 +215,11 @@ def _set_state(store: Store, event_id: int, sitting_id: int, state: SittingState
         session.add(SittingAct(sitting_id=sitting_id, state=state, at=now, ends_stays=ends_stays))
         session.flush()
         if ends_stays:
-            _end_stays(session, sitting_id, now)
+            _end_stays(session, event_id, sitting_id, now)
         append_delta(session, event_id, DeltaKind.REFRESH, {}, now)
 
 
-def _end_stays(session: Session, sitting_id: int, now: datetime) -> None:
+def _end_stays(session: Session, event_id: int, sitting_id: int, now: datetime) -> None:
     """Who is inside has left. Who moved after `now`, and was recorded before this, is judged alone."""
     moved_since = set(
         session.scalars(
@@ -231,11 +231,11 @@ def _end_stays(session: Session, sitting_id: int, now: datetime) -> None:
     inside = (Attendance.sitting_id == sitting_id, Attendance.inside, Attendance.delegate_id.not_in(moved_since))
     session.execute(update(Attendance).where(*inside).values(inside=False, last_out_at=now))
     transaction = Transaction.of_session(session)
-    closings, mode = door_place.sitting_rules(transaction, sitting_id)
+    closings = door_place.closings_of(transaction, sitting_id)
     earlier = [closing for closing in closings if closing != now]
     for delegate_id in sorted(one for one in moved_since if one is not None):
-        moves = scan_log.find_movements(transaction, delegate_id, sitting_id)
-        before, after = (project_presence(*moves, ends, mode) for ends in (earlier, closings))
+        moves = scan_log.find_movements(transaction, event_id, delegate_id, sitting_id)
+        before, after = (project_presence(*moves, ends) for ends in (earlier, closings))
         attendance_rows.write_attendance(transaction, delegate_id, sitting_id, before, after)
 
 

@@ -11,20 +11,29 @@ from sqlalchemy.orm import Session
 from checkin.core.category_code import category_code
 from checkin.core.decision import DelegateStatus
 from checkin.core.errors import NotFound
+from checkin.core.names import fold
 from checkin.core.roster.changes import Change, changes
 from checkin.core.roster.choices import Choices, RowKey
+from checkin.core.roster.fields import Field
 from checkin.core.roster.matching import look_alikes, lost_badges, match_people
 from checkin.core.roster.people import PersonRow, RosterFile, SheetReading
 from checkin.core.roster.person import Person
-from checkin.core.roster.problems import Problem
+from checkin.core.roster.problems import Kind, Problem
 from checkin.core.roster.units import delegation_name
 from checkin.core.roster.values import Setting
 from checkin.services.import_extras import ExtraChange, ExtraProblem, Extras, NewField, extra_changes
-from checkin.services.import_withheld import Cells, without_badge, without_category
+from checkin.services.import_withheld import Cells, with_status, without_badge, without_category
+from checkin.services.plan_event import USUAL_CATEGORIES
 from checkin.services.replacements import in_replacements
 from checkin.store.import_log import category_names
 from checkin.store.models import Delegate, Delegation, Event
-from checkin.store.roster import categories_by_name, folded_delegation, known_people
+from checkin.store.roster import (
+    DEFAULT_CATEGORY,
+    categories_by_name,
+    folded_delegation,
+    known_delegations,
+    known_people,
+)
 
 
 class Action(StrEnum):
@@ -37,6 +46,7 @@ class Action(StrEnum):
 
 
 GOING_IN = (Action.NEW, Action.CHANGED, Action.UNCHANGED)
+_USUAL_NAMES = {category.code: category.name for category in USUAL_CATEGORIES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,7 @@ class RowPreview:
     extra_problems: tuple[ExtraProblem, ...] = ()
     alike: tuple[int, ...] = ()  # of the roster, maybe the same person: taken for somebody else unless decided
     decided: bool = False  # who it is was decided by an organizer
+    apart: bool = False  # and so it was that it repeats no other row
 
     @property
     def key(self) -> RowKey:
@@ -121,7 +132,8 @@ def preview_import(
     """Reads only; importing decides by this same function, inside its own transaction."""
     choices, extras = choices or Choices(), extras or Extras()
     known = known_people(session, event_id)
-    rows, new_categories = _with_categories(session, event_id, extras.told(roster.rows), choices.left_out)
+    rows = _each_decided_once(extras.told(roster.rows), choices, known)
+    rows, new_categories = _with_categories(session, event_id, rows, choices.left_out)
     rows = _with_delegations(session, event_id, rows)
     told = {
         index: row.person
@@ -139,26 +151,30 @@ def preview_import(
     for index in lost_badges(told, known, matches):
         rows[index] = without_badge(rows[index], cells)
     bound = frozenset(in_replacements(session, event_id))
-    names = category_names(session, event_id) | new_categories
+    there = category_names(session, event_id)
+    names = there | new_categories
+    statuses = _statuses(session, event_id)
     for index, key in matches.items():
+        rows[index] = with_status(rows[index], statuses[key])
         if key in bound and told[index].category not in (None, known[key].category):
             rows[index] = without_category(rows[index], cells, names)
     new_categories = _still_named(new_categories, rows)
-    missing = _missing(session, event_id, set(matches.values()))
+    missing = _missing(statuses, set(matches.values()))
     named = {key for keys in alike.values() for key in keys} | {key for key in decided.values() if key in known}
-    previews = (
+    previews = tuple(
         replace(
             _preview_row(row, matches.get(index), known, choices.left_out, extras),
             alike=alike.get(index, ()),
-            decided=index in decided,
+            decided=index in decided or _is_decided_again(row, choices, known),
+            apart=(row.sheet, row.row) in choices.apart,
         )
         for index, row in enumerate(rows)
     )
     return ImportPreview(
         roster.sheets,
-        tuple(previews),
+        previews,
         _new_delegations(session, event_id, told.values()),
-        new_categories,
+        new_categories | _default_category({*there, *new_categories}, previews),
         missing,
         extras.new_fields,
         tuple(sorted(choices.withdrawn.intersection(missing) - bound)),
@@ -166,6 +182,29 @@ def preview_import(
         {key: _alike(known[key]) for key in named if key is not None},
         bound.intersection(missing),
     )
+
+
+def _each_decided_once(rows: Iterable[PersonRow], choices: Choices, known: Collection[int]) -> list[PersonRow]:
+    """A row decided to be whom an earlier one was decided to be repeats that one."""
+    firsts: dict[int, PersonRow] = {}
+    resolved: list[PersonRow] = []
+    for row in rows:
+        key = row.sheet, row.row
+        who = choices.same.get(key) if row.goes_in and key not in choices.left_out else None
+        first = firsts.setdefault(who, row) if who is not None and who in known else row
+        resolved.append(row if first is row else _repeating(row, first))
+    return resolved
+
+
+def _repeating(row: PersonRow, first: PersonRow) -> PersonRow:
+    name = row.person.full_name if row.person else ""
+    problem = Problem(Kind.DUPLICATE, Field.FULL_NAME, raw=name, other_row=first.row)
+    others = tuple(each for each in row.warnings if each.kind is not Kind.POSSIBLE_DUPLICATE)
+    return replace(row, warnings=(*others, problem))
+
+
+def _is_decided_again(row: PersonRow, choices: Choices, known: Collection[int]) -> bool:
+    return row.is_repeated and choices.same.get((row.sheet, row.row)) in known
 
 
 def _alike(person: Person) -> Alike:
@@ -178,9 +217,14 @@ def _alike(person: Person) -> Alike:
     )
 
 
-def _missing(session: Session, event_id: int, named: set[int]) -> tuple[int, ...]:
-    active = select(Delegate.id).where(Delegate.event_id == event_id, Delegate.status == DelegateStatus.ACTIVE)
-    return tuple(sorted(set(session.scalars(active)) - named))
+def _statuses(session: Session, event_id: int) -> dict[int, DelegateStatus]:
+    rows = session.execute(select(Delegate.id, Delegate.status).where(Delegate.event_id == event_id))
+    return {key: DelegateStatus(status) for key, status in rows}
+
+
+def _missing(statuses: Mapping[int, DelegateStatus], named: set[int]) -> tuple[int, ...]:
+    active = {key for key, status in statuses.items() if status is DelegateStatus.ACTIVE}
+    return tuple(sorted(active - named))
 
 
 def _preview_row(
@@ -224,18 +268,30 @@ def _with_categories(
     session: Session, event_id: int, rows: Iterable[PersonRow], left_out: Collection[RowKey]
 ) -> tuple[list[PersonRow], dict[str, str]]:
     """Labels that named no category get the code of one to be made; also gives those, code to name."""
-    codes = set(categories_by_name(session, event_id).values())
+    by_name = categories_by_name(session, event_id)
+    codes = set(by_name.values())
     new: dict[str, str] = {}
     resolved: list[PersonRow] = []
     for each in rows:
         row = each
-        if row.person is not None and row.person.category_name is not None:
-            code = category_code(row.person.category_name)
+        named = _category_named(row.person, codes, by_name) if row.person is not None else None
+        if row.person is not None and named is not None:
+            code, name = named
             if code not in codes and row.goes_in and (row.sheet, row.row) not in left_out:
-                new.setdefault(code, row.person.category_name)
+                new.setdefault(code, name)
             row = replace(row, person=replace(row.person, category=code, category_name=None))
         resolved.append(row)
     return resolved, new
+
+
+def _category_named(person: Person, codes: Collection[str], by_name: Mapping[str, str]) -> tuple[str, str] | None:
+    """Code and name of what is no category of the event by its code: a label, or a usual one that was removed."""
+    if person.category_name is not None:
+        return category_code(person.category_name), person.category_name
+    if person.category is None or person.category in codes:
+        return None
+    name = _USUAL_NAMES[person.category]
+    return by_name.get(fold(name), person.category), name
 
 
 def _with_delegations(session: Session, event_id: int, rows: Iterable[PersonRow]) -> list[PersonRow]:
@@ -260,7 +316,15 @@ def _still_named(new: Mapping[str, str], rows: Iterable[PersonRow]) -> dict[str,
     return {code: name for code, name in new.items() if code in named}
 
 
+def _default_category(codes: Collection[str], rows: Iterable[RowPreview]) -> dict[str, str]:
+    """What whoever comes without a category is of, code to name, where the event has it no more."""
+    if DEFAULT_CATEGORY in codes:
+        return {}
+    needed = any(row.action is Action.NEW and row.person and row.person.category is None for row in rows)
+    return {DEFAULT_CATEGORY: _USUAL_NAMES[DEFAULT_CATEGORY]} if needed else {}
+
+
 def _new_delegations(session: Session, event_id: int, people: Iterable[Person]) -> tuple[str, ...]:
-    there = set(session.scalars(select(Delegation.folded).where(Delegation.event_id == event_id)))
+    there = known_delegations(session, event_id)
     named = {folded_delegation(person.delegation): person.delegation for person in people if person.delegation}
     return tuple(name for folded, name in named.items() if folded not in there)

@@ -7,7 +7,7 @@ from checkin.core.errors import InvalidField, NotFound
 from checkin.core.names import clean
 from checkin.core.short_code import read_short_code
 from checkin.core.typed_badge import meant_badge
-from checkin.services.judge_scan import LIVE
+from checkin.services.judge_scan import LIVE, judged_live
 from checkin.services.scan_report import BY_ID, LONGEST_ID, LONGEST_READ, ScanReport
 from checkin.services.short_codes import short_hash
 from checkin.store import found_badge
@@ -35,14 +35,15 @@ def badge_meant(
     Nobody for one who was picked a while ago and is not here, or only since: where an older copy was restored, ids
     are given to others. So the scan is kept, unresolved.
     """
+    at = now if judged_live(report, now) else report.scanned_at
     if report.method == "typed":
         number, short_code = clean(report.read), read_short_code(report.read) or ""
         hashed = short_code and short_hash(vault, short_code)
-        found = found_badge.find_typed_badges(transaction, report.event_id, number, short_code, hashed)
+        found = found_badge.find_typed_badges(transaction, report.event_id, number, short_code, hashed, at)
         return meant_badge(report.event_id, *found)
     if report.method in BY_ID:
         delegate_id = _delegate_id(report.read)
-        picked = found_badge.find_delegate(transaction, report.event_id, delegate_id)
+        picked = found_badge.find_delegate(transaction, report.event_id, delegate_id, at)
         if report.method == "picked" and now - report.scanned_at > LIVE:
             since = found_badge.there_since(transaction, delegate_id)
             if since is None or (picked is not None and since > report.scanned_at + LIVE):

@@ -5,12 +5,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select
+from sqlalchemy import and_, delete, insert, select
 from sqlalchemy.orm import Session
 
 from checkin.core.attendance import Movement, Presence, Undoing, project_presence
 from checkin.store.engine import Store
-from checkin.store.models import Attendance, Scan, ScanVoid, Sitting, SittingAct
+from checkin.store.models import Attendance, Scan, ScanVoid, SittingAct
 
 _INSERT_BATCH = 500
 
@@ -47,43 +47,33 @@ def rebuild_attendance(store: Store, *, write: bool) -> RebuildResult:
         return result
 
 
-def rebuild_sitting(session: Session, sitting_id: int) -> None:
-    """One sitting's attendance anew, in the caller's transaction: after its mode was changed."""
-    session.flush()
-    wanted = _projected(session, Scan.sitting_id == sitting_id)
-    session.execute(delete(Attendance).where(Attendance.sitting_id == sitting_id))
-    _insert(session, wanted)
-
-
 def _insert(session: Session, wanted: dict[Person, Presence]) -> None:
     rows = [_row(person, presence) for person, presence in wanted.items()]
     for start in range(0, len(rows), _INSERT_BATCH):
         session.execute(insert(Attendance), rows[start : start + _INSERT_BATCH])
 
 
-def _projected(session: Session, *only: ColumnElement[bool]) -> dict[Person, Presence]:
+def _projected(session: Session) -> dict[Person, Presence]:
     movements: defaultdict[Person, list[Movement]] = defaultdict(list)
     voids: defaultdict[Person, list[Undoing]] = defaultdict(list)
     scans = select(Scan.delegate_id, Scan.sitting_id, Scan.id, Scan.scanned_at, Scan.effect, Scan.entrance_id)
     for delegate_id, sitting_id, scan_id, at, effect, entrance_id in session.execute(
-        scans.where(Scan.effect.is_not(None), *only)
+        scans.where(Scan.effect.is_not(None))
     ):
         if delegate_id is not None and effect is not None:
             movements[delegate_id, sitting_id].append(Movement(scan_id, at, effect, entrance_id))
     for delegate_id, sitting_id, scan_id, at in session.execute(
-        select(Scan.delegate_id, Scan.sitting_id, Scan.id, ScanVoid.voided_at)
-        .join(ScanVoid, ScanVoid.scan_id == Scan.id)
-        .where(*only)
+        select(Scan.delegate_id, Scan.sitting_id, Scan.id, ScanVoid.voided_at).join(
+            ScanVoid, and_(ScanVoid.scan_id == Scan.id, ScanVoid.event_id == Scan.event_id)
+        )
     ):
         if delegate_id is not None:
             voids[delegate_id, sitting_id].append(Undoing(scan_id, at))
     closings: defaultdict[int, list[datetime]] = defaultdict(list)
     for act in session.scalars(select(SittingAct).where(SittingAct.ends_stays)):
         closings[act.sitting_id].append(act.at)
-    modes = {sitting.id: sitting.mode for sitting in session.scalars(select(Sitting))}
     projected = {
-        person: project_presence(theirs, voids[person], closings[person[1]], modes[person[1]])
-        for person, theirs in movements.items()
+        person: project_presence(theirs, voids[person], closings[person[1]]) for person, theirs in movements.items()
     }
     return {person: presence for person, presence in projected.items() if presence is not None}
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from checkin.core.decision import effect_of
 from checkin.core.errors import NotFound, Refused
-from checkin.core.rights import DeviceRight
+from checkin.core.rights import DeviceRight, may
+from checkin.core.scan_flags import shown_otherwise
 from checkin.core.typed_badge import SeveralMeant
-from checkin.core.verdict import ADMITTING
+from checkin.core.verdict import VerdictCode
 from checkin.services.judge_scan import flags_of, judge_scan, other_admission, presence_after
 from checkin.services.pair_device import living_device, require_right
 from checkin.services.read_badge import badge_meant, normalized
@@ -59,9 +60,16 @@ def record_device_scan(store: Store, key: str, reading: Reading, now: datetime) 
 def record_reading(
     transaction: Transaction, vault: Vault, device: KnownDevice, reading: Reading, now: datetime
 ) -> dict[str, Any]:
-    """As `record_device_scan`, in somebody's transaction, for a device that was found in it."""
-    if reading.override_reason is not None:
-        require_right(device, DeviceRight.OVERRIDE)
+    """As `record_device_scan`, in somebody's transaction, for a device that was found in it.
+
+    What was an exception on a phone that was offline, and may make none by now, is recorded without it.
+    """
+    override_reason = reading.override_reason
+    if override_reason is not None and not may(device.role, DeviceRight.OVERRIDE):
+        is_new = scan_log.find_scan(transaction, reading.scan_id) is None
+        if is_new and reading.device_verdict is None:
+            require_right(device, DeviceRight.OVERRIDE)
+        override_reason = None
     report = ScanReport(
         scan_id=reading.scan_id,
         event_id=device.event_id,
@@ -72,7 +80,7 @@ def record_reading(
         read=reading.read,
         scanned_at=reading.scanned_at,
         direction=reading.direction,
-        override_reason=reading.override_reason,
+        override_reason=override_reason,
         device_verdict=reading.device_verdict,
         after_cut_off=device.revoked_at is not None,
     )
@@ -96,7 +104,7 @@ def _record(transaction: Transaction, vault: Vault, report: ScanReport, now: dat
         meant, several = None, True
     decided = judge_scan(transaction, report, place, meant, now, several=several)
     answer = answer_of(transaction, report, decided)
-    effect = None if decided.set_aside else effect_of(decided.verdict, decided.request)
+    effect = None if decided.set_aside else effect_of(decided.verdict, decided.request, decided.place.sitting_mode)
     after, other_id = presence_after(report, decided, effect), other_admission(report, decided, effect)
     flags = flags_of(report, decided, after, other_id, now)
     scan = scan_row(report, decided, read_hash, answer, now, other_id)
@@ -107,7 +115,7 @@ def _record(transaction: Transaction, vault: Vault, report: ScanReport, now: dat
         return _stored_answer(transaction, known, report, read_hash, now)
     if decided.badge is not None and decided.badge.event_id == report.event_id:
         sits = decided.sits or decided.badge
-        counts = counts_among(sits, decided.place.convened_category_ids)
+        counts = counts_among(sits, place.convened_category_ids)
         tell_presence(
             transaction, sits, report.event_id, report.sitting_id, decided.stands, after, now, counts=counts
         )
@@ -122,7 +130,7 @@ def _stored_answer(
         log.warning("scan id reused", extra=whose | {"first_read": known.read_hash, "second_read": read_hash})
         raise ScanIdReused
     log.info("scan repeated", extra=whose)
-    refused = known.answer["verdict"] not in ADMITTING
-    if refused and report.device_verdict in ADMITTING and known.device_verdict is None:
-        scan_log.append_shown(transaction, report.scan_id, report.device_verdict, now)
+    flag = shown_otherwise(report.device_verdict, VerdictCode(known.answer["verdict"]))
+    if flag is not None and report.device_verdict is not None and known.device_verdict is None:
+        scan_log.append_shown(transaction, report.scan_id, report.device_verdict, flag, now)
     return known.answer

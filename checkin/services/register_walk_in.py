@@ -68,7 +68,8 @@ def register_walk_in(store: Store, key: str, newcomer: Newcomer, now: datetime) 
     """Makes the delegate and issues the badge; letting them in is a scan of method "picked".
 
     Idempotent by `walk_in_id`. InvalidField for a name or a reason that says nothing or is too long; NotFound for a
-    category, a delegation or a `walk_in_id` of another event; DeviceUnknown, DeviceRevoked, NotPermitted.
+    category that is not offered, a delegation or a `walk_in_id` of another event; DeviceUnknown, DeviceRevoked,
+    NotPermitted.
     """
     name = _said("full_name", newcomer.full_name, LONGEST_NAME)
     reason = _said("reason", newcomer.reason, LONGEST_REASON)
@@ -111,7 +112,7 @@ def _said(field: str, text: str, longest: int) -> str:
 
 def _person(session: Session, event_id: int, newcomer: Newcomer, name: str) -> Person:
     category = session.get(Category, newcomer.category_id)
-    if category is None or category.event_id != event_id:
+    if category is None or category.event_id != event_id or category.needs_activation:
         raise NotFound
     if newcomer.delegation_id is None:
         return Person(full_name=name, category=category.code)

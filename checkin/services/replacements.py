@@ -178,7 +178,7 @@ def _person(session: Session, event_id: int, delegate_id: int) -> Delegate:
     found = session.scalar(
         select(Delegate)
         .where(Delegate.id == delegate_id, Delegate.event_id == event_id)
-        .with_for_update(of=Delegate)
+        .with_for_update(of=Delegate, key_share=True)
     )
     if found is None:
         raise NotFound

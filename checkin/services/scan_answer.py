@@ -25,7 +25,10 @@ def answer_of(transaction: Transaction, report: ScanReport, decided: Judged) -> 
         "verdict": verdict.code.value,
         "tone": verdict.tone.value,
         "direction": report.direction.value,
-        "counts": verdict.admits and badge is not None and counts_among(badge, decided.place.convened_category_ids),
+        "counts": verdict.admits
+        and badge is not None
+        and not decided.set_aside
+        and counts_among(badge, decided.place.convened_category_ids),
         "provisional": False,
         "overrode": verdict.overrode.value if verdict.overrode else None,
         "delegate": _named_delegate(badge) if badge else None,

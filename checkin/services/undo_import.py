@@ -1,12 +1,11 @@
 """An import taken back as one step: what it changed is as it was, and whom it made is gone."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, TypeAlias
 
-from sqlalchemy import Table, delete, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -17,63 +16,29 @@ from checkin.core.roster.person import DEFAULTS, Person
 from checkin.core.stream import DeltaKind
 from checkin.services.change_status import set_status
 from checkin.services.delegate_history import Actor, FieldChange, record_changes
+from checkin.services.delegate_traces import pictured, referred_to, remove_delegates, scanned_since
+from checkin.services.list_imports import Kept, Why, kept_of, latest_import
 from checkin.services.replacements import in_replacements
-from checkin.store.base import Base
 from checkin.store.delegation_order import settle_order
 from checkin.store.engine import Store
 from checkin.store.import_log import LoggedChange, category_names, difference, field_changes, logged_changes
 from checkin.store.models import (
-    Account,
-    Badge,
     Category,
     ChangeKind,
     Delegate,
-    DelegateAct,
     Delegation,
     EventField,
     ImportRun,
-    Scan,
 )
-from checkin.store.roster import RosterWriter, hold_roster, known_people
+from checkin.store.portions import portions
+from checkin.store.roster import RosterWriter, folded_delegation, hold_roster, known_people
 from checkin.store.stream import append_delta
-
-# What belongs to a delegate and goes with them; a row of any other table that refers to one keeps them.
-OWNED = frozenset(
-    {"badge", "delegate_sensitive", "delegate_change", "delegate_photo", "replaced_photo", "import_change"}
-    | {"sensitive_reveal"}
-)
-SEVERAL = 500  # ids in one query
-
-
-class Why(StrEnum):
-    """Why undoing left somebody as they are."""
-
-    SCANNED = "scanned"  # since the import
-    EDITED = "edited"  # since the import, in a field that it wrote: that field stays
-    IN_USE = "in_use"  # something else refers to them: an absence, a replacement
-    BADGE_TAKEN = "badge_taken"  # somebody else has the number now
 
 
 class NotTheLatest(Refused):
     """A later import has changed delegates; it is undone first."""
 
     code = "not_the_latest"
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    delegate_id: int
-    full_name: str
-    why: Why
-
-
-@dataclass(frozen=True, slots=True)
-class RunLine:
-    run: ImportRun
-    account: str  # who brought it; "" where nobody is known
-    undone_by: str
-    may_be_undone: bool
-    kept: tuple[Kept, ...]  # whom undoing left
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,27 +49,6 @@ class UndoResult:
 
 
 Left: TypeAlias = dict[int, Why]
-
-
-def list_imports(store: Store, event_id: int, most: int = 50) -> list[RunLine]:
-    """The latest first."""
-    with store.read() as session:
-        query = select(ImportRun).where(ImportRun.event_id == event_id).order_by(ImportRun.id.desc()).limit(most)
-        runs = list(session.scalars(query))
-        names = {key: name for key, name in session.execute(select(Account.id, Account.name))}
-        latest = _latest(session, event_id)
-        ids = {int(key) for run in runs for key, _ in run.kept_back}
-        people = _names(session, ids)
-        return [
-            RunLine(
-                run,
-                names.get(run.account_id or 0, ""),
-                names.get(run.undone_by_id or 0, ""),
-                run.id == latest,
-                tuple(Kept(key, people.get(key, ""), Why(why)) for key, why in run.kept_back if key in people),
-            )
-            for run in runs
-        ]
 
 
 def undo_import(store: Store, event_id: int, run_id: int, account_id: int | None, now: datetime) -> UndoResult:
@@ -118,7 +62,7 @@ def undo_import(store: Store, event_id: int, run_id: int, account_id: int | None
         if run is None or run.event_id != event_id:
             raise NotFound
         if run.undone_at is None:
-            if run.id != _latest(session, event_id):
+            if run.id != latest_import(session, event_id):
                 raise NotTheLatest
             removed, restored, left = _Undoing(session, store, run, account_id, now).everything()
             run.undone_at, run.undone_by_id = now, account_id
@@ -126,16 +70,7 @@ def undo_import(store: Store, event_id: int, run_id: int, account_id: int | None
             append_delta(session, event_id, DeltaKind.REFRESH, {}, now)
         else:
             removed = restored = 0
-        names = _names(session, {int(key) for key, _ in run.kept_back})
-        kept = tuple(Kept(key, names.get(key, ""), Why(why)) for key, why in run.kept_back)
-        return UndoResult(removed, restored, kept)
-
-
-def _latest(session: Session, event_id: int) -> int | None:
-    """The import that may be undone: the newest that changed anybody and stands."""
-    changed = (ImportRun.made + ImportRun.changed + ImportRun.withdrawn) > 0
-    query = select(ImportRun.id).where(ImportRun.event_id == event_id, ImportRun.undone_at.is_(None), changed)
-    return session.scalar(query.order_by(ImportRun.id.desc()).limit(1))
+        return UndoResult(removed, restored, kept_of(session, run))
 
 
 class _Undoing:
@@ -148,14 +83,17 @@ class _Undoing:
         self._run = run
         self._people = known_people(session, run.event_id)
         self._bound = in_replacements(session, run.event_id)
-        changes = [each for each in logged_changes(session, run.id) if each.delegate_id in self._people]
+        renamed = _present_names(session, run)
+        logged = [each for each in logged_changes(session, run.id) if each.delegate_id in self._people]
+        changes = [_with_present_names(each, renamed) for each in logged]
         self._of_kind = {kind: [each for each in changes if each.kind is kind] for kind in ChangeKind}
         self._left: Left = {}
         self._writer = RosterWriter(session, store.vault, run.event_id, now)
+        self._categories = category_names(session, run.event_id)
 
     def everything(self) -> tuple[int, int, Left]:
         touched = {each.delegate_id for changes in self._of_kind.values() for each in changes}
-        for key in _scanned(self._session, touched, self._run.applied_at):
+        for key in scanned_since(self._session, touched, self._run.applied_at):
             self._left[key] = Why.SCANNED
         removed = self._remove_made()
         restored = self._restore_changed() + self._reinstate_withdrawn()
@@ -164,21 +102,19 @@ class _Undoing:
 
     def _remove_made(self) -> int:
         going: list[int] = []
-        for each in self._of_kind[ChangeKind.MADE]:
+        made = self._of_kind[ChangeKind.MADE]
+        with_photo = pictured(self._session, {each.delegate_id for each in made})  # since: they came without
+        for each in made:
             key = each.delegate_id
-            if key not in self._left and not _same(self._people[key].said(), each.after):
+            is_edited = key in with_photo or not _same(self._people[key].said(), each.after)
+            if key not in self._left and is_edited:
                 self._left[key] = Why.EDITED
             if key not in self._left:
                 going.append(key)
-        for key in _referred_to(self._session, going):
+        for key in referred_to(self._session, going):
             self._left[key] = Why.IN_USE
         gone = [key for key in going if key not in self._left]
-        for some in _by_the_hundred(gone):
-            self._session.execute(delete(Badge).where(Badge.delegate_id.in_(some)))
-            self._session.execute(delete(DelegateAct).where(DelegateAct.delegate_id.in_(some)))
-            for table in _owned_tables():
-                self._session.execute(table.delete().where(table.c.delegate_id.in_(some)))
-            self._session.execute(delete(Delegate).where(Delegate.id.in_(some)))
+        remove_delegates(self._session, gone)
         for key in gone:
             del self._people[key]
         return len(gone)
@@ -194,13 +130,12 @@ class _Undoing:
         freed = [key for key, person in restored.items() if person.badge_number != self._people[key].badge_number]
         self._writer.add_delegations({person.delegation: None for person in restored.values() if person.delegation})
         self._writer.update(restored, freed)
-        names = category_names(self._session, self._run.event_id)
         record_changes(
             self._session,
             (
                 FieldChange(*each)
                 for key, person in restored.items()
-                for each in field_changes(key, *difference(self._people[key], person), names)
+                for each in field_changes(key, *difference(self._people[key], person), self._categories)
             ),
             self._by,
             self._now,
@@ -214,6 +149,8 @@ class _Undoing:
         for name, before in change.before.items():
             if name == "category" and change.delegate_id in self._bound:
                 self._left[change.delegate_id] = Why.IN_USE
+            elif name == "category" and before not in self._categories:  # it was removed since
+                self._left[change.delegate_id] = Why.EDITED
             elif _equal(name, getattr(current, name), change.after.get(name)):
                 values[name] = before
             else:
@@ -236,7 +173,7 @@ class _Undoing:
         ids = [each.delegate_id for each in self._of_kind[ChangeKind.WITHDRAWN]]
         ids = [key for key in ids if key not in self._left]
         count = 0
-        for some in _by_the_hundred(ids):
+        for some in portions(ids):
             standing = (
                 Delegate.id.in_(some),
                 Delegate.status == DelegateStatus.WITHDRAWN,
@@ -278,6 +215,21 @@ class _Undoing:
             return  # something else refers to it: it stays
 
 
+def _present_names(session: Session, run: ImportRun) -> dict[str, str]:
+    """What the delegations that the import told of are called now, by their folded names of then."""
+    query = select(Delegation.id, Delegation.name).where(Delegation.event_id == run.event_id)
+    names = {key: name for key, name in session.execute(query)}
+    return {folded: names[key] for folded, key in run.parts.get("named", {}).items() if key in names}
+
+
+def _with_present_names(change: LoggedChange, names: Mapping[str, str]) -> LoggedChange:
+    def renamed(values: dict[str, Any]) -> dict[str, Any]:
+        name = names.get(folded_delegation(values.get("delegation") or ""))
+        return {**values, "delegation": name} if name else values
+
+    return change._replace(before=renamed(change.before), after=renamed(change.after))
+
+
 def _same(current: dict[str, Any], written: dict[str, Any]) -> bool:
     """Whether somebody is as the import made them; a badge number that came with the badge is no edit."""
     names = current.keys() | written.keys()
@@ -291,48 +243,3 @@ def _equal(name: str, one: Any, other: Any) -> bool:
         return fold(one or "") == fold(other or "")
     usual = DEFAULTS.get(name)
     return bool((usual if one is None else one) == (usual if other is None else other))
-
-
-def _scanned(session: Session, ids: Collection[int], since: datetime) -> set[int]:
-    found: set[int] = set()
-    for some in _by_the_hundred(ids):
-        query = select(Scan.delegate_id).where(Scan.delegate_id.in_(some), Scan.recorded_at >= since)
-        found |= {key for key in session.scalars(query.distinct()) if key is not None}
-    return found
-
-
-def _referred_to(session: Session, ids: Collection[int]) -> set[int]:
-    """Delegates to whom a row refers that does not go with them."""
-    found: set[int] = set()
-    for table in Base.metadata.sorted_tables:
-        if table.name in OWNED:
-            continue
-        for column in table.columns:
-            if any(key.column.table.name == Delegate.__tablename__ for key in column.foreign_keys):
-                for some in _by_the_hundred(ids):
-                    query = select(column).where(column.in_(some)).distinct()
-                    if table.name == DelegateAct.__tablename__:  # what an import did and undid keeps nobody
-                        query = query.where(table.c.import_id.is_(None))
-                    found |= {key for key in session.scalars(query) if key is not None}
-    return found
-
-
-def _owned_tables() -> Iterable[Table]:
-    return [
-        table
-        for name in OWNED
-        if (table := Base.metadata.tables.get(name)) is not None and name != Badge.__tablename__
-    ]
-
-
-def _names(session: Session, ids: Collection[int]) -> dict[int, str]:
-    names: dict[int, str] = {}
-    for some in _by_the_hundred(ids):
-        rows = session.execute(select(Delegate.id, Delegate.full_name).where(Delegate.id.in_(some)))
-        names |= {key: name for key, name in rows}
-    return names
-
-
-def _by_the_hundred(ids: Collection[int]) -> list[Sequence[int]]:
-    ordered = sorted(ids)
-    return [ordered[start : start + SEVERAL] for start in range(0, len(ordered), SEVERAL)]

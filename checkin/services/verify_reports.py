@@ -8,9 +8,11 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from checkin.core.attendance import SittingMode
 from checkin.core.credentials.canonical import canonical, fingerprint
 from checkin.core.credentials.figures import count_figures
 from checkin.core.credentials.figures_json import facts_from_json, figures_to_json
+from checkin.core.credentials.frozen_log import under_mode
 from checkin.core.credentials.frozen_roster import roster_from_json
 from checkin.services.freeze_report import seal
 from checkin.store.engine import Store
@@ -69,8 +71,11 @@ def _counted_again(session: Session, freeze: ReportFreeze, copy: FrozenRoster) -
     """The figures as canonical JSON; None where what they are counted from cannot even be read."""
     try:
         roster = roster_from_json(json.loads(copy.content))
-        facts = facts_from_json(json.loads(freeze.facts))
+        stored = json.loads(freeze.facts)
+        facts = facts_from_json(stored)
         log = read_log(session, freeze.event_id, below=freeze.seq)
+        if "mode" in stored:  # of before revision 0016
+            log = under_mode(log, facts.id, SittingMode(stored["mode"]))
         return canonical(figures_to_json(count_figures(roster, facts, log)))
     except (KeyError, TypeError, ValueError, StopIteration):
         return None

@@ -47,8 +47,9 @@ class Voiding:
 def void_device_scan(store: Store, key: str, voiding: Voiding, now: datetime) -> dict[str, Any]:
     """By the device behind a bearer key: its own scans for a quarter of an hour, a supervisor's any of the event.
 
-    {"void_id", "scan_id", "voided"}. Idempotent by `void_id`. A scan that has not arrived is voided when it does.
-    Who was cut off undoes what is their own, as long as they may hand in scans (`record_batch`).
+    {"void_id", "scan_id", "voided"}. Idempotent by `void_id`, whatever the device may do by now. A scan that
+    has not arrived is voided when it does. Who was cut off undoes what is their own, as long as they may hand in
+    scans (`record_batch`).
     DeviceUnknown, DeviceRevoked, VoidNotPermitted, VoidIdReused; NotFound for a scan of another event.
     """
     key_hash = store.vault.hash("device", key)
@@ -56,8 +57,9 @@ def void_device_scan(store: Store, key: str, voiding: Voiding, now: datetime) ->
     def void(transaction: Transaction) -> dict[str, Any]:
         device = uploading_device(transaction, key_hash, now)
         scan = _find_scan(transaction, voiding)
-        if scan is not None and scan.event_id == device.event_id and not _may_void(device, scan, voiding):
-            raise VoidNotPermitted
+        is_known = scan_log.find_void(transaction, voiding.void_id) == (device.event_id, voiding.scan_id)
+        if scan is not None and scan.event_id == device.event_id and not is_known:
+            _require_void(device, scan, voiding)
         return _void(transaction, voiding, scan, device.event_id, now, device_id=device.id)
 
     return store.write_together(void)
@@ -83,9 +85,10 @@ def _find_scan(transaction: Transaction, voiding: Voiding) -> VoidableScan | Non
     return scan_log.find_voidable(transaction, voiding.scan_id)
 
 
-def _may_void(device: KnownDevice, scan: VoidableScan, voiding: Voiding) -> bool:
+def _require_void(device: KnownDevice, scan: VoidableScan, voiding: Voiding) -> None:
     is_own = scan.device_id == device.id and voiding.voided_at - scan.scanned_at <= OWN_TIME
-    return is_own or (device.revoked_at is None and may(device.role, DeviceRight.VOID_LATER))
+    if not is_own and (device.revoked_at is not None or not may(device.role, DeviceRight.VOID_LATER)):
+        raise VoidNotPermitted
 
 
 def _void(
@@ -127,13 +130,13 @@ def _void(
 
 def _tell(transaction: Transaction, scan: VoidableScan, delegate_id: int, void: Undoing, now: datetime) -> None:
     found_badge.lock_delegate(transaction, delegate_id)
-    movements, voids = scan_log.find_movements(transaction, delegate_id, scan.sitting_id)
+    movements, voids = scan_log.find_movements(transaction, scan.event_id, delegate_id, scan.sitting_id)
     others = list(voids)
     others.remove(void)
-    rules = door_place.sitting_rules(transaction, scan.sitting_id)
-    before, after = (project_presence(movements, kept, *rules) for kept in (others, voids))
-    person = found_badge.find_delegate(transaction, scan.event_id, delegate_id)
+    closings = door_place.closings_of(transaction, scan.sitting_id)
+    before, after = (project_presence(movements, kept, closings) for kept in (others, voids))
+    person = found_badge.find_delegate(transaction, scan.event_id, delegate_id, now)
     assert person is not None
-    person = seated_in(transaction, person, scan.sitting_id, now)
+    person = seated_in(transaction, person, scan.sitting_id)
     counts = counts_among(person, door_place.convened_to(transaction, scan.sitting_id))
     tell_presence(transaction, person, scan.event_id, scan.sitting_id, before, after, now, counts=counts)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from checkin.store.engine import Store
 from checkin.store.models import Account, Delegate, Device, Scan, ScanVoid
@@ -27,7 +27,7 @@ def voided_scans(store: Store, event_id: int) -> list[Voided]:
     """What was undone, the newest first, at most 200."""
     query = (
         select(ScanVoid, Scan.scanned_at, Scan.delegate_id, Delegate.full_name, Device.name, Account.name)
-        .outerjoin(Scan, ScanVoid.scan_id == Scan.id)
+        .outerjoin(Scan, and_(ScanVoid.scan_id == Scan.id, ScanVoid.event_id == Scan.event_id))
         .outerjoin(Delegate, Scan.delegate_id == Delegate.id)
         .outerjoin(Device, ScanVoid.device_id == Device.id)
         .outerjoin(Account, ScanVoid.account_id == Account.id)

@@ -11,6 +11,9 @@ from sqlalchemy.orm import DeclarativeBase
 
 _NAIVE = "times in the store carry a time zone"
 
+# SQLite gives the id of a removed row to the next one, whom records of what was done would then mean
+NO_ID_TWICE = {"sqlite_autoincrement": True}
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """Aware UTC in Python on every database; a naive value is a mistake of the caller's."""

@@ -40,17 +40,23 @@ def is_of_hall(sitting_id: SittingId) -> ColumnElement[bool]:
 
 
 def votes_in(sitting_id: SittingId) -> ColumnElement[int]:
-    """A delegate's own, or of the one for whom they sit there."""
-    outgoing = aliased(Delegate)
+    """Of a `Delegate` joined to its own `Category`: their own, or of the one for whom they sit there. None where
+    that category may not vote."""
+    outgoing, category = aliased(Delegate), aliased(Category)
     seat: Any = (
-        held_in(sitting_id, outgoing.vote_weight)
+        held_in(sitting_id, case((category.may_vote.is_(True), outgoing.vote_weight), else_=0))
         .join(outgoing, outgoing.id == Replacement.outgoing_id)
+        .join(category, category.id == outgoing.category_id)
         .where(Replacement.incoming_id == Delegate.id)
         .limit(1)
         .correlate(Delegate)
         .scalar_subquery()
     )
-    return case((Delegate.id.in_(held_in(sitting_id, Replacement.incoming_id)), seat), else_=Delegate.vote_weight)
+    return case(
+        (Delegate.id.in_(held_in(sitting_id, Replacement.incoming_id)), seat),
+        (Category.may_vote.is_(True), Delegate.vote_weight),
+        else_=0,
+    )
 
 
 def came_to_any(event_id: int | BindParameter[int]) -> ColumnElement[bool]:

@@ -18,6 +18,7 @@ from checkin.store.models import (
     Delegation,
     Entrance,
     Event,
+    FormerRules,
     Scan,
     Sitting,
     SittingAct,
@@ -28,6 +29,7 @@ from checkin.store.scan_log import KNOWN_COLUMNS, KnownScan, find_scan
 
 _badge, _delegate, _category, _delegation = map(table_of, (Badge, Delegate, Category, Delegation))
 _sitting, _entrance, _act, _event, _scan = map(table_of, (Sitting, Entrance, SittingAct, Event, Scan))
+_former = table_of(FormerRules)
 
 
 class Place(NamedTuple):
@@ -92,10 +94,18 @@ _entrances_for = Prepared(
     .order_by(_entrance.c.position, _entrance.c.id)
 )
 _event_start = Prepared(select(_event.c.starts_on, _event.c.time_zone).where(_event.c.id == bindparam("event_id")))
+# what ended after a moment: the first of them held at it
+_former_rules = Prepared(
+    select(_former.c.sitting_id, _former.c.mode, _former.c.category_ids)
+    .where(
+        or_(_former.c.sitting_id == bindparam("sitting_id"), _former.c.entrance_id == bindparam("entrance_id")),
+        _former.c.until > bindparam("at", type_=_former.c.until.type),
+    )
+    .order_by(_former.c.until, _former.c.id)
+)
 _convened = Prepared(
     select(sitting_category.c.category_id).where(sitting_category.c.sitting_id == bindparam("sitting_id"))
 )
-_mode = Prepared(select(_sitting.c.mode).where(_sitting.c.id == bindparam("sitting_id")))
 
 
 def find_place(
@@ -122,6 +132,19 @@ def find_place(
     return Place(state, closed_at, mode, admitted, convened), known, badge
 
 
+def place_at(
+    transaction: Transaction, place: Place, sitting_id: int, entrance_id: int | None, at: datetime
+) -> Place:
+    """The place with the rules that held at `at`."""
+    former = transaction.rows(_former_rules, sitting_id=sitting_id, entrance_id=entrance_id, at=at)
+    for sitting, mode, category_ids in reversed(former):
+        if sitting is None:
+            place = place._replace(admitted_category_ids=frozenset(category_ids))
+        else:
+            place = place._replace(sitting_mode=mode, convened_category_ids=frozenset(category_ids))
+    return place
+
+
 def sitting_history(transaction: Transaction, sitting_id: int) -> SittingHistory:
     rows = transaction.rows(_acts, sitting_id=sitting_id)
     return SittingHistory(
@@ -146,11 +169,9 @@ def event_start(transaction: Transaction, event_id: int) -> datetime:
     return datetime.combine(row[0], time(), ZoneInfo(row[1]))
 
 
-def sitting_rules(transaction: Transaction, sitting_id: int) -> tuple[tuple[datetime, ...], SittingMode]:
-    """The closings that ended stays, and the mode: what `project_presence` needs of a sitting."""
-    row = transaction.row(_mode, sitting_id=sitting_id)
-    assert row is not None
-    return sitting_history(transaction, sitting_id).closings, row[0]
+def closings_of(transaction: Transaction, sitting_id: int) -> tuple[datetime, ...]:
+    """Those that ended everybody's stay."""
+    return sitting_history(transaction, sitting_id).closings
 
 
 def convened_to(transaction: Transaction, sitting_id: int) -> frozenset[int]:

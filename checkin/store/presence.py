@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from checkin.core.attendance import SAME_MOMENT, Presence
+from checkin.core.decision import DelegateStatus
 from checkin.core.stream import DeltaKind
 from checkin.store.attendance_rows import write_attendance
 from checkin.store.driver import Prepared, Transaction
@@ -55,8 +56,10 @@ def tell_presence(
         "delegation_id": person.delegation_id,
         "registered": _registered(transaction, person.delegate_id, event_id, sitting_id, before, after),
     }
-    if kind is DeltaKind.ARRIVED and person.excused:
-        kind = DeltaKind.REFRESH  # who was excused and came changes what a share is taken of
+    is_of_hall = person.delegate_status is DelegateStatus.ACTIVE
+    if not is_of_hall or (kind is DeltaKind.ARRIVED and person.excused):
+        # who is not of the hall is on no screen; who was excused and came changes what a share is taken of
+        kind = DeltaKind.REFRESH
     payload = (
         {"moved": moved | _unseen(person, before, after)}
         if kind is DeltaKind.REFRESH

@@ -1,5 +1,6 @@
 """What figures are frozen from, as the database has it: the roster, a sitting's closings, and the log."""
 
+from collections import defaultdict
 from datetime import date, datetime
 from typing import Any
 
@@ -77,10 +78,17 @@ def keep_roster(session: Session, event_id: int, hash_: str, content: str, at: d
     session.execute(inserting.insert(FrozenRoster).values(row).on_conflict_do_nothing())
 
 
-def read_closings(session: Session, sitting_id: int) -> tuple[Any, ...]:
-    """When everybody's stay was ended."""
-    query = select(SittingAct.at).where(SittingAct.sitting_id == sitting_id, SittingAct.ends_stays)
-    return tuple(session.scalars(query.order_by(SittingAct.at)))
+def read_closings(session: Session, event_id: int) -> dict[int, tuple[datetime, ...]]:
+    """When everybody's stay was ended, by sitting."""
+    query = (
+        select(SittingAct.sitting_id, SittingAct.at)
+        .join(Sitting, Sitting.id == SittingAct.sitting_id)
+        .where(Sitting.event_id == event_id, SittingAct.ends_stays)
+    )
+    found: defaultdict[int, tuple[datetime, ...]] = defaultdict(tuple)
+    for sitting_id, at in session.execute(query.order_by(SittingAct.at)):
+        found[sitting_id] += (at,)
+    return dict(found)
 
 
 def read_log(session: Session, event_id: int, *, below: int | None = None, since: int | None = None) -> Log:
@@ -143,7 +151,7 @@ def _sittings(session: Session, event_id: int) -> tuple[SittingPlace, ...]:
 def _categories(session: Session, event_id: int) -> tuple[Category, ...]:
     table = models.Category
     rows = session.execute(
-        select(table.id, table.name, table.counts_for_quorum, table.needs_activation)
+        select(table.id, table.name, table.counts_for_quorum, table.needs_activation, table.may_vote)
         .where(table.event_id == event_id)
         .order_by(table.position, table.id)
     )

@@ -78,6 +78,11 @@ def categories_by_name(session: Session, event_id: int) -> dict[str, str]:
     return {fold(name): code for name, code in rows}
 
 
+def known_delegations(session: Session, event_id: int) -> set[str]:
+    """By their folded names."""
+    return set(session.scalars(select(Delegation.folded).where(Delegation.event_id == event_id)))
+
+
 def folded_delegation(name: str) -> str:
     """What makes two spellings one delegation."""
     return fold(name)[:LONGEST_DELEGATION]
@@ -143,6 +148,10 @@ class RosterWriter:
             position += 1
         if self.made_delegations:
             settle_order(self._session, self._event_id)
+
+    def delegation_ids(self, names: Iterable[str]) -> dict[str, int]:
+        """By folded name."""
+        return {folded: self._delegations[folded] for folded in map(folded_delegation, names)}
 
     def insert(self, people: list[Person]) -> dict[int, Person]:
         """By the ids they got, in their order."""

@@ -46,6 +46,7 @@ _voidable = Prepared(
     )
 )
 _known_void = Prepared(select(_void.c.event_id, _void.c.scan_id).where(_void.c.id == bindparam("void_id")))
+_of_this = _void.c.scan_id == bindparam("scan_id")
 _of_person = (_scan.c.delegate_id == bindparam("delegate_id"), _scan.c.sitting_id == bindparam("sitting_id"))
 # voids in the shape of movements, with "void" for an effect: one statement for both
 _movements_and_voids = Prepared(
@@ -53,7 +54,8 @@ _movements_and_voids = Prepared(
     .where(*_of_person, _scan.c.effect.is_not(None))
     .union_all(
         select(_void.c.scan_id, _void.c.voided_at, literal_column("'void'", String), null()).where(
-            or_(_void.c.scan_id == bindparam("scan_id"), _void.c.scan_id.in_(select(_scan.c.id).where(*_of_person)))
+            _void.c.event_id == bindparam("event_id"),
+            or_(_of_this, _void.c.scan_id.in_(select(_scan.c.id).where(*_of_person))),
         )
     )
 )
@@ -82,10 +84,11 @@ def find_scan(transaction: Transaction, scan_id: str) -> KnownScan | None:
 
 
 def find_movements(
-    transaction: Transaction, delegate_id: int, sitting_id: int, scan_id: str = ""
+    transaction: Transaction, event_id: int, delegate_id: int, sitting_id: int, scan_id: str = ""
 ) -> tuple[list[Movement], list[Undoing]]:
-    """What moved this person in and out of the sitting, and what was voided of it, of `scan_id` included."""
-    person = {"delegate_id": delegate_id, "sitting_id": sitting_id}
+    """What moved this person in and out of the sitting, and what was voided of it in its own event, of `scan_id`
+    included."""
+    person = {"event_id": event_id, "delegate_id": delegate_id, "sitting_id": sitting_id}
     movements, voids = [], []
     for told_id, at, effect, entrance_id in transaction.rows(_movements_and_voids, scan_id=scan_id, **person):
         if effect == "void":
@@ -100,14 +103,14 @@ def append_scan(transaction: Transaction, row: dict[str, Any]) -> bool:
     return transaction.write(_append_scan, row) == 1
 
 
-def append_shown(transaction: Transaction, scan_id: str, shown: VerdictCode, now: datetime) -> None:
-    """Beside a scan that was refused: its phone never heard that, and showed an admission. Idempotent."""
+def append_shown(transaction: Transaction, scan_id: str, shown: VerdictCode, flag: ScanFlag, now: datetime) -> None:
+    """Beside a scan whose phone never heard the answer, and showed the contrary. Idempotent."""
     row = transaction.row(_whole_scan, scan_id=scan_id)
     assert row is not None
     told = {
         "id": uuid_of(f"shown:{scan_id}"),
         "device_verdict": shown,
-        "flags": ScanFlag.CONFLICT,
+        "flags": flag,
         "effect": None,
         "overrode": None,
         "reason": "",

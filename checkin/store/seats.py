@@ -4,10 +4,10 @@ A replacement for good holds from its sitting on, in the order of sittings; anot
 sitting where it holds, who comes in counts as the other would, and who goes out does not count.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, not_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, case, exists, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from checkin.core.decision import DelegateStatus
@@ -17,23 +17,29 @@ from checkin.store.driver import Prepared, Transaction
 from checkin.store.found_badge import FoundBadge
 from checkin.store.models import Category, Delegate, Replacement, Sitting, sitting_category
 
+AS_IT_STANDS = datetime(9999, 12, 31, tzinfo=UTC)
+
 SittingId = int | BindParameter[int]  # what is asked often is built once, with a parameter
 
 _replacement, _category, _delegate = table_of(Replacement), table_of(Category), table_of(Delegate)
 _from, _sitting = table_of(Sitting).alias("from_sitting"), table_of(Sitting).alias("this_sitting")
 
 
-def _holds(first: Any, here: Any, replacement: Any) -> ColumnElement[bool]:
-    """Whether a replacement that begins with sitting `first` holds in sitting `here` of the same event."""
+def _reaches(first: Any, here: Any, replacement: Any) -> ColumnElement[bool]:
+    """Whether a replacement that begins with sitting `first` is for sitting `here` of the same event."""
     later = or_(here.position > first.position, and_(here.position == first.position, here.id >= first.id))
     return and_(
-        replacement.ended_at.is_(None),
         here.event_id == first.event_id,
         or_(first.id == here.id, and_(replacement.for_good.is_(True), later)),
     )
 
 
-# a person's part in a sitting: since when, and the category of whom they sit for (None: they are replaced)
+def _holds(first: Any, here: Any, replacement: Any) -> ColumnElement[bool]:
+    """The same of one that was not taken back."""
+    return and_(replacement.ended_at.is_(None), _reaches(first, here, replacement))
+
+
+# a person's part in a sitting at a moment: since when, and the category of whom they sit for
 _seat = Prepared(
     select(
         _replacement.c.at,
@@ -42,7 +48,7 @@ _seat = Prepared(
         _category.c.name,
         _category.c.color,
         _category.c.counts_for_quorum,
-        _delegate.c.vote_weight,
+        case((_category.c.may_vote.is_(True), _delegate.c.vote_weight), else_=0),
     )
     .select_from(
         _replacement.join(_from, _replacement.c.from_sitting_id == _from.c.id)
@@ -56,20 +62,23 @@ _seat = Prepared(
             _replacement.c.incoming_id == bindparam("delegate_id"),
         ),
         _sitting.c.id == bindparam("sitting_id"),
-        _holds(_from.c, _sitting.c, _replacement.c),
+        _reaches(_from.c, _sitting.c, _replacement.c),
+        _replacement.c.at <= bindparam("at", type_=_replacement.c.at.type),
+        or_(_replacement.c.ended_at.is_(None), _replacement.c.ended_at > bindparam("at")),
     )
 )
 
 
-def seated_in(transaction: Transaction, badge: FoundBadge, sitting_id: int, at: datetime) -> FoundBadge:
-    """The badge as a door of this sitting must take it at `at`."""
+def seated_in(
+    transaction: Transaction, badge: FoundBadge, sitting_id: int, at: datetime = AS_IT_STANDS
+) -> FoundBadge:
+    """The badge as a door of this sitting must take it at `at`. As it stands is more than at the moment that an
+    operation calls now: what others decided while it waited is in it."""
     if not badge.sits_otherwise:
         return badge
     for since, incoming_id, category_id, name, color, counts, votes in transaction.rows(
-        _seat, delegate_id=badge.delegate_id, sitting_id=sitting_id
+        _seat, delegate_id=badge.delegate_id, sitting_id=sitting_id, at=at
     ):
-        if since > at:
-            continue
         if incoming_id == badge.delegate_id:
             return badge._replace(
                 category_id=category_id,

@@ -25,6 +25,8 @@ from tests.patience import allowed
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHECKIN_TEST_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+# The same engine without a browser's own windows, which cost a test a third of its time; where it is installed
+SHELL = os.environ.get("CHECKIN_TEST_CHROMIUM") or shutil.which("chromium-headless-shell") or CHROMIUM
 PHONE = {"viewport": {"width": 360, "height": 640}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
 PROJECTOR = {"viewport": {"width": 1920, "height": 1080}}
 
@@ -153,7 +155,7 @@ FILM = "--use-file-for-fake-video-capture"
 
 @pytest.fixture(scope="session")
 def kept_browsers(playwright: Playwright) -> Iterator[dict[tuple[str, ...], Browser]]:
-    """Browsers by their arguments: what pages leave behind goes with their contexts."""
+    """Browsers by their program and its arguments: what pages leave behind goes with their contexts."""
     kept: dict[tuple[str, ...], Browser] = {}
     yield kept
     for browser in kept.values():
@@ -161,13 +163,17 @@ def kept_browsers(playwright: Playwright) -> Iterator[dict[tuple[str, ...], Brow
 
 
 @pytest.fixture
-def chromium(playwright: Playwright, kept_browsers: dict[tuple[str, ...], Browser]) -> Iterator[Chromium]:
-    """A browser with further arguments, such as a camera's. One that sees a film is closed with the test."""
+def chromium(
+    request: pytest.FixtureRequest, playwright: Playwright, kept_browsers: dict[tuple[str, ...], Browser]
+) -> Iterator[Chromium]:
+    """A browser with further arguments, such as a camera's. One that sees a film is closed with the test. A test of
+    what belongs to windows (what a browser asks its user, a screen that stays on) is marked `whole_browser`."""
+    program = CHROMIUM if request.node.get_closest_marker("whole_browser") else SHELL
     own: list[Browser] = []
 
     def launch(*arguments: str) -> Browser:
         return playwright.chromium.launch(
-            executable_path=CHROMIUM,
+            executable_path=program,
             args=[
                 "--no-sandbox",
                 "--disable-dev-shm-usage",
@@ -180,9 +186,10 @@ def chromium(playwright: Playwright, kept_browsers: dict[tuple[str, ...], Browse
         if any(argument.startswith(FILM) for argument in arguments):
             own.append(launch(*arguments))
             return own[-1]
-        if arguments not in kept_browsers or not kept_browsers[arguments].is_connected():
-            kept_browsers[arguments] = launch(*arguments)
-        return kept_browsers[arguments]
+        kept = kept_browsers.get((program, *arguments))
+        if kept is None or not kept.is_connected():
+            kept = kept_browsers[(program, *arguments)] = launch(*arguments)
+        return kept
 
     yield start
     for browser in own:
@@ -250,6 +257,6 @@ def sign_in(page: Page, server: LiveServer) -> Page:
 
 
 @pytest.fixture
-def desk(chromium: Chromium, open_page: OpenPage, live_server: LiveServer, hall: Congress) -> Page:
+def desk(live_server: LiveServer, hall: Congress, chromium: Chromium, open_page: OpenPage) -> Page:
     """The organizer's page, signed in, at a desk's size."""
     return sign_in(open_page(chromium(), viewport={"width": 1440, "height": 900}), live_server)

@@ -20,7 +20,7 @@ def door(hall: Congress) -> Door:
 
 
 @pytest.fixture
-def console(chromium: Chromium, open_page: OpenPage, live_server: LiveServer, hall: Congress) -> Page:
+def console(live_server: LiveServer, hall: Congress, chromium: Chromium, open_page: OpenPage) -> Page:
     page = sign_in(open_page(chromium(), complaints=("WebSocket", "ERR_"), **DESK), live_server)
     page.goto(f"{live_server.url}/events/{hall.event_id}/live")
     return page

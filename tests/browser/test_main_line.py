@@ -129,6 +129,7 @@ def pair_phone(phone: Page, link: str) -> None:
     press(phone, "Bắt đầu quét")
 
 
+@pytest.mark.whole_browser
 def test_a_list_becomes_badges_a_phone_reads_one_and_the_screen_counts_it(
     sign_in_link: str, chromium: Chromium, open_page: OpenPage, tmp_path: Path
 ) -> None:

@@ -26,7 +26,7 @@ def _event(server: LiveServer, hall: Congress) -> str:
 
 
 @pytest.fixture
-def desk(chromium: Chromium, open_page: OpenPage, live_server: LiveServer, hall: Congress) -> Page:
+def desk(live_server: LiveServer, hall: Congress, chromium: Chromium, open_page: OpenPage) -> Page:
     context = {**DESK, "permissions": ["clipboard-read", "clipboard-write"]}
     return sign_in(open_page(chromium(), **context), live_server)
 
@@ -77,7 +77,7 @@ def test_a_chip_and_typing_keep_the_narrowing_that_came_from_the_console(
 
 
 def test_on_a_phone_the_filters_come_when_they_are_called(
-    chromium: Chromium, open_page: OpenPage, live_server: LiveServer, hall: Congress
+    live_server: LiveServer, hall: Congress, chromium: Chromium, open_page: OpenPage
 ) -> None:
     phone = sign_in(open_page(chromium(), **PHONE), live_server)
     phone.goto(f"{_event(live_server, hall)}/delegates?status=active")
@@ -105,7 +105,7 @@ def test_the_last_of_many_searches_is_what_stands_there(
 
 
 def test_the_list_works_without_scripts(
-    chromium: Chromium, open_page: OpenPage, live_server: LiveServer, hall: Congress
+    live_server: LiveServer, hall: Congress, chromium: Chromium, open_page: OpenPage
 ) -> None:
     page = sign_in(open_page(chromium(), java_script_enabled=False), live_server)
     page.goto(f"{_event(live_server, hall)}/delegates")
@@ -188,7 +188,7 @@ def test_sensitive_data_leave_the_page_with_it(desk: Page, live_server: LiveServ
 
 @pytest.mark.parametrize("context", [DESK, PHONE], ids=["desk", "phone"])
 def test_no_page_is_wider_than_its_screen(
-    chromium: Chromium, open_page: OpenPage, live_server: LiveServer, hall: Congress, context: dict[str, object]
+    live_server: LiveServer, hall: Congress, chromium: Chromium, open_page: OpenPage, context: dict[str, object]
 ) -> None:
     hall.add_delegate("Nguyễn Thị Hồng Ngọc Phương Khánh Quỳnh Như Ý")
     share_screen(hall.store, hall.event_id, "Màn hình lớn ở hội trường", datetime.now(UTC))

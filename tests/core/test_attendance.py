@@ -4,7 +4,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.attendance import Effect, Movement, Presence, SittingMode, Undoing, project_presence
+from checkin.core.attendance import Effect, Movement, Presence, Undoing, project_presence
 
 AT = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 
@@ -13,8 +13,12 @@ def minute(number: int) -> datetime:
     return AT + timedelta(minutes=number)
 
 
-def entry(scan_id: str, at: int, entrance: int = 1, *, allowed: bool = False) -> Movement:
-    return Movement(scan_id, minute(at), Effect.ALLOWED_ENTRY if allowed else Effect.ENTRY, entrance)
+def entry(scan_id: str, at: int, entrance: int = 1) -> Movement:
+    return Movement(scan_id, minute(at), Effect.ENTRY, entrance)
+
+
+def first_entry(scan_id: str, at: int) -> Movement:
+    return Movement(scan_id, minute(at), Effect.FIRST_ENTRY, 1)
 
 
 def leave(scan_id: str, at: int) -> Movement:
@@ -56,15 +60,19 @@ def test_who_comes_back_is_inside_since_the_first_time() -> None:
 
 
 def test_without_reentry_who_left_stays_out() -> None:
-    movements = [entry("in", 0), leave("out", 5), entry("again", 9)]
-    presence = project_presence(movements, mode=SittingMode.NO_REENTRY)
+    movements = [first_entry("in", 0), leave("out", 5), first_entry("again", 9)]
+    presence = project_presence(movements)
     assert presence == Presence(minute(0), "in", 1, last_out_at=minute(5), inside=False)
 
 
-def test_without_reentry_a_supervisor_may_still_let_in() -> None:
-    movements = [entry("in", 0), leave("out", 5), entry("again", 9, allowed=True)]
-    presence = project_presence(movements, mode=SittingMode.NO_REENTRY)
-    assert presence == Presence(minute(0), "in", 1, last_out_at=minute(5))
+def test_without_reentry_who_is_let_in_by_a_supervisor_is_inside() -> None:
+    movements = [first_entry("in", 0), leave("out", 5), entry("again", 9)]
+    assert project_presence(movements) == Presence(minute(0), "in", 1, last_out_at=minute(5))
+
+
+def test_who_was_refused_is_inside_after_all_where_it_turns_out_that_they_had_not_left() -> None:
+    movements = [first_entry("in", 0), leave("out", 5), first_entry("again", 9)]
+    assert project_presence(movements, [void("in", 2)]) == Presence(minute(9), "again", 1)
 
 
 def test_everybody_inside_leaves_when_the_sitting_closes() -> None:
@@ -77,8 +85,8 @@ def test_who_came_after_the_closing_stays() -> None:
 
 
 def test_a_closing_bars_nobody_from_coming_back_when_it_opens_again() -> None:
-    movements = [entry("in", 0), entry("again", 9)]
-    presence = project_presence(movements, closings=[minute(7)], mode=SittingMode.NO_REENTRY)
+    movements = [first_entry("in", 0), first_entry("again", 9)]
+    presence = project_presence(movements, closings=[minute(7)])
     assert presence == Presence(minute(0), "in", 1, last_out_at=minute(7))
 
 
@@ -111,6 +119,18 @@ def test_a_void_of_one_stay_leaves_the_next() -> None:
     assert project_presence(movements, [void("in", 20)]) == Presence(minute(9), "again", 1)
 
 
+def test_a_void_of_what_a_closing_ended_leaves_the_next_stay() -> None:
+    movements = [entry("in", 0), entry("twice", 7), entry("again", 9)]
+    presence = project_presence(movements, [void("in", 20)], [minute(7)])
+    assert presence == Presence(minute(9), "again", 1)
+
+
+def test_a_void_just_after_a_closing_leaves_the_stay_before_it() -> None:
+    movements = [entry("in", 7), entry("again", 7 + 4 / 60)]
+    presence = project_presence(movements, [void("again", 20)], [minute(7)])
+    assert presence == Presence(minute(7), "in", 1, last_out_at=minute(7), inside=False)
+
+
 def test_a_void_of_a_scan_that_has_not_arrived_waits_for_it() -> None:
     waiting = [void("in", 2)]
     assert project_presence([entry("other", 3)], waiting) == Presence(minute(3), "other", 1)
@@ -134,26 +154,24 @@ voids_of_somebody = st.lists(st.builds(void, st.integers(0, 30).map("scan {}".fo
     movements_of_somebody,
     voids_of_somebody,
     st.lists(st.integers(0, 12).map(minute), max_size=2),
-    st.sampled_from(SittingMode),
     st.randoms(use_true_random=False),
 )
 def test_any_order_of_arrival_with_any_repetition_gives_the_same_presence(
     movements: list[Movement],
     voids: list[Undoing],
     closings: list[datetime],
-    mode: SittingMode,
     random: Random,
 ) -> None:
-    expected = project_presence(movements, voids, closings, mode)
+    expected = project_presence(movements, voids, closings)
     arrived = [one for one in movements for _ in range(random.randint(1, 3))]
     told = voids * random.randint(1, 2)
     random.shuffle(arrived)
     random.shuffle(told)
-    assert project_presence(arrived, told, closings[::-1], mode) == expected
+    assert project_presence(arrived, told, closings[::-1]) == expected
 
 
-@given(movements_of_somebody, st.sampled_from(SittingMode))
-def test_who_is_inside_was_let_in_after_the_last_exit(movements: list[Movement], mode: SittingMode) -> None:
-    presence = project_presence(movements, mode=mode)
+@given(movements_of_somebody)
+def test_who_is_inside_was_let_in_after_the_last_exit(movements: list[Movement]) -> None:
+    presence = project_presence(movements)
     if presence is not None and presence.inside and presence.last_out_at is not None:
         assert any(one.is_entry and one.at >= presence.last_out_at for one in movements)

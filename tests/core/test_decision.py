@@ -112,21 +112,32 @@ def test_the_effect_does_not_depend_on_who_was_seen_inside(
 ) -> None:
     alone = facts(change)
     among_others = facts({**change, **presence})
-    mode = replace(alone, sitting_mode=among_others.sitting_mode)
-    assert effect_of(decide(request_, among_others), request_) == effect_of(decide(request_, mode), request_)
+    mode = among_others.sitting_mode
+    seen, unseen = decide(request_, among_others), decide(request_, replace(alone, sitting_mode=mode))
+    assert effect_of(seen, request_, mode) == effect_of(unseen, request_, mode)
+
+
+FOR_GOOD = {"sitting_mode": SittingMode.NO_REENTRY}
 
 
 @pytest.mark.parametrize(
     ("request_", "change", "effect"),
     [
         (ENTRY, {}, Effect.ENTRY),
-        (OVERRIDE, {}, Effect.ALLOWED_ENTRY),
+        (ENTRY, {"sitting_mode": SittingMode.REENTRY}, Effect.ENTRY),
+        (ENTRY, FOR_GOOD, Effect.FIRST_ENTRY),
+        (ENTRY, BARRED, Effect.FIRST_ENTRY),
+        (OVERRIDE, {}, Effect.ENTRY),
+        (OVERRIDE, BARRED, Effect.ENTRY),
         (EXIT, {}, Effect.EXIT),
+        (EXIT, FOR_GOOD, Effect.EXIT),
         (ENTRY, {"sitting_state": SittingState.CLOSED}, None),
+        (ENTRY, {"sitting_state": SittingState.CLOSED} | FOR_GOOD, None),
     ],
 )
 def test_what_a_scan_does(request_: ScanRequest, change: dict[str, object], effect: Effect | None) -> None:
-    assert effect_of(decide(request_, facts(change)), request_) is effect
+    asked = facts(change)
+    assert effect_of(decide(request_, asked), request_, asked.sitting_mode) is effect
 
 
 def test_a_sitting_is_what_it_was_at_the_time() -> None:

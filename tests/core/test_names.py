@@ -11,6 +11,7 @@ from checkin.core.names import (
     clean,
     fold,
     initials,
+    name_key,
     nfc,
     searchable,
     sort_key,
@@ -184,6 +185,21 @@ def test_the_place_of_the_tone_mark_case_and_composition_do_not_count():
 
 def test_an_apostrophe_does_not_count():
     assert sort_key("H'Hen") == sort_key("H’Hen") == sort_key("Hhen")
+
+
+@pytest.mark.parametrize("spelling", ["LÊ THỊ HOÀ", "lê  thị hòa", unicodedata.normalize("NFD", "Lê Thị Hoà")])
+def test_spellings_of_one_name_share_a_key(spelling):
+    assert name_key(spelling) == name_key("Lê Thị Hòa")
+
+
+def test_apostrophes_hyphens_and_a_foreign_d_do_not_make_another_name():
+    assert name_key("H’Hen-Niê") == name_key("H'Hen Niê")
+    assert name_key("Ðỗ") == name_key("Đỗ")
+
+
+@pytest.mark.parametrize("other", ["Hoa", "Hóa", "Hơa", "Hỏa"])
+def test_a_mark_makes_another_name(other):
+    assert (fold("Hòa") == fold(other), name_key("Hòa") == name_key(other)) == (True, False)
 
 
 ALPHABET = "aăâbcdđeêghiklmnoôơpqrstuưvxy"

@@ -35,5 +35,9 @@ def test_vietnamese_lacks_no_character() -> None:
     assert fonts.missing_characters("Nguyễn Thị Ẩn – Ủy viên BCH “Đoàn” ở Đắk Lắk, HʼHen…") == ""
 
 
+def test_names_of_the_highlands_have_all_their_letters() -> None:
+    assert fonts.missing_characters("Y Bhiêu Ayŭn, H'Ƀuôt ƀ Knŏl, Siu Blĭ, Kpă Hĕ, ŬŎĬĔƁ") == ""
+
+
 def test_characters_that_would_print_as_boxes_are_listed_once() -> None:
     assert fonts.missing_characters("习近平 习 An") == "习近平"

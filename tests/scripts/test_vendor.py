@@ -70,6 +70,7 @@ def test_every_library_comes_with_its_licence(vendor: Path) -> None:
         "engine.io-parser",
         "kurkle-color",
         "lucide",
+        "noto-sans",
         "socket.io-client",
         "socket.io-parser",
         "zxing-cpp",

@@ -1,18 +1,36 @@
 """A door for tests: scans by name at minutes after the congress opened."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from time import sleep
 from typing import Any
 
 from sqlalchemy import select, update
 
+from checkin.core.attendance import SittingMode
+from checkin.services.door_rules import set_sitting_rules
 from checkin.services.record_scan import ScanReport, record_scan
 from checkin.services.void_scan import Voiding, void_scan
-from checkin.store.models import Attendance, Badge, Delegate, Scan, Sitting
+from checkin.store.models import Attendance, Badge, Delegate, Event, Scan, Sitting
 from tests.congress import NOW, Congress
 
 
 def minute(number: float) -> datetime:
     return NOW + timedelta(minutes=number)
+
+
+def meet(congress: Congress, first: Callable[[], Any], then: Callable[[], Any]) -> tuple[Any, Any]:
+    """What both give. `first` begins first; neither has its place in the stream before both came as far as they
+    can."""
+    with ThreadPoolExecutor(2) as threads:
+        with congress.store.write() as session:
+            session.execute(select(Event.id).where(Event.id == congress.event_id).with_for_update())
+            begun = []
+            for act in (first, then):
+                begun.append(threads.submit(act))
+                sleep(0.3)
+        return begun[0].result(30), begun[1].result(30)
 
 
 class Door:
@@ -57,6 +75,19 @@ class Door:
     def change_sitting(self, **values: Any) -> None:
         with self.congress.store.write() as session:
             session.execute(update(Sitting).where(Sitting.id == self.congress.sittings[0]).values(**values))
+
+    def give_rules(self, at: float, mode: SittingMode = SittingMode.ENTRY_ONLY, *codes: str) -> None:
+        """As an organizer does; `codes` are of the categories that are convened, none: all."""
+        categories = self.congress.categories
+        set_sitting_rules(
+            self.congress.store,
+            self.congress.event_id,
+            self.congress.sittings[0],
+            mode=mode,
+            exit_on_close=False,
+            category_ids={categories[code] for code in codes or categories},
+            now=minute(at),
+        )
 
     def change_badge(self, name: str, **values: Any) -> None:
         with self.congress.store.write() as session:

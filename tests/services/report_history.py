@@ -54,7 +54,7 @@ def invent(session: Session, number: int) -> History:
     session.flush()
     categories = [
         Category(event_id=event.id, code=code, name=code, color="#000000", counts_for_quorum=counts,
-                 needs_activation=needs, position=at)
+                 needs_activation=needs, may_vote=chance.random() < 0.8, position=at)
         for at, (code, counts, needs) in enumerate(CATEGORIES)
     ]  # fmt: skip
     delegations = [
@@ -205,7 +205,7 @@ def _scan(
 ) -> dict[str, Any]:
     scanned = NOW + timedelta(minutes=chance.randint(0, MINUTES))
     marked = chance.random() < 0.3
-    effects = [Effect.ENTRY, Effect.ENTRY, Effect.EXIT, Effect.ALLOWED_ENTRY, None]
+    effects = [Effect.ENTRY, Effect.FIRST_ENTRY, Effect.FIRST_ENTRY, Effect.EXIT, None]
     return {
         "id": f"{number}-{round_}-{at}",
         "event_id": history.event_id,
@@ -220,7 +220,7 @@ def _scan(
         "overrode": chance.choice([None, VerdictCode.SITTING_CLOSED]) if marked else None,
         "reason": "",
         "flags": chance.choice(
-            ["", "double", "conflict ahead", "exit_without_entry late", "ahead", "after_cut_off"]
+            ["", "double", "conflict ahead", "turned_away", "exit_without_entry late", "ahead", "after_cut_off"]
         )
         if marked
         else "",

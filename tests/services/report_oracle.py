@@ -35,14 +35,17 @@ def log_of(session: Session, event_id: int, below: int) -> tuple[list[Facts], li
     return scans, voids
 
 
-def struck(scans: list[Facts], voids: list[Facts]) -> set[str]:
+def struck(scans: list[Facts], voids: list[Facts], closings: list[int]) -> set[str]:
     """Scans of one person that count for nothing: those voided, entries repeated after a voided entry until it was
-    voided or somebody went out, and those that stand before it at the very same time."""
+    voided, somebody went out or everybody did, and those that stand before it at the very same time."""
     by_time = sorted(scans, key=lambda scan: (scan["minute"], scan["effect"] == "exit", scan["id"]))
     gone: set[str] = set()
     for void in voids:
-        reached, at_once = False, []
+        reached, at_once, before = False, [], 0
         for scan in by_time:
+            if any(minute in closings for minute in range(before, scan["minute"])):
+                reached = False
+            before = scan["minute"]
             at_once = [other for other in at_once if other["minute"] == scan["minute"]]
             if scan["id"] == void["scan_id"]:
                 gone.add(scan["id"])
@@ -56,22 +59,22 @@ def struck(scans: list[Facts], voids: list[Facts]) -> set[str]:
     return gone
 
 
-def walk(scans: list[Facts], closings: list[int], mode: str) -> tuple[str | None, bool, int | None]:
-    """One person through one sitting: the scan that first let them in, whether they are inside at the end, and the
-    minute of their last leaving."""
-    first, inside, went, last_left = None, False, False, None
+def walk(scans: list[Facts], closings: list[int]) -> tuple[str | None, bool, int | None, str | None]:
+    """One person through one sitting: the scan that first let them in, whether they are inside at the end, when
+    they left last, and the scan that let them in last."""
+    first, inside, went, last_left, latest = None, False, False, None, None
     for minute in range(LAST_MINUTE + 1):
         now = sorted((scan for scan in scans if scan["minute"] == minute), key=lambda scan: scan["id"])
         for scan in [scan for scan in now if scan["effect"] != "exit"]:
-            barred = mode == "no_reentry" and went and scan["effect"] == "entry"
+            barred = went and scan["effect"] == "first_entry"
             if not inside and not barred:
-                inside, first = True, first or scan["id"]
+                inside, first, latest = True, first or scan["id"], scan["id"]
         for _scan in [scan for scan in now if scan["effect"] == "exit"]:
             if inside:
                 inside, went, last_left = False, True, minute
         if minute in closings and inside:
             inside, last_left = False, minute
-    return first, inside, last_left
+    return first, inside, last_left, latest
 
 
 def marks(scan: Facts) -> set[str]:
@@ -79,7 +82,7 @@ def marks(scan: Facts) -> set[str]:
     flags = set(scan["flags"].split())
     is_late = scan["heard"] - scan["minute"] > 1 or flags & {"late", "after_cut_off", "before_event"}
     found |= {"late"} if is_late else set()
-    return found | ({"conflicting"} if flags & {"conflict", "double"} else set())
+    return found | ({"conflicting"} if flags & {"conflict", "turned_away", "double"} else set())
 
 
 def report(session: Session, event_id: int, sitting_id: int, below: int) -> Facts:
@@ -87,11 +90,13 @@ def report(session: Session, event_id: int, sitting_id: int, below: int) -> Fact
     scans, voids = log_of(session, event_id, below)
     sittings = rows(session, "SELECT * FROM sitting WHERE event_id = :e ORDER BY position, id", e=event_id)
     sitting = next(each for each in sittings if each["id"] == sitting_id)
-    acts = rows(session, "SELECT * FROM sitting_act WHERE sitting_id = :s AND ends_stays", s=sitting_id)
-    closings = [minute_of(act["at"]) for act in acts]
+    acts = rows(session, "SELECT * FROM sitting_act WHERE ends_stays")
+    ends_of = {
+        each["id"]: [minute_of(act["at"]) for act in acts if act["sitting_id"] == each["id"]] for each in sittings
+    }
     people = rows(
         session,
-        "SELECT delegate.*, category.counts_for_quorum, category.needs_activation FROM delegate "
+        "SELECT delegate.*, category.counts_for_quorum, category.needs_activation, category.may_vote FROM delegate "
         "JOIN category ON category.id = delegate.category_id WHERE delegate.event_id = :e ORDER BY sort_key",
         e=event_id,
     )
@@ -100,7 +105,7 @@ def report(session: Session, event_id: int, sitting_id: int, below: int) -> Fact
     pairs = held(session, sittings, sitting, event_id)
     leave = rows(session, "SELECT * FROM delegate_absence WHERE ended_at IS NULL")
     for person in people:
-        follow(person, people, scans, voids, sitting, closings)
+        follow(person, people, scans, voids, sitting, ends_of)
         seat(person, people, pairs, convened)
         theirs = [each for each in leave if each["delegate_id"] == person["id"]]
         person["leave"] = any(each["sitting_id"] in (None, sitting_id) for each in theirs)
@@ -125,22 +130,28 @@ def follow(
     scans: list[Facts],
     voids: list[Facts],
     sitting: Facts,
-    closings: list[int],
+    ends_of: dict[int, list[int]],
 ) -> None:
     mine = [scan for scan in scans if scan["delegate_id"] == person["id"]]
     person["anywhere"] = False
     for sitting_id in {scan["sitting_id"] for scan in mine}:
         there = [scan for scan in mine if scan["sitting_id"] == sitting_id]
-        gone = struck(there, voids)
+        gone = struck(there, voids, ends_of[sitting_id])
         person["anywhere"] |= any(scan["effect"] != "exit" and scan["id"] not in gone for scan in there)
     here = [scan for scan in mine if scan["sitting_id"] == sitting["id"]]
-    gone = struck(here, voids)
+    closings = ends_of[sitting["id"]]
+    gone = struck(here, voids, closings)
     left_over = [scan for scan in here if scan["id"] not in gone]
-    first, inside, last_left = walk(left_over, closings, sitting["mode"])
+    first, inside, last_left, latest = walk(left_over, closings)
     person |= {"first": first, "inside": inside, "last_left": last_left}
     plain = [scan for scan in left_over if scan["effect"] == "exit" or not marks(scan)]
-    sure = walk(plain, closings, sitting["mode"])[0] is not None
-    person["marks"] = set() if sure or first is None else marks(next(s for s in here if s["id"] == first))
+    plainly_came, plainly_inside, _, _ = walk(plain, closings)
+    looks_at_now = json.loads(sitting["quorum_rule"])["present"] == "now"
+    if first is None or (plainly_came and (not looks_at_now or plainly_inside or not inside)):
+        person["marks"] = set()
+    else:
+        behind = latest if plainly_came else first
+        person["marks"] = marks(next(s for s in here if s["id"] == behind))
 
 
 def seat(person: Facts, people: list[Facts], pairs: list[Facts], convened: set[int]) -> None:
@@ -153,11 +164,15 @@ def seat(person: Facts, people: list[Facts], pairs: list[Facts], convened: set[i
     person["sits_for"] = None
     own = has_seat(person) and (not person["needs_activation"] or person["activated_at"] is not None)
     person["counts"] = person["here"] and own
-    person["votes"] = person["vote_weight"]
+    person["votes"] = person["vote_weight"] * bool(person["may_vote"])
     for pair in into:
         other = next(one for one in people if one["id"] == pair["outgoing_id"])
         if has_seat(other) and person["status"] == "active":
-            person |= {"counts": True, "votes": other["vote_weight"], "sits_for": other["id"]}
+            person |= {
+                "counts": True,
+                "votes": other["vote_weight"] * bool(other["may_vote"]),
+                "sits_for": other["id"],
+            }
     person["here"] = person["here"] or person["counts"]
 
 

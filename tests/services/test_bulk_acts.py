@@ -12,11 +12,13 @@ from checkin.services.delegate_filter import DelegateFilter
 from checkin.services.delegate_history import Actor, history_of
 from checkin.services.door_digest import DigestKeeper
 from checkin.services.edit_delegate import edit_delegate
+from checkin.services.edit_delegation import remove_delegation
 from checkin.services.find_delegates import find_delegates
 from checkin.services.list_bulk_acts import list_bulk_acts, open_bulk_act
+from checkin.services.plan_event import add_delegations
 from checkin.store.models import Delegate, DelegateAbsence, DelegateAct, Event
 from tests.congress import NOW, Congress, hold_congress
-from tests.services.door import minute
+from tests.services.door import Door, meet, minute
 from tests.services.test_replacements import replaced, with_alternate
 
 HANG, DUC, NIE, GUEST = "Nguyễn Thị Hằng", "Lê Hữu Đức", "H'Hen Niê", "Trần Khách"
@@ -148,6 +150,35 @@ def test_who_was_not_eligible_is_so_again_for_the_same_reason(congress: Congress
     assert (last.became, last.reason) == (unfit, "Kỷ luật")
 
 
+def test_who_was_withdrawn_before_being_found_not_eligible_is_withdrawn_again(congress: Congress) -> None:
+    change_status(
+        congress.store, congress.event_id, ids(congress, HANG), DelegateStatus.WITHDRAWN, "", Actor(), NOW
+    )
+    act_id, _ = do(congress, to_status(DelegateStatus.NOT_ELIGIBLE, "Kỷ luật"), DUC, HANG, at=1)
+    assert undo(congress, act_id) == (2, [])
+    assert values(congress, "status", DUC, HANG) == [DelegateStatus.ACTIVE, DelegateStatus.WITHDRAWN]
+    assert values(congress, "withdrawn_at", DUC, HANG) == [None, NOW]
+
+
+def test_a_status_that_was_ended_and_given_again_since_stays(congress: Congress) -> None:
+    withdrawn = DelegateStatus.WITHDRAWN
+    act_id, _ = do(congress, to_status(withdrawn), DUC, at=1)
+    for minutes, status in ((2, DelegateStatus.ACTIVE), (3, withdrawn)):
+        change_status(congress.store, congress.event_id, ids(congress, DUC), status, "", Actor(), minute(minutes))
+    assert undo(congress, act_id) == (0, [DUC])
+    assert values(congress, "status", DUC) == [withdrawn]
+
+
+def test_who_was_reinstated_withdrawn_and_reinstated_by_hand_since_stays(congress: Congress) -> None:
+    withdrawn, active = DelegateStatus.WITHDRAWN, DelegateStatus.ACTIVE
+    change_status(congress.store, congress.event_id, ids(congress, DUC), withdrawn, "", Actor(), NOW)
+    act_id, _ = do(congress, to_status(active), DUC, at=1)
+    for minutes, status in ((2, withdrawn), (3, active)):
+        change_status(congress.store, congress.event_id, ids(congress, DUC), status, "", Actor(), minute(minutes))
+    assert undo(congress, act_id) == (0, [DUC])
+    assert values(congress, "status", DUC) == [active]
+
+
 def test_a_reason_is_needed_for_not_eligible_and_nothing_is_written_without(congress: Congress) -> None:
     with pytest.raises(InvalidField):
         do(congress, to_status(DelegateStatus.NOT_ELIGIBLE), DUC)
@@ -217,3 +248,26 @@ def test_the_doors_digest_follows_what_is_done_to_many(congress: Congress) -> No
         do(congress, order, DUC, HANG, at=at)
         versions.append(keeper.version(congress.event_id, minute(at)))
     assert len(set(versions)) == 4
+
+
+def test_nobody_goes_back_into_a_delegation_that_was_made_since(congress: Congress) -> None:
+    act_id, _ = do(congress, to_delegation(congress, "Quận 1"), NIE)
+    remove_delegation(congress.store, congress.event_id, congress.delegations["Quận 3"], minute(1))
+    add_delegations(congress.store, congress.event_id, ["Bình Dương"], minute(2))
+    assert undo(congress, act_id) == (0, [NIE])
+    assert values(congress, "delegation_id", NIE) == [congress.delegations["Quận 1"]]
+
+
+def test_who_is_scanned_while_many_are_reinstated_is_answered(congress: Congress) -> None:
+    """On PostgreSQL neither waits for what the other holds."""
+    unfit = DelegateStatus.NOT_ELIGIBLE
+    for name in (HANG, DUC):  # two reasons: two groups of people
+        change_status(congress.store, congress.event_id, ids(congress, name), unfit, name, Actor(), minute(1))
+    act_id, _ = do(congress, to_status(DelegateStatus.ACTIVE), HANG, DUC, at=2)
+    door = Door(congress)
+    undone, answers = meet(
+        congress,
+        lambda: undo(congress, act_id),
+        lambda: [door.scan(name, name, at=9.1, override_reason="Mời vào") for name in (HANG, DUC)],
+    )
+    assert (undone, [each["verdict"] for each in answers]) == ((2, []), ["admitted"] * 2)

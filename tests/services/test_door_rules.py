@@ -6,6 +6,7 @@ from checkin.services.delegate_history import history_of
 from checkin.services.door_rules import brief_doors, set_entrance_rules, set_sitting_rules
 from checkin.store.models import Delegate, Entrance, Event, Sitting
 from tests.congress import NOW, Congress, hold_congress
+from tests.services.door import Door, meet
 
 
 def _set_sitting(congress: Congress, sitting_id: int, category_ids: set[int]) -> None:
@@ -124,3 +125,16 @@ def test_calling_an_alternate_in_is_told_to_screens_and_stands_in_the_history(co
     with congress.store.read() as session:
         lines = [(line.field, line.old, line.new) for line in history_of(session, key)]
     assert (_seq(congress), lines) == (before + 2, [("activated", "true", "false"), ("activated", "false", "true")])
+
+
+def test_who_is_called_in_and_scanned_at_once_is_called_in_and_answered(congress: Congress) -> None:
+    """On PostgreSQL neither waits for what the other holds."""
+    alternate = congress.add_delegate("Phạm Dự Khuyết", category="alternate")
+    congress.issue()
+    called = {"note": "", "activated": True, "now": NOW}
+    _, answer = meet(
+        congress,
+        lambda: brief_doors(congress.store, congress.event_id, alternate, **called),  # type: ignore[arg-type]
+        lambda: Door(congress).scan("in", "Phạm Dự Khuyết"),
+    )
+    assert answer["verdict"] == "admitted"

@@ -4,6 +4,7 @@ from checkin.core.attendance import Direction, SittingMode
 from checkin.core.decision import BadgeStatus
 from checkin.core.scan_flags import ScanFlag
 from checkin.services.doubtful_scans import doubtful_scans
+from checkin.services.rebuild_attendance import rebuild_attendance
 from checkin.services.voided_scans import voided_scans
 from tests.congress import Congress, hold_congress
 from tests.services.door import Door, minute
@@ -74,6 +75,32 @@ def test_a_refusal_that_a_phone_never_heard_is_shown_once(door: Door) -> None:
     assert (scan.scanned_at, scan.received_at, scan.flags) == (minute(2), minute(30), (ScanFlag.CONFLICT,))
     assert scan.other is not None
     assert scan.other.scan_id == "one"
+
+
+def test_an_admission_that_a_phone_never_heard_and_refused_is_shown_once(door: Door) -> None:
+    answer = door.scan("lost", at=2)
+    for arrives in (30, 31):
+        assert door.scan("lost", at=2, arrives=arrives, device_verdict="unknown_badge") == answer
+    (scan,) = doubtful_scans(door.congress.store, door.congress.event_id)
+    assert (scan.verdict, scan.device_verdict, scan.flags) == (
+        "admitted",
+        "unknown_badge",
+        (ScanFlag.TURNED_AWAY,),
+    )
+    assert rebuild_attendance(door.congress.store, write=False).unchanged
+
+
+@pytest.mark.parametrize("refusal", ["unknown_badge", "sitting_not_open", "wrong_entrance", "several_badges"])
+def test_whom_a_phone_refused_offline_and_the_server_admits_is_shown(door: Door, refusal: str) -> None:
+    assert door.scan("in", at=1, arrives=1.5, device_verdict=refusal)["verdict"] == "admitted"
+    (scan,) = doubtful_scans(door.congress.store, door.congress.event_id)
+    assert (scan.device_verdict, scan.flags, door.present()) == (refusal, (ScanFlag.TURNED_AWAY,), True)
+
+
+@pytest.mark.parametrize("look", ["admitted", "re_entered", "needs_attention", "already_inside"])
+def test_whom_a_phone_let_pass_and_the_server_admits_is_no_matter_to_look_at(door: Door, look: str) -> None:
+    door.scan("in", at=1, arrives=1.5, device_verdict=look)
+    assert shown(door) == []
 
 
 def test_what_a_phone_heard_and_sends_again_is_not_shown(door: Door) -> None:

@@ -3,8 +3,10 @@
 import pytest
 from sqlalchemy import select
 
+from checkin.core.badge_number import NumberPattern
 from checkin.core.errors import InvalidField, NotFound
 from checkin.core.event_field import FieldKind
+from checkin.services.badge_design import BadgeDesign, read_design, save_design
 from checkin.services.event_fields import (
     ExtraValue,
     add_event_field,
@@ -17,7 +19,7 @@ from checkin.services.event_fields import (
 )
 from checkin.store.engine import Store
 from checkin.store.models import Delegate
-from tests.services.test_import_roster import AN, BA, HEADER, new_event
+from tests.services.test_import_roster import AN, BA, HEADER, NOW, new_event
 from tests.services.test_undo_import import bring_in
 
 
@@ -80,5 +82,22 @@ def test_values_of_a_field_are_listed_searched_and_taken_away_with_it(store, eve
         [ExtraValue(field.id, "Xe", FieldKind.CHOICE, "")],
     ]
     assert folded(store)[0] == "le an doan a chu tich xe 2"
-    assert remove_event_field(store, event_id, field.id) == 1
+    assert remove_event_field(store, event_id, field.id, NOW) == 1
     assert (folded(store)[0], names(store, event_id)) == ("le an doan a chu tich", [])
+
+
+def test_a_field_that_is_gone_is_on_no_badge_and_no_other_gets_its_id(store, event_id):
+    first = add_event_field(store, event_id, "Cỡ áo", FieldKind.TEXT)
+    save_design(store, event_id, BadgeDesign(extra_field=first, hole=True), NumberPattern())
+    remove_event_field(store, event_id, first, NOW)
+    with store.read() as session:
+        assert read_design(session, event_id) == BadgeDesign(hole=True)
+    assert add_event_field(store, event_id, "Bệnh nền", FieldKind.TEXT) == first + 1
+
+
+def test_another_fields_place_on_the_badge_stays(store, event_id):
+    first, second = (add_event_field(store, event_id, name, FieldKind.TEXT) for name in ("Cỡ áo", "Xe"))
+    save_design(store, event_id, BadgeDesign(extra_field=second), NumberPattern())
+    remove_event_field(store, event_id, first, NOW)
+    with store.read() as session:
+        assert read_design(session, event_id).extra_field == second

@@ -6,20 +6,21 @@ import pytest
 from sqlalchemy import func, select, text, update
 
 from checkin.core.attendance import Direction
+from checkin.core.credentials.canonical import canonical
 from checkin.core.credentials.figures import Figures, Numbers, Part
 from checkin.core.credentials.figures_json import facts_from_json, figures_from_json
-from checkin.core.decision import DelegateStatus
+from checkin.core.decision import DelegateStatus, SittingState
 from checkin.core.errors import NotFound
-from checkin.core.quorum import PresentWhen, QuorumRule, Share, rule_to_json
+from checkin.core.quorum import PresentWhen, QuorumBase, QuorumRule, Share, rule_to_json
 from checkin.services.absences import Leave, report_absence
 from checkin.services.change_status import change_status
 from checkin.services.delegate_history import Actor
-from checkin.services.freeze_report import freeze_report
+from checkin.services.freeze_report import freeze_report, seal
 from checkin.services.replacements import ReplacementOrder, replace_delegate
 from checkin.services.verify_reports import Fault, verify_reports
-from checkin.store.models import Delta, Event, FrozenRoster, ReportFreeze, Scan, ScanVoid
+from checkin.store.models import Delta, Event, FrozenRoster, ReportFreeze, Scan, ScanVoid, Sitting, SittingAct
 from tests.congress import NOW, Congress, hold_congress
-from tests.services.door import Door, minute
+from tests.services.door import Door, meet, minute
 
 HANG, DUC, HEN, GUEST = "Nguyễn Thị Hằng", "Lê Hữu Đức", "H'Hen Niê", "Trần Khách"
 ALTERNATE = "Phạm Dự Khuyết"
@@ -99,6 +100,39 @@ def test_counted_again_from_the_log_it_is_the_same(door: Door) -> None:
     assert [each.faults for each in verify_reports(door.congress.store)] == [(), ()]
 
 
+@pytest.mark.parametrize(("mode", "inside"), [("no_reentry", False), ("reentry", True)])
+def test_a_freeze_of_before_the_mode_lay_in_the_scans_counts_under_its_own(
+    door: Door, mode: str, inside: int
+) -> None:
+    door.change_sitting(mode=mode)
+    door.scan("in", HANG, at=1)
+    door.scan("out", HANG, at=2, direction=Direction.OUT)
+    door.scan("again", HANG, at=3)
+    told = freeze(door)
+    as_before = canonical(json.loads(told.facts) | {"mode": mode})
+    tamper(door, update(ReportFreeze).values(facts=as_before))
+    with door.congress.store.write() as session:
+        kept = session.get_one(ReportFreeze, told.id)
+        kept.hash = seal(kept)
+    # revision 0016 looked at another mode
+    effect = "entry" if mode == "no_reentry" else "first_entry"
+    tamper(door, update(Scan).where(Scan.direction == Direction.IN).values(effect=effect))
+    assert (figures(told).numbers.inside, found(door)) == (int(inside), [()])
+
+
+def test_where_inside_counts_who_was_forced_back_in_is_listed_apart(door: Door) -> None:
+    rule = QuorumRule(Share(1, 2), present=PresentWhen.NOW)
+    door.change_sitting(mode="no_reentry", quorum_rule=rule_to_json(rule))
+    door.scan("in", HANG, at=1)
+    door.scan("out", HANG, at=2, direction=Direction.OUT)
+    door.scan("forced", HANG, at=3, override_reason="Ra nghe điện thoại")
+    told = figures(freeze(door)).numbers
+    assert (told.present, told.forced, told.settled) == (1, 1, 0)
+    door.change_sitting(quorum_rule=None)
+    told = figures(freeze(door, at=40)).numbers
+    assert (told.present, told.forced, told.settled) == (1, 0, 1)
+
+
 def everything_changes(door: Door) -> None:
     """A late upload, a void, somebody withdrawn, somebody replaced, a renamed delegate, another mode."""
     held = door.congress
@@ -170,6 +204,23 @@ def test_a_copy_of_the_roster_that_is_gone_is_found(door: Door) -> None:
     assert found(door) == [(Fault.ROSTER, Fault.FIGURES)]
 
 
+def test_who_came_back_after_a_closing_elsewhere_has_registered_though_the_stay_before_is_undone(
+    door: Door,
+) -> None:
+    door.change_sitting(quorum_rule=rule_to_json(QuorumRule(Share(1, 2), QuorumBase.REGISTERED)))
+    elsewhere = door.congress.sittings[1]
+    with door.congress.store.write() as session:
+        session.get_one(Sitting, elsewhere).state = SittingState.OPEN
+        session.add(SittingAct(sitting_id=elsewhere, state=SittingState.OPEN, at=NOW, ends_stays=False))
+        session.add(SittingAct(sitting_id=elsewhere, state=SittingState.CLOSED, at=minute(7), ends_stays=True))
+        session.add(SittingAct(sitting_id=elsewhere, state=SittingState.OPEN, at=minute(8), ends_stays=False))
+    door.scan("in", HANG, at=1, sitting_id=elsewhere)
+    door.scan("again", HANG, at=9, sitting_id=elsewhere)
+    door.void("v", "in", at=10)
+    frozen = freeze(door)
+    assert (figures(frozen).quorum_figures.base, found(door)) == (1, [()])
+
+
 def tamper(door: Door, statement: object) -> None:
     with door.congress.store.write() as session:
         session.execute(statement)  # type: ignore[call-overload]
@@ -220,7 +271,7 @@ def test_two_who_freeze_at_once_share_one_copy_of_the_roster(door: Door) -> None
 
 def test_a_scan_that_meets_the_freeze_is_wholly_before_it(door: Door) -> None:
     """The scan holds its sitting and cannot commit before the freeze has come as far as it can."""
-    frozen = meet(door, lambda: door.scan("in", HANG, at=1), lambda: freeze(door))
+    _, frozen = meet(door.congress, lambda: door.scan("in", HANG, at=1), lambda: freeze(door))
     assert parts(frozen)[HANG] is Part.PRESENT
     assert found(door) == [()]
 
@@ -245,23 +296,9 @@ def test_a_scan_that_waited_for_the_freeze_is_wholly_after_it(door: Door) -> Non
 
 def test_a_void_that_meets_the_freeze_stands_on_one_side_of_it(door: Door) -> None:
     door.scan("in", HANG, at=1)
-    frozen = meet(door, lambda: door.void("void", "in", at=2), lambda: freeze(door))
+    _, frozen = meet(door.congress, lambda: door.void("void", "in", at=2), lambda: freeze(door))
     assert HANG in parts(frozen)
     assert found(door) == [()]
-
-
-def meet(door: Door, act, freezing) -> ReportFreeze:  # type: ignore[no-untyped-def]
-    """`act` begins first; neither can commit before both have come as far as they can."""
-    store, event_id = door.congress.store, door.congress.event_id
-    with ThreadPoolExecutor(2) as threads:
-        with store.write() as session:
-            session.execute(select(Event.id).where(Event.id == event_id).with_for_update())
-            acting = threads.submit(act)
-            sleep(0.3)
-            frozen = threads.submit(freezing)
-            sleep(0.3)
-        acting.result(30)
-        return frozen.result(30)
 
 
 def excuse(door: Door, name: str, *, sensitive: bool = False) -> None:

@@ -3,19 +3,20 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import event, insert, update
 
 from checkin.core.attendance import Direction
 from checkin.core.credentials.difference import Cause, Difference, NumberDifference, Why
 from checkin.core.credentials.figures import Part
 from checkin.core.decision import DelegateStatus
 from checkin.core.errors import NotFound
+from checkin.core.quorum import QuorumBase, QuorumRule, Share, rule_to_json
 from checkin.core.stream import stream_time
 from checkin.services.change_status import change_status
 from checkin.services.freeze_report import freeze_report
 from checkin.services.frozen_reports import differences_between, list_freezes, open_freeze, prove_freeze
 from checkin.services.verify_reports import Fault
-from checkin.store.models import Scan
+from checkin.store.models import Delegation, Scan, sitting_category
 from tests.congress import Congress, hold_congress
 from tests.services.door import Door, minute
 from tests.services.test_freeze_report import ALTERNATE, DUC, GUEST, HANG, HEN, NOBODY, excuse, replace, tamper
@@ -89,6 +90,39 @@ def test_a_withdrawal_is_named_with_its_reason(door: Door, first: int) -> None:
     cause = Cause(Why.STATUS, "withdrawn", reason="Chuyển công tác")
     assert people(difference) == {HANG: (Part.PRESENT, None, (cause,))}
     assert numbers(difference)["convened"] == (3, 2)
+
+
+def test_a_quorum_that_is_lost_by_seats_granted_afterwards_is_told(door: Door) -> None:
+    rule = QuorumRule(Share(1, 3), base=QuorumBase.ALLOTTED)
+    door.change_sitting(quorum_rule=rule_to_json(rule))
+    give_seats(door, 2)
+    frozen = freeze(door)
+    give_seats(door, 40)
+    difference = since(door, frozen)
+    assert (difference.reached, people(difference), numbers(difference)) == (
+        (True, False),
+        {},
+        {"base": (3, 41), "needed": (1, 14)},
+    )
+
+
+def give_seats(door: Door, allotted: int) -> None:
+    with door.congress.store.write() as session:
+        session.execute(update(Delegation).values(allotted=None))
+        first = door.congress.delegations["Quận 1"]
+        session.execute(update(Delegation).where(Delegation.id == first).values(allotted=allotted))
+
+
+def test_a_changed_rule_and_other_convened_categories_are_changed_rules(door: Door, first: int) -> None:
+    door.change_sitting(quorum_rule=rule_to_json(QuorumRule(Share(1, 1))))
+    assert (since(door, first).rules_changed, numbers(since(door, first))) == (True, {"needed": (2, 3)})
+    door.change_sitting(quorum_rule=None)
+    with door.congress.store.write() as session:
+        guests = {"sitting_id": door.congress.sittings[0], "category_id": door.congress.categories["guest"]}
+        session.execute(insert(sitting_category).values(guests))
+    difference = since(door, first)
+    assert difference.rules_changed
+    assert people(difference)[HANG] == (Part.PRESENT, Part.OTHER, (Cause(Why.RULES),))
 
 
 def test_a_replacement_is_named_for_both(door: Door, first: int) -> None:

@@ -183,6 +183,16 @@ def test_undoing_leaves_who_was_given_another_seat_meanwhile(hall: Congress) -> 
     assert (undo(hall, seating), seats(hall)) == ((1, 2), {HANG: "A-5", GUEST: "Z-9", DUC: "A-2"})
 
 
+def test_nobody_goes_back_to_a_seat_that_somebody_keeps(hall: Congress) -> None:
+    sit(hall, HANG, "A-2")
+    sit(hall, DUC, "A-5")
+    seating = give(hall, keep=False)
+    assert seats(hall) == {DUC: "A-2", HANG: "A-3", HHEN: "A-4"}
+    sit(hall, GUEST, "A-5")
+    assert undo(hall, seating) == (1, 2)
+    assert seats(hall) == {DUC: "A-2", HANG: "A-3", GUEST: "A-5"}
+
+
 def test_the_latest_step_is_undone_first(hall: Congress) -> None:
     first, second = give(hall, "Quận 1"), give(hall, "Quận 3")
     with pytest.raises(NotTheLatestSeating):

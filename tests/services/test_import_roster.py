@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from checkin.core.errors import NotFound, Refused
+from checkin.core.event_field import FieldKind
 from checkin.core.roster.changes import Change
+from checkin.core.roster.choices import Choices
 from checkin.core.roster.fields import Field
 from checkin.core.roster.people import RosterFile, read_people
 from checkin.core.roster.person import Person
@@ -20,8 +22,12 @@ from checkin.core.roster.sheets import Row, Sheet
 from checkin.core.roster.values import Setting
 from checkin.formats.spreadsheet import SpreadsheetRefused
 from checkin.services.apply_import import ImportResult, apply_import
+from checkin.services.categories import remove_category
+from checkin.services.edit_delegation import remove_delegation
+from checkin.services.event_fields import add_event_field, remove_event_field
 from checkin.services.import_roster import (
     AlreadyImported,
+    decide,
     discard_import,
     finish_import,
     import_file,
@@ -29,7 +35,7 @@ from checkin.services.import_roster import (
     preview_file,
     start_import,
 )
-from checkin.services.plan_event import EventPlan, create_event
+from checkin.services.plan_event import EventPlan, add_delegations, create_event
 from checkin.services.preview_import import Action, ImportPreview, event_setting, preview_import
 from checkin.store.engine import Store
 from checkin.store.models import Account, Category, Delegate, DelegateSensitive, Delegation, ImportDraft
@@ -315,6 +321,37 @@ def test_who_is_somebody_else(store, event_id, row):
     assert actions(preview(store, event_id, row)) == ["new"]
 
 
+def test_a_list_that_names_somebody_whose_name_has_another_tone_takes_nobody_over(store, event_id):
+    header = ("Họ tên", "Năm sinh", "Đoàn", "Chức vụ")
+    bring_in(store, event_id, ("Lê Hoa", 1980, "Đoàn A", "Chủ tịch"), header=header)
+    told = ("Lê Hòa", 1980, "Đoàn A", "Giáo viên")
+    assert preview(store, event_id, told, header=header).to_decide == 1
+    bring_in(store, event_id, told, header=header)
+    assert [(each.full_name, each.position) for each in people(store, event_id)] == [
+        ("Lê Hoa", "Chủ tịch"),
+        ("Lê Hòa", "Giáo viên"),
+    ]
+
+
+def test_a_delegation_that_numbers_its_own_list_takes_over_nobody_of_another(store, event_id):
+    bring_in(store, event_id, AN, BA)
+    rows = [
+        ("0001", "Trần Mới", "20/11/1990", "Đoàn C", "Giáo viên", None),
+        ("0002", "Vũ Mới", "21/11/1991", "Đoàn C", None, None),
+    ]
+    previewed = preview(store, event_id, *rows)
+    assert (actions(previewed), previewed.to_decide) == (["new", "new"], 2)
+    assert previewed.rows[0].warnings[-1] == Problem(Kind.DUPLICATE_BADGE, Field.BADGE_NUMBER, "A2", "0001")
+    bring_in(store, event_id, *rows)
+    assert [(each.full_name, each.badge_number, each.position) for each in people(store, event_id)] == [
+        ("Lê An", "0001", "Chủ tịch"),
+        ("Lê Ba", "0002", "Bí thư"),
+        ("Trần Mới", None, "Giáo viên"),
+        ("Vũ Mới", None, None),
+    ]
+    assert actions(preview(store, event_id, *rows)) == ["unchanged", "unchanged"]
+
+
 def test_a_year_that_becomes_a_date_is_a_change_and_a_date_is_not_lost_to_a_year(store, event_id):
     bring_in(store, event_id, BA)
     whole = ("0002", "Lê Ba", "07/08/1975", *BA[3:])
@@ -574,3 +611,77 @@ def test_a_delegation_that_the_event_calls_in_full_is_meant_by_its_short_name(st
     assert preview(store, event_id, (None, "Lê An", None, "QUẬN 1", None, None)).new_delegations == ()
     bring_in(store, event_id, (None, "Lê An", None, "Quận 1", None, None))
     assert [person.delegation for person in people(store, event_id)] == ["Đoàn đại biểu Quận 1"]
+
+
+def without_category(store: Store, event_id: int, code: str) -> None:
+    with store.read() as session:
+        category_id = session.scalars(
+            select(Category.id).where(Category.event_id == event_id, Category.code == code)
+        ).one()
+    remove_category(store, event_id, category_id, NOW)
+
+
+def test_a_usual_category_that_was_removed_is_made_anew(store: Store, event_id: int) -> None:
+    without_category(store, event_id, "press")
+    row = ("0003", "Lê Báo", "1980", "Đoàn A", "", "Phóng viên")
+    assert preview(store, event_id, row).new_categories == {"press": "Báo chí"}
+    assert bring_in(store, event_id, row).new == 1
+    assert [person.category for person in people(store, event_id)] == ["press"]
+
+
+def test_an_own_category_of_the_usual_name_is_taken_for_the_usual_one(store: Store, event_id: int) -> None:
+    without_category(store, event_id, "press")
+    with store.write() as session:
+        session.add(Category(event_id=event_id, code="bao_chi", name="Báo chí", color="#5b3a8c"))
+    row = ("0003", "Lê Báo", "1980", "Đoàn A", "", "Phóng viên")
+    assert preview(store, event_id, row).new_categories == {}
+    bring_in(store, event_id, row)
+    assert [person.category for person in people(store, event_id)] == ["bao_chi"]
+
+
+def test_who_comes_without_a_category_is_official_also_where_that_was_removed(store: Store, event_id: int) -> None:
+    without_category(store, event_id, "official")
+    row = ("0003", "Lê An", "1980", "Đoàn A", "", "")
+    assert preview(store, event_id, row).new_categories == {"official": "Đại biểu chính thức"}
+    assert bring_in(store, event_id, row).new == 1
+    assert bring_in(store, event_id, row).unchanged == 1
+    assert [person.category for person in people(store, event_id)] == ["official"]
+
+
+def drafted(store: Store, event_id: int, *lines: str) -> int:
+    data = "\n".join(lines).encode()
+    return start_import(store, event_id, None, file_name="doan.csv", data=data, now=NOW)
+
+
+def test_a_field_that_was_removed_since_the_preview_is_not_written(store: Store, event_id: int) -> None:
+    field = add_event_field(store, event_id, "Cỡ áo", FieldKind.TEXT)
+    draft = drafted(store, event_id, "Họ và tên,Đoàn,Cỡ áo", "Lê An,Quận 1,XXL")
+    prepared = open_import(store, event_id, draft)
+    with store.read() as session:
+        before = last_seq(session, event_id)
+    remove_event_field(store, event_id, field, NOW)
+    with store.read() as session:
+        assert last_seq(session, event_id) == before + 1
+    assert finish_import(store, event_id, draft, NOW, prepared=prepared).new == 1
+    assert [(person.full_name, person.extra) for person in people(store, event_id)] == [("Lê An", None)]
+
+
+def test_a_field_that_came_since_the_preview_is_the_one_that_is_written(store: Store, event_id: int) -> None:
+    draft = drafted(store, event_id, "Họ và tên,Đoàn,Cỡ áo", "Lê An,Quận 1,XXL")
+    decide(store, event_id, draft, Choices(columns={("", 2): "keep:text"}))
+    prepared = open_import(store, event_id, draft)
+    field = add_event_field(store, event_id, "Cỡ áo", FieldKind.TEXT)
+    finish_import(store, event_id, draft, NOW, prepared=prepared)
+    assert [person.extra for person in people(store, event_id)] == [((str(field), "XXL"),)]
+
+
+def test_parts_that_were_removed_since_the_preview_are_made_anew(store: Store, event_id: int) -> None:
+    add_delegations(store, event_id, ["Quận 1"], NOW)
+    draft = drafted(store, event_id, "Họ và tên,Đoàn,Loại đại biểu", "Lê An,Quận 1,Báo chí")
+    prepared = open_import(store, event_id, draft)
+    without_category(store, event_id, "press")
+    with store.read() as session:
+        delegation_id = session.scalars(select(Delegation.id)).one()
+    remove_delegation(store, event_id, delegation_id, NOW)
+    finish_import(store, event_id, draft, NOW, prepared=prepared)
+    assert [(person.delegation, person.category) for person in people(store, event_id)] == [("Quận 1", "press")]

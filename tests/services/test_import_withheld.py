@@ -1,15 +1,18 @@
-"""Who is part of a replacement keeps the category, whatever a list says, and the preview says so."""
+"""What a list cannot change, and the preview says so: a replacement's categories, and who sits no more."""
 
 import pytest
 
+from checkin.core.decision import DelegateStatus
 from checkin.core.roster.choices import Choices
 from checkin.core.roster.fields import Field
 from checkin.core.roster.problems import Kind, Problem
+from checkin.services.change_status import change_status
 from checkin.services.delegate_history import Actor
 from checkin.services.import_roster import decide, finish_import, open_import, start_import
+from checkin.services.list_imports import Kept, Why
 from checkin.services.preview_import import ImportPreview
 from checkin.services.replacements import end_replacement
-from checkin.services.undo_import import Kept, Why, undo_import
+from checkin.services.undo_import import undo_import
 from checkin.store.models import Category
 from checkin.store.roster import known_people
 from tests.congress import NOW, Congress
@@ -113,6 +116,22 @@ def test_who_is_part_of_a_replacement_is_not_withdrawn_by_a_list(hall: Congress)
     preview = open_import(hall.store, hall.event_id, key).preview
     assert (preview.bound, preview.withdrawn) == (both, (hall.delegates["Trần Khách"],))
     assert finish_import(hall.store, hall.event_id, key, NOW).withdrawn == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [(DelegateStatus.WITHDRAWN, Kind.WITHDRAWN), (DelegateStatus.NOT_ELIGIBLE, Kind.NOT_ELIGIBLE)],
+)
+def test_who_sits_no_more_and_is_listed_again_stays_so_with_a_word(
+    hall: Congress, status: DelegateStatus, kind: Kind
+) -> None:
+    key = hall.delegates[OUT]
+    change_status(hall.store, hall.event_id, [key], status, "Theo nghị quyết", Actor(), NOW)
+    preview = seen(hall, "Số thẻ,Họ và tên", line(hall, OUT, ""), line(hall, "Trần Khách", ""))
+    assert [(row.action, row.warnings) for row in preview.rows] == [
+        ("unchanged", (Problem(kind, None),)),
+        ("unchanged", ()),
+    ]
 
 
 def test_undoing_an_import_leaves_the_category_of_who_was_replaced_since(hall: Congress) -> None:

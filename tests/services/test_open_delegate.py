@@ -43,12 +43,14 @@ def test_scans_are_logged_the_latest_first(congress: Congress) -> None:
     _scan(congress, 1)
     file = open_delegate(congress.store, congress.event_id, congress.delegates[NAME])
     where = {"method": "camera", "sitting": "Phiên thứ nhất", "entrance": "Cửa 1", "by": "", "voided_by": ""}
-    where |= {"may_be_voided": True, "voided_because": ""}
+    where |= {"voided_because": ""}
     first, second = (scan.scan_id for scan in reversed(file.scans))
     later = NOW + timedelta(minutes=1)
     assert file.scans == [
-        LoggedScan(scan_id=second, scanned_at=later, verdict=VerdictCode.ALREADY_INSIDE, **where),
-        LoggedScan(scan_id=first, scanned_at=NOW, verdict=VerdictCode.ADMITTED, **where),
+        LoggedScan(
+            scan_id=second, scanned_at=later, verdict=VerdictCode.ALREADY_INSIDE, may_be_voided=False, **where
+        ),
+        LoggedScan(scan_id=first, scanned_at=NOW, verdict=VerdictCode.ADMITTED, may_be_voided=True, **where),
     ]
 
 

@@ -21,12 +21,14 @@ from checkin.core.quorum_count import Tally
 from checkin.services.absences import Leave, end_absence, report_absence
 from checkin.services.change_status import change_status
 from checkin.services.delegate_history import Actor
+from checkin.services.freeze_report import freeze_report
+from checkin.services.frozen_reports import open_freeze
 from checkin.services.plan_event import open_sitting
 from checkin.services.quorum_figures import QuorumStanding, find_standing
 from checkin.services.replacements import ReplacementOrder, end_replacement, replace_delegate
 from checkin.store.models import Category, Delegate, Delegation, Event, Sitting
 from tests.congress import NOW, Congress, hold_congress
-from tests.services.door import Door
+from tests.services.door import Door, minute
 
 HANG, DUC, HEN, GUEST = "Nguyễn Thị Hằng", "Lê Hữu Đức", "H'Hen Niê", "Trần Khách"
 ALTERNATE = "Phạm Dự Khuyết"
@@ -178,6 +180,21 @@ def test_votes_are_those_of_the_seat_that_a_person_holds(door: Door) -> None:
     door.scan("2", ALTERNATE)
     assert standing(door).figures == QuorumFigures(111, 110, 2, 1)
     assert standing(door).quorum == Quorum(True, 56, 0)
+
+
+def test_a_category_that_may_not_vote_has_no_votes(door: Door) -> None:
+    rule(door, QuorumRule(Share(2, 3), measure=Measure.VOTES))
+    official = door.congress.categories["official"]
+    with door.congress.store.write() as session:
+        session.execute(update(Category).where(Category.id == official).values(may_vote=False))
+    door.scan("in", HANG, at=1)
+    found = standing(door)
+    assert (found.count.convened, found.figures) == (Tally(3, 0), QuorumFigures(0, 0, 2, 1))
+    frozen = freeze_report(
+        door.congress.store, door.congress.event_id, door.congress.sittings[0], Actor(), minute(9)
+    )
+    numbers = open_freeze(door.congress.store, door.congress.event_id, frozen).figures.numbers
+    assert (numbers.convened, numbers.votes_convened, numbers.votes_present) == (3, 0, 0)
 
 
 def test_who_is_excused_throughout_can_leave_the_base(door: Door) -> None:

@@ -1,11 +1,14 @@
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import update
 
+from checkin.core.decision import BadgeStatus
 from checkin.core.errors import InvalidField, NotFound, NotPermitted
 from checkin.core.rights import DeviceRole
-from checkin.services.assign_device import Assignment
+from checkin.core.verdict import VerdictCode
+from checkin.services.assign_device import Assignment, assign_device
 from checkin.services.pair_device import (
     DeviceRevoked,
     DeviceUnknown,
@@ -15,7 +18,7 @@ from checkin.services.pair_device import (
     revoke_device,
 )
 from checkin.services.record_batch import record_batch
-from checkin.services.record_scan import Reading, ScanIdReused
+from checkin.services.record_scan import Reading, ScanIdReused, record_device_scan
 from checkin.store.models import Delegate
 from tests.congress import NOW, Congress, hold_congress
 from tests.services.door import Door, minute
@@ -112,6 +115,35 @@ def test_a_supervisor_may_override_offline(door: Door) -> None:
     key = pair_device(congress.store, code, "Máy", NOW).key
     taken = record_batch(congress.store, key, [waited(congress, "a", override_reason="Quen mặt")], minute(30))
     assert taken[0].answer is not None
+
+
+def test_an_exception_sent_again_is_answered_as_before_though_the_phone_may_make_none_by_now(door: Door) -> None:
+    congress = door.congress
+    code = issue_pairing_code(congress.store, congress.event_id, NOW, Assignment(role=DeviceRole.SUPERVISOR))
+    paired = pair_device(congress.store, code, "Máy", NOW)
+    reading = waited(congress, "a", override_reason="Quen mặt")
+    answer = record_device_scan(congress.store, paired.key, reading, minute(1))
+    assign_device(congress.store, congress.event_id, paired.device.id, "Máy", Assignment(role=DeviceRole.STEWARD))
+    assert record_device_scan(congress.store, paired.key, reading, minute(2)) == answer
+    with pytest.raises(NotPermitted):
+        record_device_scan(congress.store, paired.key, replace(reading, scan_id="b"), minute(3))
+
+
+def test_an_exception_of_a_phone_that_may_make_none_by_now_is_kept_without_it(
+    door: Door, phone: PairedDevice
+) -> None:
+    congress = door.congress
+    door.change_badge("Lê Hữu Đức", status=BadgeStatus.LOST, ended_at=minute(0))
+    sent = [
+        waited(congress, "needed", override_reason="Quen mặt", device_verdict=VerdictCode.ADMITTED),
+        waited(congress, "not needed", "H'Hen Niê", override_reason="Quen", device_verdict=VerdictCode.ADMITTED),
+    ]
+    taken = record_batch(congress.store, phone.key, sent, minute(30))
+    assert [one.answer and (one.answer["verdict"], one.answer["overrode"]) for one in taken] == [
+        ("badge_lost", None),
+        ("admitted", None),
+    ]
+    assert door.flags() == {"needed": "conflict", "not needed": "uploaded"}
 
 
 def test_what_a_cut_off_phone_had_is_taken_once_and_flagged(door: Door, phone: PairedDevice) -> None:

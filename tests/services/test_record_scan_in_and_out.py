@@ -2,15 +2,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from checkin.core.attendance import Direction, SittingMode
 from checkin.core.decision import BadgeStatus, DelegateStatus
 from checkin.core.errors import InvalidField, NotFound
-from checkin.services.door_rules import set_sitting_rules
 from checkin.services.plan_event import close_sitting, open_sitting
 from checkin.services.rebuild_attendance import rebuild_attendance
-from checkin.store.models import entrance_category, sitting_category
+from checkin.store.models import Attendance, entrance_category, sitting_category
 from tests.congress import Congress, hold_congress
 from tests.services.door import Door, minute
 
@@ -115,6 +114,22 @@ def test_a_scan_is_judged_by_what_the_sitting_was_at_its_time(door: Door) -> Non
     assert verdicts == ["admitted", "sitting_closed", "sitting_closed"]
 
 
+def test_a_copy_from_before_a_sitting_was_opened_takes_what_it_is_told_again(door: Door) -> None:
+    later = door.congress.sittings[1]
+    again = {"arrives": 30, "sitting_id": later}
+    told = [
+        door.scan("in", at=11, device_verdict="admitted", **again)["verdict"],
+        door.scan("out", at=12, device_verdict="left", direction=OUT, **again)["verdict"],
+        door.scan("refused", "H'Hen Niê", at=13, device_verdict="sitting_not_open", **again)["verdict"],
+        door.scan("nobody's word", "Nguyễn Thị Hằng", at=14, **again)["verdict"],
+    ]
+    assert told == ["admitted", "left", "sitting_not_open", "sitting_not_open"]
+    assert door.flags() == {"in": "uploaded"}
+    with door.congress.store.read() as session:
+        came = session.execute(select(Attendance.scan_id, Attendance.inside).where(Attendance.sitting_id == later))
+        assert came.all() == [("in", False)]
+
+
 def test_a_withdrawal_does_not_reach_back(door: Door) -> None:
     door.change_delegate("Lê Hữu Đức", status=DelegateStatus.WITHDRAWN, withdrawn_at=minute(10))
     earlier = door.scan("earlier", at=5, arrives=30, device_verdict="admitted")
@@ -157,8 +172,12 @@ def test_nothing_lies_in_the_future(door: Door) -> None:
 
 
 def test_a_scan_older_than_the_event_is_kept_and_set_aside(door: Door) -> None:
-    door.scan("old", at=-3 * 24 * 60, arrives=1, device_verdict="admitted")
-    assert (door.present(), door.log("old").scanned_at) == (None, minute(1) - timedelta(minutes=3 * 24 * 60 + 1))
+    answer = door.scan("old", at=-3 * 24 * 60, arrives=1, device_verdict="admitted")
+    assert (answer["counts"], door.present(), door.log("old").scanned_at) == (
+        False,
+        None,
+        minute(1) - timedelta(minutes=3 * 24 * 60 + 1),
+    )
     assert door.flags() == {"old": "conflict before_event"}
 
 
@@ -260,15 +279,39 @@ def test_four_phones_within_ten_milliseconds_admit_once(door: Door) -> None:
     assert door.present() is True
 
 
-def test_a_new_mode_changes_who_is_inside_of_those_who_came_back(door: Door) -> None:
+def came_left_and_came_again(door: Door) -> str:
     door.scan("in", at=1)
     door.scan("out", at=2, direction=OUT)
-    door.scan("again", at=3)
-    rules = {"exit_on_close": False, "category_ids": set(door.congress.categories.values()), "now": minute(4)}
-    place = (door.congress.store, door.congress.event_id, door.congress.sittings[0])
-    seen = []
-    for mode in (SittingMode.NO_REENTRY, SittingMode.REENTRY):
-        set_sitting_rules(*place, mode=mode, **rules)
-        seen.append(door.present())
-        assert rebuild_attendance(door.congress.store, write=False).unchanged
-    assert seen == [False, True]
+    return str(door.scan("again", at=3)["verdict"])
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "verdict", "inside"),
+    [
+        (SittingMode.REENTRY, SittingMode.NO_REENTRY, "re_entered", True),
+        (SittingMode.NO_REENTRY, SittingMode.REENTRY, "no_reentry", False),
+    ],
+)
+def test_another_mode_leaves_who_came_again_where_they_are(
+    door: Door, first: SittingMode, later: SittingMode, verdict: str, inside: bool
+) -> None:
+    door.give_rules(0, first)
+    said = came_left_and_came_again(door)
+    door.give_rules(4, later)
+    assert (said, door.present()) == (verdict, inside)
+    assert rebuild_attendance(door.congress.store, write=False).unchanged
+
+
+def test_who_was_refused_reentry_comes_in_once_they_may(door: Door) -> None:
+    door.give_rules(0, SittingMode.NO_REENTRY)
+    came_left_and_came_again(door)
+    door.give_rules(4, SittingMode.REENTRY)
+    assert (door.scan("at last", at=5)["verdict"], door.present()) == ("re_entered", True)
+
+
+def test_who_came_back_while_they_might_is_refused_once_they_may_no_more(door: Door) -> None:
+    door.give_rules(0, SittingMode.REENTRY)
+    came_left_and_came_again(door)
+    door.give_rules(4, SittingMode.NO_REENTRY)
+    door.scan("out again", at=5, direction=OUT)
+    assert (door.scan("third", at=6)["verdict"], door.present()) == ("no_reentry", False)

@@ -167,6 +167,8 @@ def test_what_somebody_may_be_is_offered_without_the_alternates(congress: Congre
     names = [(key, name) for key, name, code in rows if code != "alternate"]
     delegations = [(congress.delegations[name], name) for name in ("Quận 1", "Quận 3")]
     assert walk_in_choices(congress.store, _key(congress)) == Choices(names, delegations)
+    with pytest.raises(NotFound):
+        _register(congress, _key(congress), category_id=congress.categories["alternate"])
 
 
 def test_organizers_see_who_was_taken_by_whom_and_why(congress: Congress) -> None:

@@ -163,7 +163,7 @@ def test_no_list_report_or_badge_offers_it(congress: Congress, field: int) -> No
 
 def test_it_is_counted_and_removed_with_its_values(congress: Congress, field: int) -> None:
     assert [count for _, count in count_event_fields(congress.store, congress.event_id)] == [1]
-    assert remove_event_field(congress.store, congress.event_id, field) == 1
+    assert remove_event_field(congress.store, congress.event_id, field, NOW) == 1
     assert kept(congress) == ({}, {})
 
 

@@ -65,6 +65,11 @@ def walk_in(congress: Congress) -> str:
     return newcomer.walk_in_id
 
 
+def test_whom_a_phone_refused_stands_with_whom_one_let_in(door: Door) -> None:
+    door.scan("refused", "Lê Hữu Đức", at=34, arrives=51, device_verdict="badge_lost")
+    assert ids(door, kind=DoubtKind.CONFLICT) == ["refused", "conflict"]
+
+
 @pytest.mark.parametrize(
     ("kind", "scans"),
     [

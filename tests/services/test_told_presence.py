@@ -1,20 +1,24 @@
 """What a scan tells the screens about one person, beside what the database says of them."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
 from checkin.core.attendance import Direction, SittingMode
+from checkin.core.decision import DelegateStatus
 from checkin.services.absences import Leave, report_absence
+from checkin.services.categories import CategoryRules, edit_category
+from checkin.services.change_status import change_status
 from checkin.services.delegate_history import Actor
 from checkin.services.live_picture import take_picture
 from checkin.services.plan_event import open_sitting
 from checkin.services.quorum_figures import find_standing
-from checkin.services.replacements import ReplacementOrder, replace_delegate
+from checkin.services.replacements import ReplacementOrder, end_replacement, replace_delegate
 from checkin.store.models import Category, Delegate, Delta, Sitting
 from tests.congress import NOW, Congress
-from tests.services.door import Door, minute
+from tests.services.door import Door, meet, minute
 
 DUC, ALTERNATE, GUEST = "Lê Hữu Đức", "Phạm Dự Khuyết", "Trần Khách"
 
@@ -42,7 +46,7 @@ def present(door: Door) -> int:
     return find_standing(held.store, held.event_id, held.sittings[0]).count.ever.heads
 
 
-def replace(door: Door, at: float) -> None:
+def replace(door: Door, at: float) -> int:
     held = door.congress
     order = ReplacementOrder(
         outgoing_id=held.delegates[DUC],
@@ -51,7 +55,7 @@ def replace(door: Door, at: float) -> None:
         decision_number="12/QĐ",
         decided_by="Ban Thường vụ",
     )
-    replace_delegate(held.store, held.event_id, order, Actor(), minute(at))
+    return replace_delegate(held.store, held.event_id, order, Actor(), minute(at))
 
 
 def test_votes_and_whether_they_are_inside_are_told(door: Door) -> None:
@@ -114,7 +118,18 @@ def test_who_sits_for_somebody_counts_with_their_votes(door: Door) -> None:
 def test_a_scan_from_before_the_decision_is_told_as_it_counts_now(door: Door) -> None:
     replace(door, at=10)
     door.scan("1", at=1, arrives=20)
-    assert (told(door).payload["counts"], present(door)) == (False, 0)
+    delta = told(door)
+    assert (delta.kind, delta.payload["moved"]["counts"], present(door)) == ("refresh", False, 0)
+
+
+@pytest.mark.parametrize("status", [DelegateStatus.WITHDRAWN, DelegateStatus.NOT_ELIGIBLE])
+def test_who_is_not_of_the_hall_is_named_to_no_screen(door: Door, status: DelegateStatus) -> None:
+    door.change_delegate(DUC, status=status, withdrawn_at=minute(0))
+    door.scan("in", DUC, at=1, override_reason="Chủ tịch đoàn đồng ý")
+    door.scan("out", DUC, at=2, direction=Direction.OUT)
+    with door.congress.store.read() as session:
+        deltas = session.scalars(select(Delta).order_by(Delta.seq)).all()[-2:]
+    assert [(delta.kind, "full_name" in str(delta.payload)) for delta in deltas] == [("refresh", False)] * 2
 
 
 def test_after_a_void_who_sits_for_somebody_still_counts(door: Door) -> None:
@@ -133,3 +148,50 @@ def test_who_was_excused_and_comes_changes_more_than_deltas_can_tell(door: Door)
     report_absence(held.store, held.event_id, held.delegates[DUC], leave, Actor(), NOW)
     door.scan("1")
     assert told(door).kind == "refresh"
+
+
+@pytest.mark.parametrize(("ended", "name"), [(False, DUC), (True, ALTERNATE)])
+def test_a_scan_that_waited_for_a_replacement_decided_after_it_is_told_as_it_counts_now(
+    door: Door, ended: bool, name: str
+) -> None:
+    held = door.congress
+    replacement = replace(door, at=10 - 5 * ended)
+    if ended:
+        end_replacement(held.store, held.event_id, replacement, Actor(), minute(10))
+    door.scan("1", name, at=9.99, override_reason="Chủ tịch đoàn đồng ý")
+    door.scan("2", name, at=9.999, direction=Direction.OUT)
+    door.void("v", "2", at=9.9999)
+    with held.store.read() as session:
+        deltas = session.scalars(select(Delta).order_by(Delta.seq.desc()).limit(3)).all()
+    counts = [delta.payload.get("moved", delta.payload)["counts"] for delta in deltas]
+    assert (counts, present(door)) == ([False] * 3, 0)
+
+
+def withdraw(door: Door) -> None:
+    held = door.congress
+    who = [held.delegates[DUC]]
+    change_status(held.store, held.event_id, who, DelegateStatus.WITHDRAWN, "Theo thông báo", Actor(), minute(1))
+
+
+def count_no_official(door: Door) -> None:
+    held = door.congress
+    rules = CategoryRules(
+        name="Đại biểu", color="#a3161f", counts_for_quorum=False, may_vote=False, needs_activation=False
+    )
+    edit_category(held.store, held.event_id, held.categories["official"], rules, minute(1))
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        withdraw,
+        count_no_official,
+        lambda door: door.give_rules(1, SittingMode.REENTRY, "guest"),
+        lambda door: replace(door, at=1),
+    ],
+    ids=["withdrawn", "category", "convened", "replaced"],
+)
+def test_a_scan_that_meets_an_act_is_told_as_it_counts_after_it(door: Door, act: Callable[[Door], object]) -> None:
+    meet(door.congress, lambda: act(door), lambda: door.scan("1", at=1.1, override_reason="Chủ tịch đoàn đồng ý"))
+    delta = told(door)
+    assert (delta.payload.get("moved", delta.payload)["counts"], present(door)) == (False, 0)

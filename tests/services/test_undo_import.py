@@ -15,24 +15,34 @@ from checkin.core.roster.choices import Choices
 from checkin.core.roster.people import read_people
 from checkin.core.roster.sheets import Row, Sheet
 from checkin.services.apply_import import ImportResult, apply_import
+from checkin.services.categories import remove_category
+from checkin.services.delegate_history import Actor
+from checkin.services.edit_delegation import remove_delegation
 from checkin.services.import_extras import read_extras
 from checkin.services.issue_badges import issue_badges
+from checkin.services.list_imports import Kept, Why, list_imports
+from checkin.services.photos import put_photo
+from checkin.services.plan_event import add_delegations
 from checkin.services.preview_import import event_setting
-from checkin.services.undo_import import Kept, NotTheLatest, UndoResult, Why, list_imports, undo_import
+from checkin.services.rename_part import Part, rename_part
+from checkin.services.undo_import import NotTheLatest, UndoResult, undo_import
 from checkin.store.engine import Store
 from checkin.store.models import (
     Badge,
     Category,
     Delegate,
     DelegateChange,
+    DelegatePhoto,
     DelegateSensitive,
     Delegation,
     EventField,
     ImportChange,
     ImportRun,
 )
+from checkin.store.roster import known_people
 from tests.services.door import Door
 from tests.services.test_import_roster import AN, BA, BY_THE_THOUSAND, HEADER, NOW, new_event, rows_of_any_kind
+from tests.services.test_photos import jpeg
 
 LATER = NOW + timedelta(hours=1)
 
@@ -240,3 +250,80 @@ def test_what_an_import_changed_and_undid_stands_in_the_delegates_history(store,
         ("position", "Bí thư", "Chủ tịch", result.run_id),
         ("category", alternate, official, result.run_id),
     ]
+
+
+def test_who_was_of_a_category_that_is_gone_keeps_the_new_one_and_is_named(store, event_id):
+    bring_in(store, event_id, (*AN[:5], "Quan sát viên"))
+    result = bring_in(store, event_id, (*AN[:4], "Bí thư", "Chính thức"))
+    with store.read() as session:
+        category_id = session.scalars(select(Category.id).where(Category.name == "Quan sát viên")).one()
+    remove_category(store, event_id, category_id, NOW)
+    key = ids(store, event_id)["Lê An"]
+    assert undo(store, event_id, result.run_id) == UndoResult(0, 1, (Kept(key, "Lê An", Why.EDITED),))
+    with store.read() as session:
+        person = known_people(session, event_id)[key]
+    assert (person.category, person.position) == ("official", "Chủ tịch")
+
+
+def test_a_delegation_that_an_organizer_made_since_stays(store, event_id):
+    result = bring_in(store, event_id, AN, BA)
+    people = ids(store, event_id)
+    with store.read() as session:
+        of = dict(session.execute(select(Delegation.name, Delegation.id)).all())
+    edit(store, people["Lê Ba"], delegation_id=of["Đoàn A"])
+    remove_delegation(store, event_id, of["Đoàn B"], NOW)
+    add_delegations(store, event_id, ["Bình Dương"], NOW)
+    assert undo(store, event_id, result.run_id) == UndoResult(1, 0, (Kept(people["Lê Ba"], "Lê Ba", Why.EDITED),))
+    with store.read() as session:
+        left = session.scalars(select(Delegation.name).order_by(Delegation.id)).all()
+    assert left == ["Đoàn A", "Bình Dương"]
+
+
+def test_who_got_a_photo_since_stays_with_it_and_is_named(store, event_id):
+    result = bring_in(store, event_id, AN, BA)
+    key = ids(store, event_id)["Lê An"]
+    etag = put_photo(store, event_id, key, jpeg(), Actor(), LATER)
+    assert undo(store, event_id, result.run_id) == UndoResult(1, 0, (Kept(key, "Lê An", Why.EDITED),))
+    with store.read() as session:
+        left = session.execute(select(DelegatePhoto.delegate_id, DelegatePhoto.etag)).all()
+    assert ([tuple(row) for row in left], ids(store, event_id)) == ([(key, etag)], {"Lê An": key})
+
+
+def rename_delegation(store: Store, event_id: int, old: str, new: str) -> None:
+    with store.read() as session:
+        key = session.scalars(select(Delegation.id).where(Delegation.name == old)).one()
+    rename_part(store, event_id, Part.DELEGATION, key, new, NOW)
+
+
+def delegations(store: Store, event_id: int) -> tuple[dict[str, str | None], list[str]]:
+    """Whose is which, and the names of all."""
+    with store.read() as session:
+        people = {each.full_name: each.delegation for each in known_people(session, event_id).values()}
+        return people, list(session.scalars(select(Delegation.name).order_by(Delegation.id)))
+
+
+def test_who_came_from_a_delegation_that_was_renamed_since_goes_back_into_it(store, event_id):
+    bring_in(store, event_id, AN, BA)
+    result = bring_in(store, event_id, (*AN[:3], "Đoàn C", *AN[4:]))
+    rename_delegation(store, event_id, "Đoàn A", "Liên đoàn A")
+    assert undo(store, event_id, result.run_id) == UndoResult(0, 1, ())
+    people = {"Lê An": "Liên đoàn A", "Lê Ba": "Đoàn B"}
+    assert delegations(store, event_id) == (people, ["Liên đoàn A", "Đoàn B"])
+
+
+def test_a_delegation_that_was_renamed_since_is_no_edit_of_its_people(store, event_id):
+    bring_in(store, event_id, AN)
+    result = bring_in(store, event_id, (*AN[:3], "Đoàn C", *AN[4:]), BA)
+    rename_delegation(store, event_id, "Đoàn B", "Liên đoàn B")
+    rename_delegation(store, event_id, "Đoàn C", "Liên đoàn C")
+    assert undo(store, event_id, result.run_id) == UndoResult(1, 1, ())
+    assert delegations(store, event_id) == ({"Lê An": "Đoàn A"}, ["Đoàn A"])
+
+
+def test_names_that_two_delegations_changed_since_mean_what_they_meant(store, event_id):
+    bring_in(store, event_id, AN, BA)
+    result = bring_in(store, event_id, (*AN[:3], "Đoàn B", *AN[4:]))
+    for old, new in (("Đoàn A", "Đoàn X"), ("Đoàn B", "Đoàn A"), ("Đoàn X", "Đoàn B")):
+        rename_delegation(store, event_id, old, new)
+    assert undo(store, event_id, result.run_id) == UndoResult(0, 1, ())
+    assert delegations(store, event_id)[0] == {"Lê An": "Đoàn B", "Lê Ba": "Đoàn A"}

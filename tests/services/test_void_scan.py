@@ -8,6 +8,7 @@ from checkin.core.errors import InvalidField, NotFound
 from checkin.core.rights import DeviceRole
 from checkin.services.assign_device import Assignment
 from checkin.services.pair_device import DeviceRevoked, issue_pairing_code, pair_device, revoke_device
+from checkin.services.rebuild_attendance import rebuild_attendance
 from checkin.services.record_batch import record_batch
 from checkin.services.void_scan import (
     VoidIdReused,
@@ -136,6 +137,15 @@ def test_a_supervisor_may_undo_what_any_phone_recorded_at_any_time(door: Door) -
     assert door.present() is None
 
 
+def test_a_void_sent_again_is_answered_as_before_though_the_device_is_a_supervisor_s_no_more(door: Door) -> None:
+    congress = door.congress
+    door.scan("in", at=1)
+    device_id, key = paired(congress, DeviceRole.SUPERVISOR)
+    answer = void_device_scan(congress.store, key, voiding("in", minute(2)), minute(2))
+    revoke_device(congress.store, congress.event_id, device_id, minute(3))
+    assert void_device_scan(congress.store, key, voiding("in", minute(2)), minute(4)) == answer
+
+
 def test_a_scan_of_another_event_is_not_there(door: Door) -> None:
     other = hold_congress(door.congress.store, "Đại hội khác")
     door.scan("in", at=1)
@@ -145,6 +155,14 @@ def test_a_scan_of_another_event_is_not_there(door: Door) -> None:
     with pytest.raises(NotFound):
         void_scan(door.congress.store, other.event_id, None, voiding("in", minute(2)), minute(2))
     assert door.present() is True
+
+
+def test_a_void_from_another_event_that_overtakes_the_scan_undoes_nothing(door: Door) -> None:
+    congress = door.congress
+    _, key = paired(hold_congress(congress.store, "Đại hội khác"))
+    void_device_scan(congress.store, key, voiding("in", minute(2)), minute(2))
+    door.scan("in", at=1, arrives=3)
+    assert (door.present(), rebuild_attendance(congress.store, write=False).unchanged) == (True, True)
 
 
 @pytest.mark.parametrize("reason", [" ", "x" * 301])

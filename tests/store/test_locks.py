@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from sqlalchemy import select
 from checkin.core.attendance import Direction
 from checkin.core.rights import DeviceRole
 from checkin.services.assign_device import Assignment
+from checkin.services.end_badge import reissue_badge
+from checkin.services.issue_badges import printable_badges
 from checkin.services.pair_device import issue_pairing_code, pair_device
 from checkin.services.plan_event import close_sitting
 from checkin.services.rebuild_attendance import rebuild_attendance
@@ -55,6 +58,33 @@ def test_a_void_that_meets_its_scan_wins(door: Door) -> None:
     )
     assert rebuild_attendance(door.congress.store, write=False).unchanged
     assert door.present() is None
+
+
+def test_a_badge_that_is_reissued_while_it_is_read_keeps_nobody_waiting_in_a_circle(door: Door) -> None:
+    congress = door.congress
+    person = congress.delegates["Lê Hữu Đức"]
+
+    def reissue(badge_id: int, together: Barrier) -> None:
+        together.wait()
+        reissue_badge(congress.store, congress.event_id, badge_id, NOW, actor="Bàn thẻ")
+
+    def scan(number: int, code: str, together: Barrier) -> None:
+        together.wait()
+        time.sleep(number % 5 / 1000)
+        door.scan(f"scan {number}", read=code)
+
+    for number in range(15):
+        (badge,) = [
+            each for each in printable_badges(congress.store, congress.event_id) if each.delegate.id == person
+        ]
+        together = Barrier(2)
+        with ThreadPoolExecutor(2) as threads:
+            for one in (
+                threads.submit(reissue, badge.badge.id, together),
+                threads.submit(scan, number, badge.code, together),
+            ):
+                one.result(30)
+    assert rebuild_attendance(congress.store, write=False).unchanged
 
 
 def test_a_closing_that_meets_a_scan_ends_its_stay(door: Door) -> None:

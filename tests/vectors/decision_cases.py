@@ -88,14 +88,29 @@ PICKED: dict[str, dict[str, Any]] = {
         "movements": [["c", 4999, "entry", 3], ["a", 10_000, "entry", 2]],
         "voids": [["a", 11_000]],
     },
+    "an admission undone that a closing had ended before the next": {
+        "movements": [["a", 30, "entry", 2], ["c", 90, "entry", 3]],
+        "voids": [["a", 95]],
+        **_sitting_with(acts=[*CLOSED, [80, "open", False]]),
+    },
+    "an admission undone just after a closing": {
+        "movements": [["a", 40, "entry", 2], ["c", 90, "entry", 3]],
+        "voids": [["c", 95]],
+        **_sitting_with(mode="reentry", acts=[*CLOSED, [80, "open", False]]),
+    },
     "somebody who left": {"movements": [ENTRY, EXIT], **_sitting_with(mode="reentry")},
     "somebody who left for good": {"movements": [ENTRY, EXIT], **NO_REENTRY},
     "somebody who left for good and is let in": {"movements": [ENTRY, EXIT], **NO_REENTRY, "override": True},
-    "somebody let in again, now inside": {
-        "movements": [ENTRY, EXIT, ["c", 70, "allowed_entry", 3]],
+    "somebody let in again, now inside": {"movements": [ENTRY, EXIT, ["c", 70, "entry", 3]], **NO_REENTRY},
+    "somebody refused after leaving, once more": {
+        "movements": [ENTRY, EXIT, ["c", 70, "first_entry", 3]],
         **NO_REENTRY,
     },
-    "somebody refused after leaving, once more": {"movements": [ENTRY, EXIT, ["c", 70, "entry", 3]], **NO_REENTRY},
+    "somebody refused after leaving, who may come back by now": {
+        "movements": [ENTRY, EXIT, ["c", 70, "first_entry", 3]],
+        **_sitting_with(mode="reentry"),
+    },
+    "somebody who came back while they might": {"movements": [ENTRY, EXIT, ["c", 70, "entry", 3]], **NO_REENTRY},
     "somebody whom a closing sent out, after it opened again": {
         "movements": [["a", 30, "entry", 2]],
         **_sitting_with(mode="no_reentry", acts=[*CLOSED, [80, "open", False]]),

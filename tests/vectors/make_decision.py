@@ -112,7 +112,6 @@ def _presence(case: Case, history: SittingHistory, at: datetime) -> Presence | N
         [movement for movement in movements if movement.at <= at],
         [void for void in voids if void.at <= at],
         [closing for closing in history.closings if closing <= at],
-        SittingMode(case["sitting"]["mode"]),
     )
 
 
@@ -127,7 +126,7 @@ def expected(case: Case) -> dict[str, Any]:
     return {
         "verdict": verdict.code,
         "overrode": verdict.overrode,
-        "effect": effect_of(verdict, request),
+        "effect": effect_of(verdict, request, SittingMode(case["sitting"]["mode"])),
         "previous": [(presence.first_in_at - _EPOCH) // _MILLISECOND, presence.entrance_id] if presence else None,
     }
 
@@ -185,7 +184,7 @@ def _drawn_acts(chance: random.Random) -> list[list[Any]]:
 
 
 def _drawn_movements(chance: random.Random) -> list[list[Any]]:
-    effects = ("entry", "entry", "exit", "exit", "allowed_entry")
+    effects = ("entry", "first_entry", "first_entry", "exit", "exit")
     return [
         [f"s{chance.randint(10, 99)}{number}", _drawn_moment(chance), chance.choice(effects), chance.randint(1, 4)]
         for number in range(chance.choice((0, 0, 1, 2, 3, 4, 5)))

@@ -31,7 +31,7 @@ class Why(StrEnum):
     DELEGATION = "delegation"  # detail: the new one's name
     NAME = "name"  # detail: the new one
     VOTES = "votes"
-    RULES = "rules"  # the sitting's mode, closings or rule
+    RULES = "rules"  # the sitting's closings, its rule, or which categories it convenes and count
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class PersonDifference:
 
 @dataclass(frozen=True, slots=True)
 class NumberDifference:
-    """`name` is a field of Numbers."""
+    """`name` is a field of Numbers, or one of `_quorum_numbers`."""
 
     name: str
     before: int
@@ -70,9 +70,10 @@ class Difference:
     numbers: tuple[NumberDifference, ...] = ()
     people: tuple[PersonDifference, ...] = ()
     rules_changed: bool = False
+    reached: tuple[bool, bool] | None = None  # the quorum, before and after, where it turned
 
     def __bool__(self) -> bool:
-        return bool(self.numbers or self.people or self.rules_changed)
+        return bool(self.numbers or self.people or self.rules_changed or self.reached)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +99,43 @@ class Between:
 
 def compare(before: Side, after: Side, between: Between) -> Difference:
     """People in the order of lists; both sides are of one sitting."""
+    earlier, later = _numbers(before), _numbers(after)
     numbers = tuple(
-        NumberDifference(name, old, new)
-        for name in before.figures.numbers.__slots__
-        if (old := getattr(before.figures.numbers, name)) != (new := getattr(after.figures.numbers, name))
+        NumberDifference(name, earlier.get(name, 0), later.get(name, 0))
+        for name in {**earlier, **later}
+        if earlier.get(name, 0) != later.get(name, 0)
     )
-    rules_changed = _rules(before.facts) != _rules(after.facts)
-    return Difference(numbers, tuple(_people(before, after, between, rules_changed)), rules_changed)
+    rules_changed = _rules(before) != _rules(after)
+    people = tuple(_people(before, after, between, rules_changed))
+    turned = before.figures.quorum.reached, after.figures.quorum.reached
+    return Difference(numbers, people, rules_changed, turned if turned[0] is not turned[1] else None)
 
 
-def _rules(facts: SittingFacts) -> tuple[object, ...]:
-    return facts.mode, frozenset(facts.closings), facts.rule
+def _numbers(side: Side) -> dict[str, int]:
+    numbers = side.figures.numbers
+    return {name: getattr(numbers, name) for name in numbers.__slots__} | _quorum_numbers(side)
+
+
+QUORUM_NUMBERS = ("base", "needed", "delegations", "delegations_present", "delegations_needed")
+
+
+def _quorum_numbers(side: Side) -> dict[str, int]:
+    """What the quorum is judged by beside who is here; delegations where the rule looks at them."""
+    figures, quorum = side.figures.quorum_figures, side.figures.quorum
+    of_all = {"base": figures.base, "needed": quorum.needed}
+    if side.facts.rule.delegations is None:
+        return of_all
+    return of_all | {
+        "delegations": figures.delegations,
+        "delegations_present": figures.delegations_present,
+        "delegations_needed": quorum.delegations_needed,
+    }
+
+
+def _rules(side: Side) -> tuple[object, ...]:
+    convened = {each.id: frozenset(each.category_ids) for each in side.roster.sittings}
+    counting = frozenset((each.id, each.may_vote) for each in side.roster.categories if each.counts)
+    return frozenset(side.facts.closings), side.facts.rule, convened.get(side.facts.id), counting
 
 
 def _people(before: Side, after: Side, between: Between, rules_changed: bool) -> Iterator[PersonDifference]:

@@ -3,12 +3,11 @@
 The live side counts the same from the database (services.quorum_figures); a test holds both equal.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from checkin.core.attendance import SittingMode
 from checkin.core.credentials.composition import Row, compose, dimensions_of
 from checkin.core.credentials.frozen_log import Came, Log, Mark, came_to_any, presences
 from checkin.core.credentials.frozen_roster import Delegation, Person, Roster
@@ -38,13 +37,17 @@ class Base(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SittingFacts:
-    """A sitting as it was frozen. `closings` are those that ended everybody's stay."""
+    """A sitting as it was frozen. `closings` are those that ended everybody's stay; `elsewhere`: those of the other
+    sittings, by their ids."""
 
     id: int
     name: str
-    mode: SittingMode
     closings: tuple[datetime, ...]
     rule: QuorumRule
+    elsewhere: Mapping[int, tuple[datetime, ...]] = field(default_factory=dict)
+
+    def closings_of(self, sitting_id: int) -> tuple[datetime, ...]:
+        return self.closings if sitting_id == self.id else self.elsewhere.get(sitting_id, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +152,9 @@ class Figures:
 def count_figures(roster: Roster, sitting: SittingFacts, log: Log) -> Figures:
     """The same roster, facts and log give the same figures, whatever the order of the log."""
     seats = seats_in(roster, sitting.id)
-    came = presences(log, sitting.id, sitting.closings, sitting.mode)
+    came = presences(log, sitting.id, sitting.closings, sitting.rule.present)
     people = tuple(_standings(roster, sitting, seats, came))
-    registered = came_to_any(log, (each.id for each in roster.sittings))
+    registered = came_to_any(log, {each.id: sitting.closings_of(each.id) for each in roster.sittings})
     throughout = {leave.delegate_id for leave in roster.leaves if leave.sitting_id is None}
     count = _count(roster, people, registered, throughout)
     settled = _count(roster, people, registered, throughout, only_settled=True)

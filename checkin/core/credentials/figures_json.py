@@ -1,11 +1,10 @@
 """Figures as JSON, to be stored, sealed by a fingerprint and read again."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from checkin.core.attendance import SittingMode
 from checkin.core.credentials.composition import Row
 from checkin.core.credentials.figures import (
     CategoryLine,
@@ -61,17 +60,26 @@ def facts_to_json(sitting: SittingFacts) -> dict[str, Any]:
     return {
         "id": sitting.id,
         "name": sitting.name,
-        "mode": sitting.mode.value,
-        "closings": sorted(closing.isoformat() for closing in sitting.closings),
+        "closings": _moments_to_json(sitting.closings),
+        "elsewhere": {str(key): _moments_to_json(ends) for key, ends in sitting.elsewhere.items() if ends},
         "rule": rule_to_json(sitting.rule),
     }
 
 
 def facts_from_json(stored: Mapping[str, Any]) -> SittingFacts:
+    """Older ones say nothing of `elsewhere`."""
     return SittingFacts(
         id=stored["id"],
         name=stored["name"],
-        mode=SittingMode(stored["mode"]),
-        closings=tuple(datetime.fromisoformat(each) for each in stored["closings"]),
+        closings=_moments(stored["closings"]),
         rule=rule_from_json(stored["rule"]),
+        elsewhere={int(key): _moments(ends) for key, ends in stored.get("elsewhere", {}).items()},
     )
+
+
+def _moments_to_json(moments: Iterable[datetime]) -> list[str]:
+    return sorted(moment.isoformat() for moment in moments)
+
+
+def _moments(stored: Iterable[str]) -> tuple[datetime, ...]:
+    return tuple(datetime.fromisoformat(each) for each in stored)

@@ -1,11 +1,21 @@
 """The log as a report reads it: movements with what a person should know of them, and voids."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from checkin.core.attendance import Movement, Presence, SittingMode, Undoing, project_presence, standing_movements
+from checkin.core.attendance import (
+    Effect,
+    Movement,
+    Presence,
+    SittingMode,
+    Undoing,
+    project_presence,
+    standing_movements,
+    stays_of,
+)
+from checkin.core.quorum import PresentWhen
 from checkin.core.scan_flags import LATE_FLAGS, UPLOADED_AFTER, ScanFlag
 
 
@@ -17,10 +27,10 @@ class Mark(StrEnum):
     LATE = (
         "late"  # heard of more than a minute after it was read, after the sitting had closed, or from a lost phone
     )
-    CONFLICTING = "conflicting"  # two admissions with one badge, or let in offline against the rules
+    CONFLICTING = "conflicting"  # two admissions with one badge, or a phone that was offline judged otherwise
 
 
-_CONFLICTS = frozenset({ScanFlag.CONFLICT, ScanFlag.DOUBLE})
+_CONFLICTS = frozenset({ScanFlag.CONFLICT, ScanFlag.TURNED_AWAY, ScanFlag.DOUBLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +54,8 @@ class Log:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """`marks` and `reason` are of the first admission where no unmarked one stands behind the presence."""
+    """`marks` and `reason` are of the first admission where no unmarked one stands behind the presence; where the
+    rule looks at who is inside, and they are so by a marked one alone, of that."""
 
     presence: Presence
     marks: tuple[Mark, ...] = ()
@@ -67,21 +78,35 @@ class _Theirs:
     voids: list[Undoing] = field(default_factory=list)
 
 
-def presences(log: Log, sitting_id: int, closings: Iterable[datetime], mode: SittingMode) -> dict[int, Came]:
+def presences(log: Log, sitting_id: int, closings: Iterable[datetime], when: PresentWhen) -> dict[int, Came]:
     """By delegate, of those who came to the sitting at some time."""
     closings = tuple(closings)
     found: dict[int, Came] = {}
     for delegate_id, theirs in _by_person(log, sitting_id).items():
         movements = [one.movement for one in theirs.moves]
-        presence = project_presence(movements, theirs.voids, closings, mode)
+        presence = project_presence(movements, theirs.voids, closings)
         if presence is not None:
-            found[delegate_id] = _weighed(presence, theirs, closings, mode)
+            found[delegate_id] = _weighed(presence, theirs, closings, when)
     return found
 
 
-def came_to_any(log: Log, sitting_ids: Iterable[int]) -> set[int]:
-    """Who was admitted to any of the sittings."""
-    return {key for sitting_id in sitting_ids for key in presences(log, sitting_id, (), SittingMode.REENTRY)}
+def under_mode(log: Log, sitting_id: int, mode: SittingMode) -> Log:
+    """The log as it was counted while a sitting's mode was looked up, and did not lie in its scans."""
+    effect = Effect.FIRST_ENTRY if mode is SittingMode.NO_REENTRY else Effect.ENTRY
+    moves = [
+        replace(move, movement=replace(move.movement, effect=effect))
+        if move.sitting_id == sitting_id and move.movement.is_entry and Mark.FORCED not in move.marks
+        else move
+        for move in log.moves
+    ]
+    return Log(moves, log.voids)
+
+
+def came_to_any(log: Log, closings: Mapping[int, Iterable[datetime]]) -> set[int]:
+    """Who was admitted to any of the sittings; `closings` of each by its id."""
+    return {
+        key for sitting_id, ends in closings.items() for key in presences(log, sitting_id, ends, PresentWhen.EVER)
+    }
 
 
 def _by_person(log: Log, sitting_id: int) -> dict[int, _Theirs]:
@@ -97,13 +122,17 @@ def _by_person(log: Log, sitting_id: int) -> dict[int, _Theirs]:
     return people
 
 
-def _weighed(presence: Presence, theirs: _Theirs, closings: tuple[datetime, ...], mode: SittingMode) -> Came:
+def _weighed(presence: Presence, theirs: _Theirs, closings: tuple[datetime, ...], when: PresentWhen) -> Came:
     by_scan = {move.movement.scan_id: move for move in theirs.moves}
     if not any(move.marks for move in theirs.moves):
         return Came(presence)
-    standing = standing_movements((move.movement for move in theirs.moves), theirs.voids)
+    standing = standing_movements((move.movement for move in theirs.moves), theirs.voids, closings)
     unmarked = [one for one in standing if not (one.is_entry and by_scan[one.scan_id].marks)]
-    if project_presence(unmarked, (), closings, mode) is not None:
+    sure = project_presence(unmarked, (), closings)
+    if sure is None:
+        behind = by_scan[presence.scan_id]
+    elif when is PresentWhen.EVER or sure.inside or not presence.inside:
         return Came(presence)
-    first = by_scan[presence.scan_id]
-    return Came(presence, first.marks, first.reason)
+    else:
+        behind = by_scan[stays_of(standing, (), closings)[-1].entry.scan_id]
+    return Came(presence, behind.marks, behind.reason)

@@ -48,6 +48,7 @@ class Category:
     name: str
     counts: bool
     needs_activation: bool = False
+    may_vote: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ def seats_in(roster: Roster, sitting_id: int) -> Seats:
     sits_for = {one.incoming_id: one for one in held}
     replaced = {one.outgoing_id: one for one in held}
     counting = _counting_categories(roster, sitting_id)
+    voting = {category.id for category in roster.categories if category.may_vote}
     votes: dict[int, int] = {}
     for person in roster.people:
         if person.status != DelegateStatus.ACTIVE:
@@ -30,9 +31,9 @@ def seats_in(roster: Roster, sitting_id: int) -> Seats:
         seat = sits_for.get(person.id)
         outgoing = people.get(seat.outgoing_id) if seat else None
         if outgoing is not None and outgoing.category_id in counting:
-            votes[person.id] = outgoing.vote_weight
+            votes[person.id] = outgoing.vote_weight if outgoing.category_id in voting else 0
         elif person.id not in replaced and _counts(person, counting):
-            votes[person.id] = person.vote_weight
+            votes[person.id] = person.vote_weight if person.category_id in voting else 0
     return Seats(votes, sits_for, replaced)
 
 

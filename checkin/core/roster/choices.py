@@ -25,6 +25,7 @@ class Choices:
     cells: Mapping[tuple[str, int, int], str] = field(default_factory=dict)  # sheet, row, column: what it says now
     left_out: frozenset[RowKey] = frozenset()
     same: Mapping[RowKey, int | None] = field(default_factory=dict)  # the delegate it is; None: none of the roster
+    apart: frozenset[RowKey] = frozenset()  # seem to repeat another row, and are somebody else
     withdrawn: frozenset[int] = frozenset()  # delegates that the list does not name
 
     def meanings(self, sheet: str) -> dict[int, str]:
@@ -39,6 +40,7 @@ def pack_choices(choices: Choices) -> dict[str, Any]:
         "cells": [[*key, text] for key, text in choices.cells.items()],
         "left_out": [[*key] for key in sorted(choices.left_out)],
         "same": [[*key, known] for key, known in choices.same.items()],
+        "apart": [[*key] for key in sorted(choices.apart)],
         "withdrawn": sorted(choices.withdrawn),
     }
 
@@ -51,6 +53,7 @@ def unpack_choices(packed: Mapping[str, Any]) -> Choices:
         {(sheet, row, column): text for sheet, row, column, text in packed.get("cells", ())},
         frozenset((sheet, row) for sheet, row in packed.get("left_out", ())),
         {(sheet, row): known for sheet, row, known in packed.get("same", ())},
+        frozenset((sheet, row) for sheet, row in packed.get("apart", ())),
         frozenset(packed.get("withdrawn", ())),
     )
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from checkin.core.roster.dates import month_first
-from checkin.core.roster.fields import Field
-from checkin.core.roster.sheets import Cell, Row
+from checkin.core.roster.fields import NAME_PARTS, Field
+from checkin.core.roster.sheets import Cell, Row, cell_text
 from checkin.core.roster.words import is_mark, read_tick
 
 # Where a column has ticks an empty cell says no; what it says then.
@@ -41,6 +41,23 @@ def is_by_month(body: Sequence[Row], index: int | None) -> bool:
         return False
     found = [order for row in body if (order := month_first(row.cell(index))) is not None]
     return sum(found) * 2 > len(found)
+
+
+def repeats_given_name(body: Sequence[Row], columns: Mapping[Field, int]) -> bool:
+    """Whether the second column of the name says once more what the first ends with: in most rows, mark by mark.
+
+    Row by row it cannot be told: "Phạm Thanh | Thanh" is whole in one list and half a name in another.
+    """
+    indexes = [columns[each] for each in NAME_PARTS if each in columns]
+    if len(indexes) != 2:
+        return False
+    pairs = [(row.cell(indexes[0]), row.cell(indexes[1])) for row in body]
+    told = [(_spoken(first), _spoken(second)) for first, second in pairs if first and second]
+    return sum(first.endswith(second) for first, second in told) * 2 > len(told)
+
+
+def _spoken(cell: Cell) -> str:
+    return f" {cell_text(cell).lower()}"
 
 
 def _is_mark(cell: Cell) -> bool:

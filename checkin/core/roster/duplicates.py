@@ -1,12 +1,12 @@
 """Who stands in a list twice, and what two people claim at once. Found through keys, never pairwise."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
-from checkin.core.names import fold
+from checkin.core.names import fold, name_key
 from checkin.core.roster.fields import Field
-from checkin.core.roster.person import Person, same_birth
+from checkin.core.roster.person import Person, same_birth, same_name
 from checkin.core.roster.problems import Kind
 
 _CLAIMS = (
@@ -27,19 +27,20 @@ Moment: TypeAlias = tuple[int, ...] | None
 
 
 def find_duplicates(
-    people: Sequence[Person | None], answered: Sequence[Moment] | None = None
+    people: Sequence[Person | None], answered: Sequence[Moment] | None = None, apart: Collection[int] = ()
 ) -> dict[int, list[Finding]]:
     """By position what a person shares with another one; None stands for a row that is nobody.
 
     One person: same name, delegation and birth; or, where a birth is not known, same name and badge number, or
     everything the same. The first row counts, and of answers to a form (`answered`: when) the latest. Same name and
-    birth year otherwise: two people, worth a look.
+    birth year otherwise, or all the same but for the marks of the name: two people, worth a look. Rows of `apart`
+    are nobody else's, whatever they say.
     """
     seen = _Seen(people)
     found: dict[int, list[Finding]] = {}
     groups: dict[int, list[int]] = {}
     for position, person in enumerate(people):
-        if person is None:
+        if person is None or position in apart:
             continue
         if (first := seen.same_person(person)) is not None:
             groups.setdefault(first, [first]).append(position)
@@ -69,7 +70,7 @@ class _Seen:
         self._people = people
         self._born: dict[Hashable, list[int]] = defaultdict(list)  # with one name, delegation and birth year
         self._alike: dict[Hashable, int] = {}  # by name and badge number, or by everything said
-        self._namesakes: dict[Hashable, int] = {}  # by name and birth year
+        self._namesakes: dict[Hashable, int] = {}  # by folded name and birth year, or everything said
         self._claimed: dict[Hashable, int] = {}
 
     def same_person(self, person: Person) -> int | None:
@@ -91,10 +92,9 @@ class _Seen:
 
     def claims(self, position: int, person: Person) -> Iterator[tuple[int, Finding]]:
         """What this person claims that an earlier one has, with the position of whom it is told."""
-        if person.birth_year:
-            first = self._namesakes.setdefault(_name_and_year(person), position)
-            if first != position:
-                yield position, Finding(Kind.POSSIBLE_DUPLICATE, Field.FULL_NAME, first)
+        first = self._namesakes.setdefault(_folded_key(person), position)
+        if first != position and (person.birth_year or not same_name(person, self._at(first))):
+            yield position, Finding(Kind.POSSIBLE_DUPLICATE, Field.FULL_NAME, first)
         for kind, field, name in _CLAIMS:
             if (value := getattr(person, name)) is None:
                 continue
@@ -120,15 +120,15 @@ class _Seen:
 
 
 def _birth_key(person: Person) -> Hashable:
-    return fold(person.full_name), fold(person.delegation or ""), person.birth_year
+    return name_key(person.full_name), fold(person.delegation or ""), person.birth_year
 
 
-def _name_and_year(person: Person) -> Hashable:
-    return fold(person.full_name), person.birth_year
+def _folded_key(person: Person) -> Hashable:
+    return fold(person.full_name), person.birth_year or person.everything()[1:]
 
 
 def _alike_keys(person: Person) -> list[Hashable]:
-    name = fold(person.full_name)
+    name = name_key(person.full_name)
     keys: list[Hashable] = [(name, person.everything()[1:])]
     if person.badge_number is not None:
         keys.append((name, person.badge_number))

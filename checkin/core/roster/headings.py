@@ -4,7 +4,7 @@ from checkin.core.names import fold
 from checkin.core.roster.sheets import Row, cell_text, column_letter
 from checkin.core.roster.table_rows import Count, TableRead
 from checkin.core.roster.units import delegation_name
-from checkin.core.roster.words import category_in
+from checkin.core.roster.words import begins_with_category, category_in
 
 
 class Headings:
@@ -25,6 +25,7 @@ class Headings:
         self._close_count()
         category = category_in(text)
         of_category = category is not None and "doan" not in fold(text).split()
+        of_category = of_category and (count is None or begins_with_category(text))
         if of_category:
             self._close_count(of_category=True)
             self.category, self.delegation = category, None

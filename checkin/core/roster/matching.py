@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
-from checkin.core.names import fold
+from checkin.core.names import fold, name_key
 from checkin.core.roster.changes import changes
 from checkin.core.roster.person import Person, same_birth, same_name
 
@@ -21,35 +21,44 @@ def match_people(
     """Each person told of to at most one person known, and each of those to at most one.
 
     By the code of a record and the name; by badge number and name; by name, birth and delegation, the pair with the
-    fewest differences first; at last by code or badge number alone: a corrected name. Somebody taken over unchanged
-    is always found again.
+    fewest differences first; by code alone; at last by badge number where birth or all but the marks of the name
+    agrees: a corrected name. Somebody taken over unchanged is always found again.
     `decided` comes first: who somebody told of is, or that it is none of those known (None).
     """
     search = _Search(told, known)
     search.settle(decided or {})
     search.pair_by(lambda person: person.record and (person.record, fold(person.full_name)))
-    search.pair_by(lambda person: person.badge_number and (person.badge_number, fold(person.full_name)))
+    search.pair_by(lambda person: person.badge_number and (person.badge_number, name_key(person.full_name)))
     search.pair_by(lambda person: person.everything())
     search.pair_by(lambda person: person.record)
     search.pair_namesakes()
-    search.pair_by(lambda person: person.badge_number)
+    search.pair_by_number()
     return search.found
 
 
 def look_alikes(
     told: Mapping[int, Person], known: Mapping[int, Person], matches: Matches
 ) -> dict[int, tuple[int, ...]]:
-    """For those told of whom nobody matches: at most five open ones known of the same folded name, whose year of
-    birth is the same or not known on one side. They may be one person with another delegation, date or category."""
+    """For those told of whom nobody matches: at most five open ones known, who has the badge number and those of
+    the same folded name, whose year of birth is the same or not known on one side. They may be one person with
+    another delegation, date or category."""
     taken = set(matches.values())
-    namesakes = _by_name(known, (key for key in known if key not in taken))
+    open_keys = [key for key in known if key not in taken]
+    namesakes, holders = _by_name(known, open_keys, fold), _by_number(known, open_keys)
     found: dict[int, tuple[int, ...]] = {}
     for key, person in told.items():
-        if key not in matches and (others := namesakes.get(fold(person.full_name))):
-            years = (person.birth_year, None)
-            alike = [other for other in others if not person.birth_year or known[other].birth_year in years]
-            if alike:
-                found[key] = tuple(alike[:_MOST_ALIKE])
+        if key in matches:
+            continue
+        years = (person.birth_year, None)
+        alike = [
+            other
+            for other in namesakes.get(fold(person.full_name), ())
+            if not person.birth_year or known[other].birth_year in years
+        ]
+        if (holder := holders.get(person.badge_number or "")) is not None:
+            alike.insert(0, holder)
+        if alike:
+            found[key] = tuple(dict.fromkeys(alike))[:_MOST_ALIKE]
     return found
 
 
@@ -105,9 +114,17 @@ class _Search:
             if (key := key_of(self._told[told_key])) and open_keys.get(key):
                 self._pair(told_key, open_keys[key].pop())
 
+    def pair_by_number(self) -> None:
+        holders = _by_number(self._known, self._open_known())
+        for told_key in self._open_told():
+            told = self._told[told_key]
+            holder = holders.get(told.badge_number or "")
+            if holder is not None and holder not in self._taken and _is_corrected(told, self._known[holder]):
+                self._pair(told_key, holder)
+
     def pair_namesakes(self) -> None:
-        told = _by_name(self._told, self._open_told())
-        known = _by_name(self._known, self._open_known())
+        told = _by_name(self._told, self._open_told(), name_key)
+        known = _by_name(self._known, self._open_known(), name_key)
         for name, told_keys in told.items():
             known_keys = known.get(name, ())
             if len(told_keys) * len(known_keys) <= _MOST_PAIRS:
@@ -149,6 +166,15 @@ def may_be_same(told: Person, known: Person) -> bool:
     )
 
 
+def _is_corrected(told: Person, known: Person) -> bool:
+    """Whether two of one badge number are one person: delegations number their own lists, each from 1."""
+    one, other = fold(told.delegation or ""), fold(known.delegation or "")
+    if fold(told.full_name) == fold(known.full_name):
+        return _agree(one, other) or same_birth(told, known)
+    is_whole = told.birth_date is not None and known.birth_date is not None
+    return same_birth(told, known) and (is_whole or one == other)
+
+
 def _agree(one: str | None, other: str | None) -> bool:
     return not one or not other or one == other
 
@@ -158,8 +184,14 @@ def _distance(told: Person, known: Person) -> tuple[int, int]:
     return len(changes(known, told)), len(known.said()) - len(told.said())
 
 
-def _by_name(people: Mapping[int, Person], keys: Iterable[int]) -> dict[str, list[int]]:
+def _by_name(
+    people: Mapping[int, Person], keys: Iterable[int], key_of: Callable[[str], str]
+) -> dict[str, list[int]]:
     groups: dict[str, list[int]] = defaultdict(list)
     for key in keys:
-        groups[fold(people[key].full_name)].append(key)
+        groups[key_of(people[key].full_name)].append(key)
     return groups
+
+
+def _by_number(people: Mapping[int, Person], keys: Iterable[int]) -> dict[str, int]:
+    return {number: key for key in keys if (number := people[key].badge_number)}

@@ -1,8 +1,11 @@
 """A workbook's sheets to people, each with the row it came from and the questions it leaves open."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from checkin.core.names import fold
+from checkin.core.roster.choices import RowKey
 from checkin.core.roster.duplicates import Finding, find_duplicates
 from checkin.core.roster.fields import Field
 from checkin.core.roster.header import Header, find_header, header_at
@@ -16,6 +19,8 @@ from checkin.core.roster.values import Setting
 from checkin.core.roster.words import category_in
 
 DEFAULT_CATEGORY = "official"
+_TITLE = re.compile(r"\b(?:danh sach|ds|dai bieu|list)\b")
+_LONGEST_LINE = 60  # of those that may name a category without being a list's title
 
 __all__ = ["PersonRow", "RosterFile", "SheetReading", "read_people"]
 
@@ -50,12 +55,14 @@ def read_people(
     setting: Setting,
     meanings: Mapping[str, Mapping[int, Field | None]] | None = None,
     header_rows: Mapping[str, int] | None = None,
+    apart: Collection[RowKey] = (),
 ) -> RosterFile:
     """Everybody on the sheets that have a header. No row with content in a known column is lost silently.
 
     `meanings`, by sheet and by column counted from 0: the field that this column holds, whatever its title; None:
     it is not read. Other columns keep what the header says, and give up a field that is given to another one here.
     `header_rows`, by sheet: the header's last row, where it is not the one that is found.
+    `apart`: rows of which it is known that nobody of another row stands in them.
 
     Every problem names its cell (`Problem.cell`, "D12") unless the whole row or another row is meant.
     """
@@ -80,7 +87,7 @@ def read_people(
         readings.append(
             SheetReading(sheet.name, header, len(rows), notes, tuple(read.passed_over), category, by_column)
         )
-    marked = _mark_duplicates(people)
+    marked = _mark_duplicates(people, apart)
     for at, first, told in counts:
         wrong = tuple(_miscounts(told, marked, first))
         readings[at] = replace(readings[at], notes=(*readings[at].notes, *wrong))
@@ -98,14 +105,10 @@ def _category_of(sheet: Sheet, header: Header) -> str | None:
     if Field.CATEGORY in header.columns:
         return None
     above = [row for row in sheet.rows if row.number < (header.top or header.row)]
-    for row in above:
-        for _, cell in row.filled():
-            text = cell_text(cell)
-            if (found := category_in(text)) and (
-                "ds" in text.lower() or "danh sách" in text.lower() or len(text) < 60
-            ):
-                return found
-    return category_in(sheet.name)
+    lines = [cell_text(cell) for row in above for _, cell in row.filled()]
+    titles = [line for line in lines if _TITLE.search(fold(line))]
+    letterhead = [line for line in lines if len(line) < _LONGEST_LINE]
+    return next(filter(None, map(category_in, (*titles, *letterhead, sheet.name))), None)
 
 
 def _encoding_once(read: TableRead) -> tuple[list[PersonRow], tuple[tuple[int | None, Problem], ...]]:
@@ -132,9 +135,10 @@ def _miscounts(told: Sequence[Count], rows: Sequence[PersonRow], first: int) -> 
     return wrong
 
 
-def _mark_duplicates(rows: Sequence[PersonRow]) -> tuple[PersonRow, ...]:
+def _mark_duplicates(rows: Sequence[PersonRow], apart: Collection[RowKey]) -> tuple[PersonRow, ...]:
     people = [row.person if row.goes_in else None for row in rows]
-    found = find_duplicates(people, [row.answered_at for row in rows])
+    alone = {position for position, row in enumerate(rows) if (row.sheet, row.row) in apart}
+    found = find_duplicates(people, [row.answered_at for row in rows], alone)
     marked = list(rows)
     for position, findings in found.items():
         marked[position] = _with_findings(marked[position], findings, rows)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from operator import attrgetter
 
-from checkin.core.names import fold
+from checkin.core.names import fold, name_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,4 +82,4 @@ def same_birth(one: Person, other: Person) -> bool:
 
 
 def same_name(one: Person, other: Person) -> bool:
-    return fold(one.full_name) == fold(other.full_name)
+    return name_key(one.full_name) == name_key(other.full_name)

@@ -20,6 +20,8 @@ class Kind(StrEnum):
     POSSIBLE_DUPLICATE = "possible_duplicate"  # same name and birth year elsewhere; two people
     DUPLICATE_BADGE = "duplicate_badge"  # someone else has the number, this row goes without
     BOUND_CATEGORY = "bound_category"  # part of a replacement: the category stays as it is
+    WITHDRAWN = "withdrawn"  # in the roster, and the list does not change that
+    NOT_ELIGIBLE = "not_eligible"  # likewise
     DUPLICATE_SEAT = "duplicate_seat"  # someone else has it too
     SHARED_PHONE = "shared_phone"
     BAD_PHONE = "bad_phone"

@@ -1,7 +1,7 @@
 """What a row below the header is: a person, a heading, a total, or nothing of the list."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ from checkin.core.roster.fields import Field
 from checkin.core.roster.header import Header
 from checkin.core.roster.record_code import read_record
 from checkin.core.roster.sheets import Cell, Merge, Row, cell_text
-from checkin.core.roster.units import count_alone, heading, is_numbered
+from checkin.core.roster.units import count_alone, counting_letters, heading, is_numbered
 from checkin.core.roster.words import category_in
 
 
@@ -33,7 +33,7 @@ class RowRead:
 
 _TOTAL = re.compile(
     r"^(?:[ivx\d.) ]*)(?:(?:tổng cộng|tổng số|tổng|cộng|tong cong|tong so|total|subtotal)\b"
-    r"(?!\s+(?:công ty|cục|liên))"
+    r"(?!\s+(?:công ty|cục|liên|giám|biên|thư ký|hội|đồng(?!\s+chí)|tác|lãnh|thanh|kiểm|quản)\b)"
     r"|\(?(?:ấn định )?(?:danh sách|bảng)\s+(?:này |trên |trên đây )?(?:có|gồm)\b|ấn định\b)"
 )
 _DIGITS = re.compile(r"\d{1,5}")
@@ -43,12 +43,18 @@ _FOOTER = re.compile(
     r"^(nguoi lap|nguoi tong hop|tm |t m |kt |tl |tuq |ky ghi ro|ky ten|noi nhan|xac nhan|thu truong"
     r"|lap bang|lap bieu)"
 )
+_OFFICES = frozenset(
+    {"thu ky", "chu tich", "pho chu tich", "truong ban", "pho truong ban", "truong doan", "truong phong", "bi thu",
+     "giam doc", "hieu truong", "ke toan", "ke toan truong", "chanh van phong", "ban to chuc", "ban chap hanh"}
+)  # fmt: skip
 _DATE_LINE = re.compile(r"\bngay (\d\d?|) ?thang (\d\d?|) ?nam\b")
 _NOTE_LINE = re.compile(r"^\s*\(?\*?\s*(ghi chú|lưu ý|chú thích|note)\s*:", re.IGNORECASE)
 _HEADING = re.compile(
     r"^(doan dai bieu|doan db|cong doan|lien doan|dang bo|dang uy|hoi |khoi |cum |delegation|don vi |thanh pho "
-    r"|huyen |quan |phuong |xa |thi xa |to \d|doan so|nganh )"
+    r"|huyen |quan |phuong |xa |thi xa |to \d|doan so \d|nganh )"
 )
+# People's names that are such a word but for the marks: no "quận", no "phường".
+_NAMES_ALIKE = re.compile(r"(?:quan|phương|phượng|huyền|khôi|xa) ")
 _WIDE = 3  # columns that a merged heading spans at least
 _MOST_LETTERS = 4
 _LEAST_YEAR = 1900
@@ -58,7 +64,9 @@ _SURE = 3  # filled cells that make a person even below the total
 class RowKinds:
     """Tells a sheet's rows apart, from top to bottom: what is below the total needs more to be a person."""
 
-    def __init__(self, header: Header, columns: Mapping[Field, int], merged: Sequence[Merge]) -> None:
+    def __init__(
+        self, header: Header, columns: Mapping[Field, int], merged: Sequence[Merge], body: Sequence[Row]
+    ) -> None:
         named = header.named
         self._span = range(min(each.index for each in named), max(each.index for each in named) + 1)
         self._titles = {each.index: fold(each.title.rpartition(" / ")[2]) for each in named}
@@ -70,6 +78,12 @@ class RowKinds:
         others = (Field.ORDINAL, *names)
         self._others = [column for field, column in columns.items() if field not in others]
         self._wide = {(m.top, m.left) for m in merged if m.right - m.left + 1 >= _WIDE and m.top == m.bottom}
+        named_rows = [row for row in body if any(isinstance(row.cell(column), str) for column in self._names)]
+        ordinal = [] if self._ordinal is None else [self._ordinal]
+        self._has_more = _often_fill(named_rows, self._others)  # than a name, where a row is a person
+        self._has_ordinals = _often_fill(named_rows, ordinal)
+        self._has_counts = sum(map(self._is_counted, named_rows)) * 2 > len(named_rows)
+        self._letters = counting_letters(_leads(body))
         self._below = False
 
     def record(self, row: Row) -> str | None:
@@ -109,24 +123,26 @@ class RowKinds:
         if self._is_header(row):
             return RowRead(RowKind.HEADER)
         lead = texts[0][1] if texts else ""
-        if isinstance(ordinal, str) and _ROMAN.fullmatch(ordinal.strip()) and isinstance(name, str):
-            lead = name
-        total = next((cell for _, cell in texts[:2] if _TOTAL.match(nfc(cell).lower().strip())), None)
+        if isinstance(ordinal, str) and isinstance(name, str):
+            lead = name if _is_number(ordinal) or _ROMAN.fullmatch(ordinal.strip()) else lead
+        labels = self._labels(texts, name)
+        total = next((cell for _, cell in labels[:2] if _is_total(cell)), None)
         if total is not None:
             self._below = self._below or not others or not _is_number(ordinal)
             return RowRead(RowKind.TOTAL, total, _count(total, filled))
-        if not _is_number(ordinal) and self._is_footer(texts, name):
+        if not _is_number(ordinal) and self._is_footer(labels, len(texts)):
             self._below = True
             return RowRead(RowKind.FOOTER)
         if lead and self._is_heading(row, lead, name, others, ordinal):
             self._below = False
-            return RowRead(RowKind.HEADING, *heading(lead))
-        if isinstance(name, str) and ordinal is None and _HEADING.match(f"{fold(name)} "):
-            beside = [cell for column, cell in filled if column in self._others]
-            if beside and all(map(_is_count, beside)):
-                self._below = False
-                counted = [found for cell in beside if (found := count_alone(cell_text(cell))) is not None]
-                return RowRead(RowKind.HEADING, heading(name)[0], counted[0] if counted else None)
+            return RowRead(RowKind.HEADING, *heading(lead, self._letters))
+        counts_beside = self._is_counted(row) and not self._has_counts
+        if isinstance(name, str) and ordinal is None and counts_beside and self._sounds_like_heading(name):
+            self._below = False
+            beside = [cell_text(cell) for column, cell in filled if column in self._others]
+            counted = [found for text in beside if (found := count_alone(text)) is not None]
+            told = heading(name, self._letters)[0]
+            return RowRead(RowKind.HEADING, told, counted[0] if counted else None)
         return None
 
     def _is_header(self, row: Row) -> bool:
@@ -140,21 +156,26 @@ class RowKinds:
         )
         return same >= min(_SURE, len(self._titles)) and same > 1
 
-    def _is_footer(self, texts: Sequence[tuple[int, str]], name: Cell) -> bool:
-        for column, text in texts:
-            folded = f"{fold(text)} "
-            if _FOOTER.match(folded) and (column not in self._names or len(texts) <= _SURE):
+    def _labels(self, texts: Sequence[tuple[int, str]], name: Cell) -> Sequence[tuple[int, str]]:
+        """The texts that may say what the row is: beside a name, others are somebody's position, unit or note."""
+        if not isinstance(name, str) or _is_label(name):
+            return texts
+        return [(column, text) for column, text in texts if column == self._ordinal or column in self._names]
+
+    def _is_footer(self, labels: Sequence[tuple[int, str]], texts: int) -> bool:
+        for column, text in labels:
+            if _FOOTER.match(f"{fold(text)} ") and (column not in self._names or texts <= _SURE):
                 return True
-            if len(texts) == 1 and _DATE_LINE.search(folded):
-                return True
-            if len(texts) == 1 and _NOTE_LINE.match(text):
+            if texts == 1 and (_DATE_LINE.search(f"{fold(text)} ") or _NOTE_LINE.match(text)):
                 return True
         return False
 
     def _is_heading(self, row: Row, lead: str, name: Cell, others: int, ordinal: Cell) -> bool:
-        if others > 1 or _is_number(ordinal):
+        if others > 1:
             return False
-        told, count = heading(lead)
+        told, count = heading(lead, self._letters)
+        if _is_number(ordinal):
+            return count is not None and not others and name is not None and self._has_more
         roman = isinstance(ordinal, str) and _ROMAN.fullmatch(ordinal.strip()) is not None
         strong = count is not None or roman or is_numbered(lead) or self._is_wide(row)
         if others:
@@ -162,16 +183,58 @@ class RowKinds:
         if self._below and not (count is not None or roman or is_numbered(lead)):
             return False
         if name is None and ordinal is None and not self._is_wide(row) and not strong:
-            return bool(_HEADING.match(f"{fold(told)} ")) and len(told) > _SURE
+            return self._sounds_like_heading(told) and len(told) > _SURE
         return (
             strong
-            or bool(_HEADING.match(f"{fold(told)} "))
+            or self._sounds_like_heading(told)
             or (category_in(told) is not None and "đại biểu" in told.lower())
         )
+
+    def _sounds_like_heading(self, text: str) -> bool:
+        folded = f"{fold(text)} "
+        if not _HEADING.match(folded) or (not text.isascii() and _NAMES_ALIKE.match(nfc(text).lower())):
+            return False
+        return self._has_more or self._has_ordinals or not folded.startswith("hoi ")  # a family name, too
+
+    def _is_counted(self, row: Row) -> bool:
+        """Whether nothing but numbers of people stands beside the name."""
+        beside = [cell for column in self._others if (cell := row.cell(column)) is not None]
+        return bool(beside) and all(map(_is_count, beside))
 
     def _is_wide(self, row: Row) -> bool:
         first = next(row.filled(), None)
         return first is not None and (row.number, first[0]) in self._wide
+
+
+def _often_fill(rows: Sequence[Row], columns: Sequence[int]) -> bool:
+    """In one row of three: there may be a heading for every person, and some who have nothing there."""
+    filled = sum(any(row.cell(column) is not None for column in columns) for row in rows)
+    return filled * 3 >= len(rows)
+
+
+def _leads(body: Sequence[Row]) -> Iterator[str]:
+    """The texts that rows begin with."""
+    for row in body:
+        text = next((cell for _, cell in row.filled() if isinstance(cell, str)), None)
+        if text is not None:
+            yield text
+
+
+def _is_total(text: str) -> bool:
+    return _TOTAL.match(nfc(text).lower().strip()) is not None
+
+
+def _is_label(name: str) -> bool:
+    """Whether the name's cell names nobody: a total, a number of people, who signs, where and when."""
+    folded = fold(name)
+    return (
+        folded in _OFFICES
+        or count_alone(name) is not None
+        or _is_total(name)
+        or _FOOTER.match(f"{folded} ") is not None
+        or _DATE_LINE.search(f"{folded} ") is not None
+        or _NOTE_LINE.match(name) is not None
+    )
 
 
 def _is_count(cell: Cell) -> bool:

@@ -4,7 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from checkin.core.names import clean, fold
-from checkin.core.roster.column_habits import EMPTY_SAYS, columns_with_marks, is_by_month, years_by_sex
+from checkin.core.roster.column_habits import (
+    EMPTY_SAYS,
+    columns_with_marks,
+    is_by_month,
+    repeats_given_name,
+    years_by_sex,
+)
 from checkin.core.roster.dates import is_ambiguous, read_moment
 from checkin.core.roster.fields import BIRTH_PARTS, CATEGORY_TICKS, NAME_PARTS, Field
 from checkin.core.roster.full_name import is_vietnamese
@@ -60,7 +66,7 @@ class _Table:
         self._columns = dict(columns)
         self._setting = setting
         self._body = [row for row in sheet.rows if row.number > header.row]
-        self._kinds = RowKinds(header, columns, sheet.merged)
+        self._kinds = RowKinds(header, columns, sheet.merged, self._body)
         self._above = merged_down(sheet, header.row, columns)
         self._last: dict[Field, Cell] = {}
         self._read = TableRead()
@@ -75,6 +81,7 @@ class _Table:
         self._births_by_sex = self._sexes and Field.BIRTH not in columns and years_by_sex(self._body, columns)
         self._by_month = {each: is_by_month(self._body, columns.get(each)) for each in (*_DATES, Field.ANSWERED_AT)}
         self._given_first = columns.get(Field.GIVEN_NAME, 0) < columns.get(Field.FAMILY_NAME, 0)
+        self._given_twice = Field.FULL_NAME in columns and repeats_given_name(self._body, columns)
         unit_title = header.columns.get(Field.POSITION_UNIT)
         folded = fold(unit_title.title) if unit_title else ""
         self._unit_first = folded.startswith(("don vi", "noi cong tac", "co quan"))
@@ -146,8 +153,9 @@ class _Table:
         self._say_ticked(row, said, problems)
         self._say_sex(cells, said, problems)
         self._say_category(cells, said, problems)
-        self._say_no(cells, said)
         said["record"] = self._kinds.record(row)
+        if said["record"] is None:  # our own lists leave out what is known
+            self._say_no(cells, said)
         if said.get("delegation") is None and self._headings.delegation:
             said["delegation"] = self._headings.delegation
         for each in self._unanswered(said, problems):
@@ -163,8 +171,8 @@ class _Table:
         parts = [_one_line(cells[each]) for each in NAME_PARTS if each in cells]
         if self._given_first and len(parts) == 2 and not is_vietnamese(parts[0]):
             parts.reverse()
-        if len(parts) == 2 and f" {fold(parts[0])}".endswith(f" {fold(parts[1])}"):
-            parts = parts[:1] if Field.FULL_NAME in cells else parts
+        if self._given_twice and len(parts) == 2 and f" {fold(parts[0])}".endswith(f" {fold(parts[1])}"):
+            parts = parts[:1]
         if not parts:
             return
         cell = cells[next(each for each in NAME_PARTS if each in cells)] if len(parts) == 1 else " ".join(parts)

@@ -1,6 +1,8 @@
 """Delegations and units: names out of headings, and a position told apart from the unit beside it."""
 
 import re
+from collections.abc import Container, Iterable
+from string import ascii_uppercase
 
 from checkin.core.names import clean, fold
 
@@ -10,7 +12,21 @@ _COUNT = re.compile(
     r"\.?\s*[)\]]?\s*$",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"^\s*(?:[IVXLC]{1,6}|[A-Z]|\d{1,3})\s*[.)/:\-–—]+\s*")
+# "Y - …" is a man's name in the Central Highlands.
+_NUMBER = re.compile(r"^\s*([IVXLC]{1,6}|[A-XZ]|\d{1,3})\s*[.)/:\-–—]+\s*")
+_SHORT = frozenset("HPQTX")  # huyện, phường, quận, tỉnh, xã: as "Q.1"
+_COMPANY = re.compile(r"\s*C\s*[./]\s*ty\b", re.IGNORECASE)
+_NUMBERED_WORDS = (
+    "doan ",
+    "dai bieu ",
+    "cong doan ",
+    "lien doan ",
+    "dang bo ",
+    "dang uy ",
+    "khoi ",
+    "cum ",
+    "khach ",
+)
 _LIST_ITEM = re.compile(r"^\s*(?:\d{1,2}\s*[.)]|[-–—•*+])\s*\S")
 _COUNT_ALONE = re.compile(
     r"^[\s(\[]*(?<!\d)(\d{1,4})\s*(?:đồng chí|đ/c|đc|đ\.c|dong chi|đại biểu|dai bieu|đb|người|nguoi|delegates?)"
@@ -50,12 +66,32 @@ _POSITION_WORDS = (
 _BETWEEN = re.compile(r"\s*(?:[,;\n]|\s[-–—]\s)\s*")
 
 
-def heading(text: str) -> tuple[str, int | None]:
-    """A heading's name without its number and count, and how many people it says there are."""
+def heading(text: str, counted_by: Container[str] = ()) -> tuple[str, int | None]:
+    """A heading's name without its number and count, and how many people it says there are.
+
+    `counted_by`: letters that are numbers on this sheet and could be short for a word (`counting_letters`).
+    """
     counted = _COUNT.search(text)
-    rest = text[: counted.start()] if counted else text
-    rest = _NUMBER.sub("", clean(rest), count=1).strip(" :;,.-–—")
-    return rest, int(counted[1]) if counted else None
+    rest = clean(text[: counted.start()] if counted else text)
+    number = _NUMBER.match(rest)
+    if number and not _is_short(number[1], rest, rest[number.end() :], counted_by):
+        rest = rest[number.end() :]
+    return rest.strip(" :;,.-–—"), int(counted[1]) if counted else None
+
+
+def counting_letters(texts: Iterable[str]) -> frozenset[str]:
+    """Of letters that could be short for a word, those that number headings: all letters before do, too."""
+    seen = {number[1] for text in texts if (number := _NUMBER.match(text))}
+    found = {letter for letter in _SHORT if seen.issuperset(ascii_uppercase[: ascii_uppercase.index(letter)])}
+    return frozenset(found | {"X"} if "IX" in seen else found)
+
+
+def _is_short(number: str, text: str, rest: str, counted_by: Container[str]) -> bool:
+    if _COMPANY.match(text):
+        return True
+    if not text.removeprefix(number).lstrip().startswith("."):
+        return False
+    return number in _SHORT and number not in counted_by and not f"{fold(rest)} ".startswith(_NUMBERED_WORDS)
 
 
 def count_alone(text: str) -> int | None:

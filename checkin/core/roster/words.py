@@ -1,5 +1,6 @@
 """Closed vocabularies of a roster, and the many words by which lists say them. Keys are folded text."""
 
+import re
 from collections.abc import Mapping
 
 from checkin.core.names import fold
@@ -19,6 +20,22 @@ CATEGORIES = {
     "tinh nguyen vien": "staff", "staff": "staff",
 }  # fmt: skip
 _CATEGORY_FILLERS = ("dai bieu ", "db ")
+# "khách" alone is in hotels, passengers and customers.
+_SPOKEN_OF = (
+    (re.compile(r"\bchinh thuc\b|\bofficial\b"), "official"),
+    (re.compile(r"\bdu khuyet\b|\balternates?\b"), "alternate"),
+    (
+        re.compile(
+            r"\bkhach (?:moi|vip|danh du|quoc te|nuoc ngoai|trong nuoc)\b|\bdai bieu khach\b(?! (?:san|hang)\b)"
+            r"|^(?:(?:[a-z]|[ivx]+|\d+|danh sach|ds|cac|nhom|khoi) )*khach(?: \d+)*$|\bguests?\b(?! house)"
+        ),
+        "guest",
+    ),
+)
+_CATEGORY_FIRST = re.compile(
+    r"(?:(?:danh sach|ds|cac|nhom|khoi|thanh phan|quy|vi|dai bieu|db|invited) )*"
+    r"(?:chinh thuc|du khuyet|khach|official|alternate|guest)"
+)
 
 ORIGINS = {
     "duong nhien": "ex_officio", "dai bieu duong nhien": "ex_officio", "ex officio": "ex_officio",
@@ -133,14 +150,11 @@ def read_consent(cell: Cell) -> bool | None:
 
 def category_in(text: str) -> str | None:
     """The usual category that a heading, title or sheet name speaks of; None where none, or more than one."""
-    padded = f" {fold(text)} "
-    named = {
-        code
-        for words, code in (
-            ((" dai bieu chinh thuc ", " chinh thuc ", " official "), "official"),
-            ((" du khuyet ", " alternate ", " alternates "), "alternate"),
-            ((" khach moi ", " khach ", " guest ", " guests "), "guest"),
-        )
-        if any(word in padded for word in words)
-    }
+    folded = fold(text)
+    named = {code for words, code in _SPOKEN_OF if words.search(folded)}
     return named.pop() if len(named) == 1 else None
+
+
+def begins_with_category(text: str) -> bool:
+    """Whether it is about a category before anything else: a committee for guests is not."""
+    return _CATEGORY_FIRST.match(fold(text)) is not None

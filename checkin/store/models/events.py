@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from checkin.core.attendance import SittingMode
 from checkin.core.decision import SittingState
-from checkin.store.base import Base, one_of
+from checkin.store.base import NO_ID_TWICE, Base, one_of
 
 entrance_category = Table(
     "entrance_category",  # which categories an entrance admits; none listed admits all
@@ -102,9 +102,23 @@ class Entrance(Base):
     categories: Mapped[list["Category"]] = relationship(secondary=entrance_category)
 
 
+class FormerRules(Base):
+    """What a sitting or an entrance asked until its rules were changed, append-only: a scan of before is judged by
+    it whenever it arrives."""
+
+    __tablename__ = "former_rules"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sitting_id: Mapped[int | None] = mapped_column(ForeignKey("sitting.id", ondelete="CASCADE"), index=True)
+    entrance_id: Mapped[int | None] = mapped_column(ForeignKey("entrance.id", ondelete="CASCADE"), index=True)
+    mode: Mapped[SittingMode | None] = mapped_column(one_of(SittingMode))  # a sitting's
+    category_ids: Mapped[list[int]] = mapped_column(JSON)  # convened, or admitted; none: all
+    until: Mapped[datetime]
+
+
 class Category(Base):
     __tablename__ = "category"
-    __table_args__ = (UniqueConstraint("event_id", "code"),)
+    __table_args__ = (UniqueConstraint("event_id", "code"), NO_ID_TWICE)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
@@ -119,7 +133,7 @@ class Category(Base):
 
 class Delegation(Base):
     __tablename__ = "delegation"
-    __table_args__ = (UniqueConstraint("event_id", "folded"),)
+    __table_args__ = (UniqueConstraint("event_id", "folded"), NO_ID_TWICE)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)

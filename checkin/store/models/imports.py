@@ -8,7 +8,7 @@ from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from checkin.core.event_field import FieldKind
-from checkin.store.base import Base, one_of
+from checkin.store.base import NO_ID_TWICE, Base, one_of
 
 
 class ImportDraft(Base):
@@ -41,7 +41,8 @@ class ImportRun(Base):
     unchanged: Mapped[int] = mapped_column(default=0)
     left_out: Mapped[int] = mapped_column(default=0)
     withdrawn: Mapped[int] = mapped_column(default=0)
-    parts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # ids made: delegations, categories, fields
+    # ids made: delegations, categories, fields; "named": ids of delegations by the folded names that they had
+    parts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     undone_at: Mapped[datetime | None]
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     kept_back: Mapped[list[Any]] = mapped_column(JSON, default=list)  # whom undoing left: [delegate id, why]
@@ -71,7 +72,7 @@ class EventField(Base):
     """A field that the event adds to its delegates; values lie in `Delegate.extra` by its id."""
 
     __tablename__ = "event_field"
-    __table_args__ = (UniqueConstraint("event_id", "folded"),)
+    __table_args__ = (UniqueConstraint("event_id", "folded"), NO_ID_TWICE)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)

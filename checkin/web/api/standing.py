@@ -1,5 +1,6 @@
 """A paired phone and the organizers: where it stands and what it may do, and what it tells of itself."""
 
+from base64 import b64encode
 from typing import Any
 
 from flask import Blueprint, current_app, jsonify
@@ -69,6 +70,8 @@ def state_of(device: Device) -> dict[str, Any]:
         "rights": device.role.value,
         "may_move": device.may_move,
         "offline_search": device.offline_search,
+        # of the event, not of the device: who is paired anew opens what was answered before
+        "seal": b64encode(current.store().vault.key(f"door queue {device.event_id}")).decode("ascii"),
         # another start, or a smaller `seq` than before: an older copy may have been restored, see /scans/unknown
         "start": current_app.extensions["door_start"],
         "seq": device.event.last_seq,

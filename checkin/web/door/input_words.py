@@ -42,6 +42,11 @@ def input_words() -> dict[str, Any]:
                 "A Vietnamese typing tool has changed what the reader sent. Switch it to English (E), then scan "
                 "again."
             ),
+            "torn": {
+                "word": _("Read it again"),
+                "reason": _("Only a part of the badge's code came from the reader. Nothing was recorded."),
+                "advice": _("One badge at a time, and hold the reader still until it has beeped."),
+            },
         },
     }
 

@@ -44,6 +44,7 @@ def offline_words() -> dict[str, Any]:
             "undone": _("undone"),
             "undone_waiting": _("undone, waiting"),
             "not_undone": _("could not be undone: %(reason)s"),
+            "undo_refused": _("The undo was not taken: %(reason)s"),
             "unnamed": _("No name kept"),
             "number": _("Badge %(number)s"),
             "server_says": _("the server says: %(word)s"),

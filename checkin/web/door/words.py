@@ -194,6 +194,13 @@ def _camera_problems() -> dict[str, dict[str, str]]:
             "title": _("The camera is in use"),
             "advice": _("Close other apps that use the camera (calls, Zalo, another tab), then try again."),
         },
+        "no_picture": {
+            "title": _("The camera gives no picture yet"),
+            "advice": _(
+                "If the browser asks whether this page may use the camera, allow it. If not, close other apps that "
+                "use the camera (calls, Zalo, another tab), then try again."
+            ),
+        },
         "unsupported": {
             "title": _("This browser has no camera access"),
             "advice": _("Open the page in a newer Chrome or Safari, or type the badge numbers."),

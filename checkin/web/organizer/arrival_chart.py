@@ -9,8 +9,8 @@ from flask_babel import ngettext
 
 from checkin.core.arrival_forecast import MINUTE, WINDOW, Forecast, Outlook, arrivals_by_step, forecast_arrivals
 from checkin.core.decision import SittingState
-from checkin.core.quorum import Measure
-from checkin.services.console_figures import ConsoleFigures
+from checkin.core.quorum import Measure, PresentWhen
+from checkin.services.console_figures import ConsoleFigures, Tally
 from checkin.services.quorum_figures import QuorumStanding
 from checkin.store.models import Event
 from checkin.web.locale import clock_time, date_and_time, number
@@ -25,6 +25,12 @@ class Chart:
     rows: list[tuple[str, int, int, datetime, datetime]]
     step: int  # minutes
     sentence: str
+
+
+def _still_out(counted: Tally, when: PresentWhen) -> int:
+    """Who may come in yet; where the rule looks at who is inside, also who has left."""
+    left = counted.present - counted.inside if when is PresentWhen.NOW else 0
+    return counted.absent - counted.excused + left
 
 
 def chart(event: Event, figures: ConsoleFigures, now: datetime, standing: QuorumStanding | None) -> Chart:
@@ -43,7 +49,7 @@ def chart(event: Event, figures: ConsoleFigures, now: datetime, standing: Quorum
         forecast = forecast_arrivals(
             figures.arrivals,
             missing=standing.quorum.missing,
-            still_out=figures.counting.absent - figures.counting.excused,
+            still_out=_still_out(figures.counting, standing.rule.present),
             now=now,
         )
     return Chart(
@@ -118,7 +124,7 @@ def _sentence(forecast: Forecast, event: Event) -> str:
         case Outlook.REACHED:
             return ""
         case Outlook.NOBODY_LEFT:
-            return str(_("The quorum cannot be reached by those still expected: too many have leave."))
+            return str(_("The quorum cannot be reached by those still expected."))
         case Outlook.TOO_FEW:
             return str(_("No forecast: too few arrivals to tell (%(pace)s).", pace=pace))
         case Outlook.TOO_FAR:

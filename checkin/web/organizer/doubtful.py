@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
 
-from checkin.core.errors import InvalidField
+from checkin.core.errors import InvalidField, NotFound
 from checkin.services.doubt_kinds import DoubtFilter, DoubtKind
 from checkin.services.settle_doubts import LONGEST_NOTE, MOST_AT_ONCE, reopen_doubt, settle_doubts
 from checkin.services.void_scan import Voiding, void_scan
@@ -60,7 +60,7 @@ def doubtful(event_id: int) -> ResponseReturnValue:
 def settle(event_id: int) -> ResponseReturnValue:
     """`item` once or several times; the rest of the form says which list to go back to."""
     load_event(event_id)
-    items = [item[:LONGEST_SCAN_ID] for item in request.form.getlist("item")]
+    items = [_an_id(item) for item in request.form.getlist("item")]
     try:
         done = settle_doubts(
             current.store(), event_id, items, request.form.get("note", ""), g.account.id, clock.now()
@@ -75,7 +75,7 @@ def settle(event_id: int) -> ResponseReturnValue:
 @blueprint.post("/events/<int:event_id>/doubtful/open", endpoint="reopen_doubt")
 def reopen(event_id: int) -> ResponseReturnValue:
     load_event(event_id)
-    item = request.form.get("item", "")[:LONGEST_SCAN_ID]
+    item = _an_id(request.form.get("item", ""))
     try:
         reopen_doubt(current.store(), event_id, item, request.form.get("note", ""), g.account.id, clock.now())
     except InvalidField as invalid:
@@ -92,7 +92,7 @@ def void(event_id: int) -> ResponseReturnValue:
     now = clock.now()
     voiding = Voiding(
         void_id=str(uuid.uuid4()),
-        scan_id=request.form.get("scan_id", "")[:LONGEST_SCAN_ID],
+        scan_id=_an_id(request.form.get("scan_id", "")),
         reason=request.form.get("reason", ""),
         voided_at=now,
     )
@@ -106,6 +106,13 @@ def void(event_id: int) -> ResponseReturnValue:
     if delegate_id is None:
         return redirect(url_for("organizer.doubtful", event_id=event_id))
     return redirect(url_for("organizer.delegate", event_id=event_id, delegate_id=delegate_id))
+
+
+def _an_id(text: str) -> str:
+    """NotFound for what none can be: PostgreSQL takes no text with a NUL."""
+    if len(text) > LONGEST_SCAN_ID or not text.isprintable():
+        raise NotFound
+    return text
 
 
 def _problem(invalid: InvalidField) -> str:

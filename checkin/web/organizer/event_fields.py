@@ -16,7 +16,7 @@ from checkin.services.event_fields import (
     rename_event_field,
     set_sensitive,
 )
-from checkin.web import current, locale
+from checkin.web import clock, current, locale
 from checkin.web.organizer.guard import blueprint, load_event, may_see_sensitive
 from checkin.web.organizer.import_columns import kind_words
 
@@ -65,7 +65,7 @@ def set_field_sensitive(event_id: int, field_id: int) -> ResponseReturnValue:
 @blueprint.post(f"{_FIELD}/remove", endpoint="remove_event_field")
 def remove(event_id: int, field_id: int) -> ResponseReturnValue:
     load_event(event_id)
-    had = remove_event_field(current.store(), event_id, field_id)
+    had = remove_event_field(current.store(), event_id, field_id, clock.now())
     shown = locale.number(had)
     flash(
         ngettext(

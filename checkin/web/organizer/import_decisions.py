@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from checkin.core.errors import NotFound
-from checkin.core.roster.choices import Choices
+from checkin.core.roster.choices import Choices, RowKey
 from checkin.services.import_roster import (
     AlreadyImported,
     OpenDraft,
@@ -52,7 +52,7 @@ def columns(event_id: int, draft_id: int) -> ResponseReturnValue:
 @blueprint.post("/events/<int:event_id>/import/<int:draft_id>/row", endpoint="decide_row")
 def row(event_id: int, draft_id: int) -> ResponseReturnValue:
     """Fields `sheet`, `row`, and `act`: fix (with "cell-COLUMN"), restore, leave_out, take_in, same (with
-    `delegate`), other, undecided."""
+    `delegate`), other, undecided; of a row that seems to repeat another one apart, together."""
     choices = _choices(event_id, draft_id)
     if not isinstance(choices, Choices):
         return choices
@@ -68,10 +68,8 @@ def row(event_id: int, draft_id: int) -> ResponseReturnValue:
             changed = replace(
                 choices, cells={cell: text for cell, text in choices.cells.items() if cell[:2] != key}
             )
-        case "leave_out":
-            changed = replace(choices, left_out=choices.left_out | {key})
-        case "take_in":
-            changed = replace(choices, left_out=choices.left_out - {key})
+        case "leave_out" | "take_in" | "apart" | "together" as act:
+            changed = _going_in(choices, key, act)
         case "same":
             changed = replace(choices, same={**same, key: request.form.get("delegate", -1, type=int)})
         case "other":
@@ -98,6 +96,18 @@ def missing(event_id: int, draft_id: int) -> ResponseReturnValue:
             ticked = frozenset(request.form.getlist("withdraw", type=int))
             withdrawn = (withdrawn - shown) | (shown & ticked & frozenset(draft.preview.not_in_file))
     return _keep(event_id, draft_id, replace(draft.choices, withdrawn=withdrawn), anchor="rows")
+
+
+def _going_in(choices: Choices, key: RowKey, act: str) -> Choices:
+    match act:
+        case "leave_out":
+            return replace(choices, left_out=choices.left_out | {key})
+        case "take_in":
+            return replace(choices, left_out=choices.left_out - {key})
+        case "apart":
+            return replace(choices, apart=choices.apart | {key})
+        case _:
+            return replace(choices, apart=choices.apart - {key})
 
 
 def _cells(key: tuple[str, int]) -> dict[tuple[str, int, int], str]:

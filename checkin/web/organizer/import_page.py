@@ -70,6 +70,7 @@ class RowWords:
     corrected: bool
     alike: list[AlikeWords]  # who of the roster this may be
     decided: str  # what was decided about that; "" where nothing was
+    apart: bool  # decided to repeat no other row
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,13 +189,14 @@ def _row_words(
         corrected=corrected,
         alike=[AlikeWords(key, _alike_words(people[key], categories)) for key in row.alike if key in people],
         decided=_decided(row),
+        apart=row.apart,
     )
 
 
 def _decided(row: RowPreview) -> str:
     if not row.decided:
         return ""
-    if row.delegate_id is None:
+    if row.delegate_id is None and row.action is not Action.REPEATED:
         return str(_("Decided: somebody else."))
     return str(_("Decided: the same person as in the roster."))
 

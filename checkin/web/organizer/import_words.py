@@ -9,7 +9,7 @@ from checkin.core.errors import Refused
 from checkin.core.roster.fields import Field
 from checkin.core.roster.person import Person
 from checkin.core.roster.problems import Kind, Problem
-from checkin.services.undo_import import Why
+from checkin.services.list_imports import Why
 from checkin.web.locale import day, number
 
 NOTHING = "–"
@@ -96,10 +96,10 @@ def value_words(field: Field, value: object, categories: Mapping[str, str]) -> s
 def problem_words(problem: Problem, person: Person | None) -> str:
     """One sentence; where the cell is, is said beside it."""
     facts = {"field": field_label(problem.field) if problem.field else "", "raw": problem.raw}
-    return _about_others(problem) or _about_dates(problem, person, facts) or _about_a_value(problem, facts)
+    return _about_others(problem, person) or _about_dates(problem, person, facts) or _about_a_value(problem, facts)
 
 
-def _about_others(problem: Problem) -> str | None:
+def _about_others(problem: Problem, person: Person | None) -> str | None:
     facts = {"raw": problem.raw, "row": problem.other_row}
     match problem.kind:
         case Kind.DUPLICATE if problem.kept_row is not None:
@@ -107,8 +107,15 @@ def _about_others(problem: Problem) -> str | None:
                          kept=problem.kept_row, **facts))  # fmt: skip
         case Kind.DUPLICATE:
             return str(_("The same person as in row %(row)s; this row is left out.", **facts))
+        case Kind.POSSIBLE_DUPLICATE if person is not None and not person.birth_year:
+            return str(_("Same name but for its marks as in row %(row)s; taken for two people.", **facts))
         case Kind.POSSIBLE_DUPLICATE:
-            return str(_("Same name and year of birth as in row %(row)s; taken for two people.", **facts))
+            return str(
+                _(
+                    "The name, marks aside, and the year of birth are those of row %(row)s; taken for two people.",
+                    **facts,
+                )
+            )
         case Kind.DUPLICATE_BADGE if problem.other_row is not None:
             return str(_("Row %(row)s has badge number %(raw)s already; this person goes without.", **facts))
         case Kind.DUPLICATE_BADGE:
@@ -164,6 +171,12 @@ def _about_a_value(problem: Problem, facts: Mapping[str, str]) -> str:
         Kind.TOO_LONG: _("%(field)s: too long, its end is cut.", **facts),
         Kind.CONFLICT: _("%(field)s: the row says two things at once; neither is taken.", **facts),
         Kind.HIDDEN_ROW: _("The row is hidden in the file; it goes in all the same."),
+        Kind.WITHDRAWN: _(
+            "This delegate is withdrawn and stays so; reinstate on their own page whoever comes again."
+        ),
+        Kind.NOT_ELIGIBLE: _(
+            "This delegate is not eligible and stays so; reinstate on their own page who is to sit."
+        ),
         Kind.STRUCK_OUT: _("The name is struck out in the file; it goes in all the same."),
         Kind.NO_CONSENT: _("No consent to the use of personal data is given."),
         Kind.LEGACY_ENCODING: _("Written in an old encoding (%(raw)s) and converted.", raw=problem.raw.upper()),

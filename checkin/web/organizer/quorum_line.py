@@ -18,7 +18,8 @@ def quorum_sentence(standing: QuorumStanding, people: PeopleAddress) -> Markup:
     """Reached or how many are missing, in heads or votes; then what of the second condition is missing."""
     quorum, figures = standing.quorum, standing.figures
     if not figures.base:
-        return escape(_("Nobody is convened yet."))
+        nobody = standing.count.convened.heads == 0
+        return escape(_("Nobody is convened yet.") if nobody else _("Nobody is in the base of the quorum yet."))
     facts = _linked_numbers(standing, people)
     if quorum.reached:
         return escape(_("There is a quorum: %(present)s of the %(needed)s needed, base %(base)s.")) % facts

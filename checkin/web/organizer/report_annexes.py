@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from checkin.core.credentials.difference import Difference
 from checkin.core.credentials.figures import Line, Part, Standing
+from checkin.core.credentials.frozen_log import Mark
 from checkin.core.credentials.seats import seats_in
 from checkin.formats.report_document import Block, Heading, NewPage, Table, Text
 from checkin.services.frozen_reports import FreezeLine
@@ -40,6 +41,10 @@ def changes(matter: ReportMatter, earlier: FreezeLine, difference: Difference) -
     if not difference:
         yield Text(_("Nothing has changed."))
         return
+    if difference.reached:
+        yield Text(report_words.turned_words(difference.reached))
+    if difference.rules_changed:
+        yield Text(_("The sitting's rules were changed in between."))
     words, parts = report_words.number_words(), report_words.part_words()
     heads = matter.figures.numbers.votes_convened == matter.figures.numbers.convened
     numbers = [each for each in difference.numbers if not (heads and each.name.startswith("votes_"))]
@@ -193,7 +198,7 @@ def _replacements(matter: ReportMatter) -> Iterator[Block]:
 
 
 def _marked(matter: ReportMatter) -> Iterator[Block]:
-    marked = [one for one in matter.figures.people if one.counts and one.marks]
+    marked = [one for one in matter.figures.people if one.marks and (one.counts or Mark.FORCED in one.marks)]
     if not marked:
         yield Text(_("None."))
         return

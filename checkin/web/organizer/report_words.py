@@ -64,10 +64,21 @@ def number_words() -> dict[str, str]:
         "late": _("Recorded later"),
         "conflicting": _("Conflicting scans"),
         "settled": _("Present without those listed apart"),
+        "base": _("Base of the quorum"),
+        "needed": _("Needed for the quorum"),
+        "delegations": _("Delegations in the base"),
+        "delegations_present": _("Delegations represented"),
+        "delegations_needed": _("Delegations needed for the quorum"),
         "votes_convened": _("Votes of those convened"),
         "votes_present": _("Votes of those present"),
         "votes_settled": _("Votes present without those listed apart"),
     }
+
+
+def turned_words(reached: tuple[bool, bool]) -> str:
+    return str(
+        _("There was no quorum, now there is.") if reached[1] else _("There was a quorum, now there is none.")
+    )
 
 
 def fault_words() -> dict[Fault, str]:

@@ -108,6 +108,7 @@ def _page(event_id: int, freeze_id: int, choices: ReportChoices, problems: dict[
         faults=[report_words.fault_words()[fault] for fault in frozen.faults],
         difference=difference,
         number_words=report_words.number_words(),
+        turned_words=report_words.turned_words,
         part_words=report_words.part_words(),
         cause_word=report_words.cause_word,
         share_of=report_words.share_of,

@@ -13,9 +13,10 @@ from checkin.formats.spreadsheet import SpreadsheetRefused, limits
 from checkin.services import import_roster
 from checkin.services.apply_import import ImportResult
 from checkin.services.import_roster import AlreadyImported, OpenDraft
+from checkin.services.list_imports import list_imports
 from checkin.services.preview_import import Action
 from checkin.services.read_apart import ChildFailed, Step, start_apart
-from checkin.services.undo_import import NotTheLatest, list_imports, undo_import
+from checkin.services.undo_import import NotTheLatest, undo_import
 from checkin.store.models import Category
 from checkin.store.roster import KEPT_FIELDS
 from checkin.web import current

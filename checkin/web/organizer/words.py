@@ -67,6 +67,7 @@ def flag_words() -> dict[ScanFlag, str]:
     """A mark, and what it is about."""
     return {
         ScanFlag.CONFLICT: _("Let in offline"),
+        ScanFlag.TURNED_AWAY: _("Refused offline"),
         ScanFlag.DOUBLE: _("Admitted twice"),
         ScanFlag.EXIT_WITHOUT_ENTRY: _("Out without in"),
         ScanFlag.LATE: _("After the sitting had closed"),
@@ -80,7 +81,7 @@ def flag_words() -> dict[ScanFlag, str]:
 def doubt_words() -> dict[DoubtKind, str]:
     return {
         DoubtKind.DOUBLE: _("Admitted twice"),
-        DoubtKind.CONFLICT: _("Let in offline"),
+        DoubtKind.CONFLICT: _("Phone judged otherwise"),
         DoubtKind.OVERRIDE: _("Exceptions"),
         DoubtKind.LATE: _("Late uploads"),
         DoubtKind.UNKNOWN: _("Unknown badges"),

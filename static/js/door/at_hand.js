@@ -19,6 +19,8 @@ export async function keepAtHand({ workers = navigator.serviceWorker, againAfter
 
 async function isInstalled(workers) {
   const registration = await workers.register("/door/sw.js", { scope: "/door/" });
+  // loaded past its worker (by a forced reload, or while the worker was starting) a page asks the network for its files
+  if (!workers.controller) registration.active?.postMessage("take charge");
   const worker = registration.installing ?? registration.waiting;
   if (registration.active || !worker) return Boolean(registration.active);
   return new Promise((resolve) => {

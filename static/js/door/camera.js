@@ -8,11 +8,12 @@ const WANTED = {
 };
 
 const TORCH_KNOWN_MS = 1000;
+const PICTURE_WITHIN_MS = 8000; // a question for permission may be open still, or another app holds the camera
 
 /**
  * @param {HTMLVideoElement} video
  * @param {{onProblem: (code: string | null) => void, onTorch: (available: boolean) => void}} listeners
- *   `onProblem` hears null when the camera runs
+ *   `onProblem` hears null when the camera runs, also after a problem that went by itself
  */
 export function createCamera(video, { onProblem, onTorch }) {
   let track = null;
@@ -38,25 +39,34 @@ export function createCamera(video, { onProblem, onTorch }) {
     if (of === track) onTorch(Boolean(of.getCapabilities?.().torch));
   }
 
-  function fail(errorName) {
-    stop();
+  function tell(errorName) {
     onProblem(cameraProblem(errorName, { userAgent: navigator.userAgent, secure: window.isSecureContext }));
   }
 
+  function fail(errorName) {
+    stop();
+    tell(errorName);
+  }
+
+  const isLive = () => track?.readyState === "live";
+
   async function start() {
-    if (opening || track?.readyState === "live") return;
+    if (opening || (isLive() && !video.paused)) return;
     if (!navigator.mediaDevices?.getUserMedia) {
       fail(null);
       return;
     }
     opening = true;
     const mine = turn;
+    const late = setTimeout(() => mine === turn && tell("NoPicture"), PICTURE_WITHIN_MS);
     try {
-      await open(mine);
+      // a call or a locked screen pauses the picture and leaves the camera
+      await (isLive() ? video.play() : open(mine));
       if (mine === turn) onProblem(null);
     } catch (error) {
       if (mine === turn) fail(error.name);
     } finally {
+      clearTimeout(late);
       if (mine === turn) opening = false;
     }
   }

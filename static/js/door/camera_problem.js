@@ -10,12 +10,13 @@ const BY_NAME = {
   OverconstrainedError: "missing",
   NotReadableError: "busy",
   AbortError: "busy",
+  NoPicture: "no_picture", // camera.js's own: nothing failed and nothing came
 };
 
 /**
- * @param {string | null} errorName of what getUserMedia threw; null where it does not exist
+ * @param {string | null} errorName of what getUserMedia threw; null where it does not exist; "NoPicture" where it hangs
  * @param {{userAgent: string, secure: boolean}} browser
- * @returns {"in_app" | "insecure" | "unsupported" | "denied" | "missing" | "busy" | "failed"}
+ * @returns {"in_app" | "insecure" | "unsupported" | "denied" | "missing" | "busy" | "no_picture" | "failed"}
  */
 export function cameraProblem(errorName, { userAgent, secure }) {
   if (IN_APP.test(userAgent)) return "in_app";

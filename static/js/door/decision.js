@@ -81,14 +81,14 @@ export function decide(request, facts) {
 }
 
 /**
- * What the scan does to attendance, whatever else was scanned.
+ * What the scan does to attendance, whatever else was scanned; `mode` is the sitting's.
  *
- * @returns {"entry" | "allowed_entry" | "exit" | null}
+ * @returns {"entry" | "first_entry" | "exit" | null}
  */
-export function effectOf(verdict, { override = false } = {}) {
+export function effectOf(verdict, { override = false, mode = "entry_only" } = {}) {
   if (verdict === "left") return "exit";
   if (!admits(verdict) && verdict !== "already_inside" && verdict !== "no_reentry") return null;
-  return override ? "allowed_entry" : "entry";
+  return mode === "no_reentry" && !override ? "first_entry" : "entry";
 }
 
 /**

@@ -3,6 +3,7 @@
 const LEAST_MS_BETWEEN = 50; // a phone that decodes all it can gets hot and slow
 const NO_FRAME_MS = 150; // some engines have requestVideoFrameCallback and never call it
 const LONGEST_SIDE = 1280;
+const LOADS_WITHIN_MS = 15_000; // then it is told; a slow network may bring the QR reader all the same
 const LONGEST_PAUSE_MS = 2000; // between two pictures of one look; longer, and the camera was away
 
 const nextFrame = (video) =>
@@ -46,38 +47,55 @@ function workerAddress() {
 }
 
 /**
- * @param {{video: HTMLVideoElement, onBroken: () => void,
- *   onPicture: (text: string | null, times: {before: number, taken: number, read: number}) => void}} parts
- *   on performance.now()'s clock: when the picture before was taken, when this one was, and when it was read
+ * @param {{video: HTMLVideoElement, onProblem: (code: "decoder" | null) => void,
+ *   onPicture: (texts: string[], times: {before: number, taken: number, read: number}) => void}} parts
+ *   `onProblem` hears null once the QR reader is loaded; times are on performance.now()'s clock: when the picture before was taken, when this one was, and when it was read
  */
-export function createDecoder({ video, onPicture, onBroken }) {
-  const worker = new Worker(workerAddress(), { type: "module" });
+export function createDecoder({ video, onPicture, onProblem }) {
   const canvas = document.createElement("canvas");
+  let worker = null;
   let waiting = null;
   let ready = false;
+  let broken = false;
   let running = false;
+  let looping = false;
   let before = 0;
 
-  worker.addEventListener("message", ({ data }) => {
-    if (data.ready) ready = true;
-    else if (data.broken) onBroken();
-    else waiting?.(data.text);
-  });
-  worker.addEventListener("error", onBroken);
+  function load() {
+    const mine = new Worker(workerAddress(), { type: "module" });
+    worker = mine;
+    broken = false;
+    const tell = (well) => {
+      if (mine !== worker) return;
+      clearTimeout(late);
+      ready = well;
+      broken = !well;
+      if (!well) waiting?.([]);
+      onProblem(well ? null : "decoder");
+    };
+    const late = setTimeout(tell, LOADS_WITHIN_MS, false);
+    mine.addEventListener("message", ({ data }) => {
+      if (data.ready || data.broken) tell(Boolean(data.ready));
+      else waiting?.(data.texts);
+    });
+    mine.addEventListener("error", () => tell(false));
+  }
 
   async function readPicture() {
     const taken = performance.now();
     const [picture, transfer] = await pictureOf(video, canvas);
-    const text = await new Promise((resolve) => {
+    const texts = await new Promise((resolve) => {
       waiting = resolve;
       worker.postMessage({ id: taken, ...picture }, transfer);
     });
     const times = { before: taken - before < LONGEST_PAUSE_MS ? before : taken, taken, read: performance.now() };
     before = taken;
-    onPicture(text, times);
+    onPicture(texts, times);
   }
 
   async function loop() {
+    if (looping) return;
+    looping = true;
     while (running) {
       const begun = performance.now();
       await nextFrame(video);
@@ -87,9 +105,17 @@ export function createDecoder({ video, onPicture, onBroken }) {
       }
       await pause(Math.max(0, LEAST_MS_BETWEEN - (performance.now() - begun)));
     }
+    looping = false;
   }
 
+  load();
   return {
+    /** Once more, where the QR reader did not load. */
+    reload() {
+      if (!broken) return;
+      worker.terminate();
+      load();
+    },
     start() {
       if (running) return;
       running = true;

@@ -1,6 +1,6 @@
 /**
  * Reads QR codes out of pictures, away from the page's own thread.
- * In: {id, bitmap} or {id, image}, one at a time. Out: {ready}, {broken}, {id, text} with text null where there is none.
+ * In: {id, bitmap} or {id, image}, one at a time. Out: {ready}, {broken}, {id, texts}.
  */
 
 import { prepareZXingModule, readBarcodes } from "../../vendor/zxing/es/reader/index.js";
@@ -12,7 +12,7 @@ const OPTIONS = {
   tryInvert: true,
   tryRotate: true,
   tryDownscale: true,
-  maxNumberOfSymbols: 1,
+  maxNumberOfSymbols: 8, // a badge beside posters; no picture costs more than an empty one does
 };
 
 let canvas = null;
@@ -28,14 +28,14 @@ function pixelsOf(bitmap) {
 }
 
 self.addEventListener("message", async ({ data }) => {
-  let text = null;
+  let texts = [];
   try {
     const found = await readBarcodes(data.image ?? pixelsOf(data.bitmap), OPTIONS);
-    text = found.find((code) => code.isValid)?.text || null;
+    texts = found.filter((code) => code.isValid && code.text).map((code) => code.text);
   } catch {
     // one picture that cannot be read; the next one is on its way
   }
-  self.postMessage({ id: data.id, text });
+  self.postMessage({ id: data.id, texts });
 });
 
 prepareZXingModule({ overrides: { locateFile: () => WASM }, fireImmediately: true }).then(

@@ -1,5 +1,8 @@
 /** Where the digest and what this phone saw lie between two openings of the page. Without IndexedDB: in memory only. */
 
+import { inTime } from "./in_time.js";
+
+const WITHIN_MS = 5000; // a megabyte on a poor phone takes a second
 const NAME = "checkin.digest";
 const DIGEST = "digest";
 const SEEN = "seen";
@@ -23,12 +26,14 @@ function open() {
 }
 
 /**
- * Every method resolves, also where the browser keeps nothing.
+ * Every method resolves, also where the browser keeps nothing or never answers.
+ *
+ * `wipe` leaves what another pairing has claimed since.
  *
  * @returns {{load: () => Promise<object | null>, save: (kept: object) => Promise<void>,
  *   loadPeople: () => Promise<object | null>, savePeople: (kept: object) => Promise<void>,
  *   dropPeople: () => Promise<void>, seen: () => Promise<object[]>,
- *   see: (row: {id: string}) => Promise<void>, wipe: () => Promise<void>,
+ *   see: (row: {id: string}) => Promise<void>, wipe: (owner: string) => Promise<void>,
  *   claim: (owner: string) => Promise<boolean>}}
  */
 export function createDigestStore() {
@@ -45,17 +50,22 @@ export function createDigestStore() {
     return database;
   }
 
+  async function ask(name, mode, act) {
+    return done(act((await connection()).transaction(name, mode).objectStore(name)));
+  }
+
   async function using(name, mode, act, otherwise) {
     try {
-      const store = (await connection()).transaction(name, mode).objectStore(name);
-      return (await done(act(store))) ?? otherwise;
+      return (await inTime(ask(name, mode, act), WITHIN_MS)) ?? otherwise;
     } catch {
       opening = null;
       return otherwise;
     }
   }
 
-  async function wipe() {
+  const ownerNow = () => using(DIGEST, "readonly", (store) => store.get(OWNER), null);
+
+  async function empty() {
     await using(DIGEST, "readwrite", (store) => store.clear());
     await using(SEEN, "readwrite", (store) => store.clear());
   }
@@ -68,12 +78,14 @@ export function createDigestStore() {
     dropPeople: () => using(DIGEST, "readwrite", (store) => store.delete(PEOPLE)),
     seen: () => using(SEEN, "readonly", (store) => store.getAll(), []),
     see: (row) => using(SEEN, "readwrite", (store) => store.put(row)),
-    wipe,
+    async wipe(owner) {
+      const now = await ownerNow();
+      if (now === null || now === owner) await empty();
+    },
     /** What lies here is of the pairing `owner` from now on. True: it was another's, and is gone. */
     async claim(owner) {
-      const before = await using(DIGEST, "readonly", (store) => store.get(OWNER), null);
-      if (before === owner) return false;
-      await wipe();
+      if ((await ownerNow()) === owner) return false;
+      await empty();
       await using(DIGEST, "readwrite", (store) => store.put(owner, OWNER));
       return true;
     },

@@ -14,10 +14,10 @@ const element = (id) => document.getElementById(id);
 
 /**
  * @param {{words: object, server: {search: Function, photo: Function, walkIn: Function}, onReading: (reading: {method: string,
- *   read: string}) => void, onAlarm: () => void, onRefused: (refused: object) => void}} parts
- *   `onAlarm`: something was not read that somebody waits for
+ *   read: string}) => void, onTorn: () => void, onAlarm: () => void, onRefused: (refused: object) => void}} parts
+ *   `onTorn`: a reader gave only a part of a badge's code; `onAlarm`: something was not read that somebody waits for
  */
-export function createInputs({ words, server, onReading, onAlarm, onRefused }) {
+export function createInputs({ words, server, heard, onReading, onTorn, onAlarm, onRefused }) {
   const lately = createSightings(); // a reader that is held over a badge reads it again and again
   let timer = null;
 
@@ -30,10 +30,11 @@ export function createInputs({ words, server, onReading, onAlarm, onRefused }) {
 
   const search = createSearchPanel({
     panel: element("search"),
+    under: document.querySelector(".scan-view"),
     opener: element("open-search"),
     template: element("search-hit"),
     words,
-    find: orHere(server.search),
+    find: orHere(server.search, heard),
     onPick: ({ delegate_id }) => take({ method: "picked", read: String(delegate_id) }),
     onRefused,
   });
@@ -62,11 +63,16 @@ export function createInputs({ words, server, onReading, onAlarm, onRefused }) {
     return Boolean(card);
   }
 
+  /** A dialog would hide the verdict. */
+  function uncover() {
+    for (const open of document.querySelectorAll("dialog[open]")) open.close();
+  }
+
   listenForReader({
     isOn: () => !element("scan").hidden,
     onReading(text) {
-      for (const open of document.querySelectorAll("dialog[open]")) open.close(); // or it would hide the verdict
-      if (!lately.see(text, performance.now()) || takesCard(text)) return;
+      uncover();
+      if (!lately.see([text], performance.now()) || takesCard(text)) return;
       search.hide();
       take({ method: "reader", read: text });
     },
@@ -74,14 +80,27 @@ export function createInputs({ words, server, onReading, onAlarm, onRefused }) {
       say(words.reader.changed);
       onAlarm();
     },
+    onTorn() {
+      uncover();
+      say(null);
+      onTorn();
+    },
   });
   createPhoto({
     inputs: document.querySelectorAll("[data-photo]"),
     words,
     send: server.photo,
     say,
-    onRead: (text) => takesCard(text) || take({ method: "photo", read: text }),
-    onCard: search.showCard,
+    onRead(text) {
+      uncover();
+      if (takesCard(text)) return;
+      search.hide();
+      take({ method: "photo", read: text });
+    },
+    onCard(card) {
+      uncover();
+      search.showCard(card);
+    },
     onRefused,
   });
 

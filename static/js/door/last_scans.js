@@ -2,7 +2,7 @@
 
 import { fill } from "../shared/words.js";
 import { createReasonDialog } from "./reason_dialog.js";
-import { scanEntries } from "./scan_entries.js";
+import { scanEntries, undoEntries } from "./scan_entries.js";
 
 const SHOWN = 40;
 const element = (id) => document.getElementById(id);
@@ -10,9 +10,9 @@ const element = (id) => document.getElementById(id);
 /**
  * @param {{words: object, offline: object, timeOf: (iso: string) => string, now: () => number,
  *   isSupervisor: () => boolean, reasonOf: (error: {code: string, message: string}) => string,
- *   onUndone: (entry: object) => void}} parts
+ *   onUndone: (entry: object) => void, say: (sentence: string) => void}} parts
  */
-export function createLastScans({ words, offline, timeOf, now, isSupervisor, reasonOf, onUndone }) {
+export function createLastScans({ words, offline, timeOf, now, isSupervisor, reasonOf, onUndone, say }) {
   const sheet = element("scans");
   const undoing = createReasonDialog(element("undo"));
   const names = new Map(); // in memory alone: a phone that was found tells nobody's name
@@ -23,6 +23,7 @@ export function createLastScans({ words, offline, timeOf, now, isSupervisor, rea
   };
 
   function sentence(entry) {
+    if (entry.isUndo) return fill(words.scans.undo_refused, { reason: reasonOf(entry.undoError) });
     const said = [wordOf(entry)];
     if (entry.error) return fill(words.scans.aside, { reason: reasonOf(entry.error) });
     if (entry.differs) said[0] = fill(words.scans.server_says, { word: said[0] });
@@ -53,7 +54,8 @@ export function createLastScans({ words, offline, timeOf, now, isSupervisor, rea
   async function show() {
     const [items, counts] = await Promise.all([offline.queue.latest(SHOWN), offline.queue.counts()]);
     const entries = scanEntries(items, { names, now: now(), supervisor: isSupervisor() });
-    const aside = scanEntries(await offline.queue.aside(), { names, now: now() });
+    const refused = await offline.queue.aside();
+    const aside = [...undoEntries(refused, names), ...scanEntries(refused, { names, now: now() })];
     element("scans-list").replaceChildren(...entries.filter((entry) => !entry.error).map(row));
     element("scans-aside-list").replaceChildren(...aside.map(row));
     element("scans-aside").hidden = aside.length === 0;
@@ -68,7 +70,7 @@ export function createLastScans({ words, offline, timeOf, now, isSupervisor, rea
     const who = [whose(entry), timeOf(new Date(entry.at).toISOString())].join(" · ");
     undoing.ask(who, async (reason) => {
       try {
-        await offline.undo(entry.id, reason);
+        await offline.undo(entry, reason);
       } catch {
         return words.undo_failed;
       }
@@ -92,9 +94,10 @@ export function createLastScans({ words, offline, timeOf, now, isSupervisor, rea
     refresh,
     /** To undo the scan whose verdict was just shown. */
     async askAbout(id) {
-      const items = await offline.queue.latest(SHOWN);
+      const items = await offline.queue.latest(SHOWN).catch(() => []);
       const entry = scanEntries(items, { names, now: now() }).find((one) => one.id === id);
       if (entry) ask(entry);
+      else say(words.undo_failed); // this browser keeps nothing
     },
     /** A name that was shown with a verdict. */
     learnName(id, name) {

@@ -7,16 +7,17 @@ const BROKEN_MS = 2_500;
 
 /**
  * @param {{ask: () => Promise<object>, onState: (state: object, askedAt: number) => void,
- *   onLink: (heard: boolean) => void, onRefused: (refused: Refused) => void}} parts
+ *   onLink: (heard: boolean) => void, onRefused: (refused: Refused) => void, now: () => number}} parts
+ *   `now`: what `onState` is told of when it was asked
  */
-export function watchLink({ ask, onState, onLink, onRefused }) {
+export function watchLink({ ask, onState, onLink, onRefused, now }) {
   let timer = null;
   let heard = true;
   let ended = false;
 
-  function note(now) {
-    if (now !== heard) {
-      heard = now;
+  function note(answered) {
+    if (answered !== heard) {
+      heard = answered;
       onLink(heard);
       if (!heard) plan(BROKEN_MS);
     }
@@ -28,7 +29,7 @@ export function watchLink({ ask, onState, onLink, onRefused }) {
   }
 
   async function look() {
-    const askedAt = Date.now();
+    const askedAt = now();
     try {
       const state = await ask();
       if (ended) return;
@@ -53,6 +54,8 @@ export function watchLink({ ask, onState, onLink, onRefused }) {
   return {
     /** A scan was answered, or was not. */
     note,
+    /** Asks now. */
+    look,
     end() {
       ended = true;
       clearTimeout(timer);

@@ -6,7 +6,7 @@
 import { effectOf } from "./decision.js";
 
 /**
- * @typedef {{scan_id: string, at: number, effect: "entry" | "allowed_entry" | "exit", entrance_id: number | null,
+ * @typedef {{scan_id: string, at: number, effect: "entry" | "first_entry" | "exit", entrance_id: number | null,
  *   entrance?: string}} Movement `at` in milliseconds since 1970
  * @typedef {{scan_id: string, at: number}} Undoing
  * @typedef {{first_in_at: number, scan_id: string, entrance_id: number | null, entrance?: string, inside: boolean,
@@ -32,23 +32,26 @@ function inOrder(movements) {
 }
 
 /**
- * Without what was undone: of an entry also its repetitions, up to the void or to the next exit, and those just before
- * it by another phone's clock.
+ * Without what was undone: of an entry also its repetitions, up to the void or to the next exit or closing, and those
+ * just before it by another phone's clock.
  */
-function notVoided(movements, voids) {
+function notVoided(movements, voids, closings) {
   const ordered = inOrder(movements);
+  const areParted = (earlier, later) => closings.some((at) => earlier.at <= at && at < later.at);
+  const isSameStay = (earlier, later) => isEntry(earlier) && isEntry(later) && !areParted(earlier, later);
   const undone = new Set();
   for (const { scan_id, at } of voids) {
     const place = ordered.findIndex((movement) => movement.scan_id === scan_id);
     if (place < 0) continue;
-    undone.add(ordered[place]);
-    if (!isEntry(ordered[place])) continue;
+    const entry = ordered[place];
+    undone.add(entry);
+    if (!isEntry(entry)) continue;
     for (const movement of ordered.slice(place + 1)) {
-      if (!isEntry(movement) || movement.at > at) break;
+      if (!isSameStay(entry, movement) || movement.at > at) break;
       undone.add(movement);
     }
     for (const movement of ordered.slice(0, place).reverse()) {
-      if (!isEntry(movement) || ordered[place].at - movement.at > SAME_MOMENT_MS) break;
+      if (!isSameStay(movement, entry) || entry.at - movement.at > SAME_MOMENT_MS) break;
       undone.add(movement);
     }
   }
@@ -68,16 +71,15 @@ function timeline(movements, closings) {
  * @param {Movement[]} movements
  * @param {Undoing[]} voids
  * @param {number[]} closings when everybody inside left because the sitting closed
- * @param {"entry_only" | "reentry" | "no_reentry"} mode
  * @returns {Presence | null}
  */
-export function projectPresence(movements, voids = [], closings = [], mode = "entry_only") {
+export function projectPresence(movements, voids = [], closings = []) {
   let [first, inside, left] = [null, false, false];
-  const barred = (movement) => mode === "no_reentry" && left && movement.effect === "entry";
+  const barred = (movement) => left && movement.effect === "first_entry";
   const enter = (movement) => {
     if (!inside && !barred(movement)) [inside, first] = [true, first ?? movement];
   };
-  for (const { movement } of timeline(notVoided(movements, voids), closings)) {
+  for (const { movement } of timeline(notVoided(movements, voids, closings), closings)) {
     if (movement && isEntry(movement)) enter(movement);
     else if (inside) [inside, left] = [false, left || movement !== null];
   }
@@ -87,12 +89,11 @@ export function projectPresence(movements, voids = [], closings = [], mode = "en
 }
 
 /** As `projectPresence`, of what had happened by `moment`. */
-export function presenceAt(moment, movements, voids, closings, mode) {
+export function presenceAt(moment, movements, voids, closings) {
   return projectPresence(
     movements.filter(({ at }) => at <= moment),
     voids.filter(({ at }) => at <= moment),
     closings.filter((at) => at <= moment),
-    mode,
   );
 }
 
@@ -102,10 +103,11 @@ export function presenceAt(moment, movements, voids, closings, mode) {
  *
  * @param {{id: string, entrance_id: number, scannedAt: number, override?: object | null}} scan
  * @param {{verdict: string, previous?: {at: string, entrance: string} | null, provisional?: boolean}} answer
+ * @param {string} [mode] the sitting's now
  * @returns {Movement[]}
  */
-export function movementsOf(scan, answer) {
-  const effect = effectOf(answer.verdict, { override: Boolean(scan.override) });
+export function movementsOf(scan, answer, mode) {
+  const effect = effectOf(answer.verdict, { override: Boolean(scan.override), mode });
   if (!effect) return [];
   const own = { scan_id: scan.id, at: scan.scannedAt, effect, entrance_id: scan.entrance_id };
   if (!answer.previous || answer.provisional) return [own];

@@ -31,6 +31,19 @@ export function remember(memory) {
   }
 }
 
+/** Whether this phone was paired anew since, in another tab: what it remembers is that pairing's. */
+export function isAnothers(key) {
+  const kept = recall();
+  return kept !== null && kept.key !== key;
+}
+
+/** @param {(kept: Memory | null) => void} then hears what another tab of this page has this phone remember */
+export function onChangedElsewhere(then) {
+  addEventListener("storage", ({ key, storageArea }) => {
+    if (storageArea === localStorage && (key === NAME || key === null)) then(recall());
+  });
+}
+
 export function forget() {
   try {
     localStorage.removeItem(NAME);

@@ -1,20 +1,25 @@
 /** What lets this phone go on without the server, put together: the queue, its sender, the digest and its judge. */
 
+import { TooLate, inTime } from "./in_time.js";
 import * as offlineJudge from "./offline_judge.js";
 import { createOlderCopyWatch } from "./older_copy.js";
 import { keptUntil, pauseAfter } from "./outbox.js";
 import { createSender } from "./outbox_sender.js";
 import { createQuestions, newScanId } from "./questions.js";
 import { createQueue } from "./queue.js";
+import { createSealedReads } from "./sealed_reads.js";
 import { NotReached, createServer } from "./server.js";
 
-const queue = createQueue();
+const WIPED_WITHIN_MS = 3000;
+const sealedReads = createSealedReads();
+const disk = createQueue();
+const queue = { ...disk, put: async (items) => disk.put(await Promise.all(items.map(sealedReads.seal))) };
 
 /** @returns {Promise<number>} scans that wait on this phone, whoever it is paired with */
 export const waitingHere = () => queue.counts().then(({ unsent }) => unsent, () => 0);
 
-async function wipeAll() {
-  await Promise.allSettled([offlineJudge.wipe(), queue.wipe()]);
+async function wipeAll(key) {
+  await Promise.allSettled([inTime(offlineJudge.wipe(key), WIPED_WITHIN_MS), queue.wipe()]);
   const names = (await globalThis.caches?.keys().catch(() => [])) ?? [];
   await Promise.allSettled(names.filter((name) => name.startsWith("door-")).map((name) => caches.delete(name)));
   const registrations = (await navigator.serviceWorker?.getRegistrations().catch(() => [])) ?? [];
@@ -34,7 +39,7 @@ const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, mil
 export function createOffline({ memory, remember, clock, link, onCounts, onReady, onSettled, onRefused }) {
   const { key } = memory();
   const server = createServer({ key });
-  let [heard, counts] = [true, { unsent: 0, aside: 0 }];
+  let [heard, counts, cleared] = [true, { unsent: 0, aside: 0 }, false];
   const eventId = () => memory().event.id;
   const digest = offlineJudge.keepDigest({
     key,
@@ -82,15 +87,25 @@ export function createOffline({ memory, remember, clock, link, onCounts, onReady
     onUnreached: () => link.note(false),
   });
 
+  async function putAgain(items) {
+    const opened = await Promise.all(items.map(sealedReads.open));
+    await queue.sendAgain(opened.filter(Boolean), key);
+  }
+
+  /** What was answered before the key was told, or by an earlier build of this page. */
+  async function sealAnswered() {
+    const clear = (await queue.answered(eventId())).filter(({ sealed_read }) => !sealed_read);
+    if (clear.length > 0) await queue.put(clear);
+  }
+
   async function sendAgain(items) {
-    await queue.sendAgain(items, key);
+    await putAgain(items);
     await tellCounts();
     sender.kick();
   }
 
-  const olderCopy = createOlderCopyWatch({ queue, findUnknown: server.unknownScans, key, memory, remember });
+  const olderCopy = createOlderCopyWatch({ queue: { ...queue, sendAgain: putAgain }, findUnknown: server.unknownScans, key, memory, remember });
 
-  queue.forgetOutdated(clock.now()).catch(() => undefined);
   globalThis.navigator?.storage?.persist?.().catch(() => undefined);
   tellCounts();
   tellReady();
@@ -99,6 +114,7 @@ export function createOffline({ memory, remember, clock, link, onCounts, onReady
   return {
     queue,
     waiting: () => counts.unsent,
+    heard: () => heard,
 
     async ask(reading) {
       try {
@@ -111,11 +127,12 @@ export function createOffline({ memory, remember, clock, link, onCounts, onReady
     },
 
     /** A scan of this phone's is undone: on the disk when it resolves, sent when it can be. */
-    async undo(scanId, reason) {
+    async undo({ id: scanId, sittingId: sitting_id }, reason) {
       const { ends_on, ...of } = pairing();
       const at = clock.now();
       const message = { id: newScanId(), scan_id: scanId, reason, voided_at: new Date(at).toISOString() };
-      await queue.add({ id: message.id, kind: "void", ...of, state: "unsent", message, at, keep_until: keptUntil(ends_on, at) });
+      const item = { id: message.id, kind: "void", ...of, state: "unsent", message, sitting_id, at };
+      await queue.add({ ...item, keep_until: keptUntil(ends_on, at) });
       offlineJudge.noteVoid(scanId, at).catch(() => undefined);
       await tellCounts();
       sender.kick();
@@ -129,6 +146,9 @@ export function createOffline({ memory, remember, clock, link, onCounts, onReady
 
     /** The server said how it stands. */
     async learn(state) {
+      if (!cleared) queue.forgetOutdated(clock.now()).catch(() => undefined); // not by a clock that nobody put right
+      cleared = true;
+      if (await sealedReads.learn(state.seal)) await sealAnswered().catch(() => undefined);
       if (await olderCopy.learn(state)) await tellCounts();
       if (counts.unsent) sender.kick();
     },
@@ -139,29 +159,30 @@ export function createOffline({ memory, remember, clock, link, onCounts, onReady
     async pairingLost() {
       sender.end();
       digest.stop();
-      await queue.answered(eventId()).then((items) => queue.sendAgain(items, key)).catch(() => undefined);
+      await queue.answered(eventId()).then(putAgain).catch(() => undefined);
     },
 
     /**
-     * An organizer cut this phone off. The digest goes at once, what waits is sent for as long as it takes, then
-     * nothing is left.
+     * An organizer cut this phone off. The digest goes at once, what waits is sent for as long as it takes; then
+     * nothing is to be left, see `wipe`.
      * @param {(waiting: number) => void} tell
      */
     async cutOff(tell) {
       digest.stop();
-      await Promise.allSettled([offlineJudge.wipe(), queue.forgetSent()]);
+      await Promise.allSettled([offlineJudge.wipe(key), queue.forgetSent()]);
       for (let failures = 1; ; failures += 1) {
         try {
           tell((await queue.counts()).unsent);
           await sender.sendLast();
           break;
         } catch (error) {
-          if (!(error instanceof NotReached)) break; // no queue that could be read: nothing waits
+          const later = error instanceof NotReached || error instanceof TooLate;
+          if (!later) break; // no queue that could be read: nothing waits
           await pause(pauseAfter(failures));
         }
       }
-      await wipeAll();
     },
+    wipe: () => wipeAll(key),
 
     end() {
       sender.end();

@@ -28,6 +28,7 @@ const NAMES_EVERY_MS = 300_000; // who is new on the list is found by name after
  */
 
 const store = createDigestStore();
+const tabs = globalThis.BroadcastChannel ? new BroadcastChannel("checkin.door.seen") : null;
 let fetchDigest = async () => null;
 const phoneDigest = createDigest({ fetchDigest: (since) => fetchDigest(since), storage: store });
 let fetchPeople = async () => Promise.reject(new NotReached("people"));
@@ -37,7 +38,14 @@ const phonePeople = createPeopleIndex({
 });
 const phone = createOwnVerdict({
   digest: phoneDigest,
-  seen: { rows: store.seen, put: store.see },
+  seen: {
+    rows: store.seen,
+    put(row) {
+      tabs?.postMessage(row);
+      return store.see(row);
+    },
+    listen: (then) => tabs?.addEventListener("message", ({ data }) => then(data)),
+  },
   people: phonePeople,
 });
 
@@ -70,10 +78,10 @@ function forget() {
   phone.forget();
 }
 
-/** Drops everything that this module stored on the phone: it was cut off, or logged out. */
-export async function wipe() {
+/** Drops everything that this module stored on the phone under `key`: it was cut off, or logged out. */
+export async function wipe(key) {
   forget();
-  await store.wipe();
+  await store.wipe(await fingerprint(key));
 }
 
 async function claimFor(key) {
@@ -96,9 +104,12 @@ async function searchHere(wanted) {
  * The server's search, and where it is not reached this phone's own, if the organizers let it have one.
  *
  * @param {(wanted: object) => Promise<{hits: object[], more: boolean}>} search rejects with NotReached
+ * @param {() => boolean} heard whether the server answered lately: else it is asked only where nothing is kept here
  */
-export function orHere(search) {
+export function orHere(search, heard) {
   return async (wanted) => {
+    const here = heard() ? null : await searchHere(wanted).catch(() => null);
+    if (here) return here;
     try {
       return await search(wanted);
     } catch (error) {
@@ -168,7 +179,7 @@ export function keepDigest({ key, mayKeepNames = () => true, onRefused = () => {
     } catch (error) {
       if (error instanceof Refused && error.endsPairing && !ended) {
         ended = true;
-        await wipe();
+        await wipe(key);
         onRefused(error);
       }
     }

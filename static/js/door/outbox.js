@@ -58,6 +58,20 @@ export function settled(item, told) {
 }
 
 /**
+ * An item as it goes out once more. What the server answered of a scan is told to it: a server that was restored from an
+ * older copy knows no more why.
+ *
+ * @param {Item} item
+ * @returns {Item}
+ */
+export function sentAgain(item, key) {
+  const answered = item.kind === "scan" ? item.answer?.verdict : undefined;
+  const message = answered && !item.message.device_verdict ? { ...item.message, device_verdict: answered } : item.message;
+  const again = { ...item, key, state: "unsent", error: null, message };
+  return item.kind === "void" && item.state === "aside" ? { ...again, was_aside: true } : again;
+}
+
+/**
  * The server's answers to a batch, each by its id; items that it said nothing about stay unsent.
  *
  * @param {Item[]} batch
@@ -97,9 +111,9 @@ export function keptUntil(endsOn, now) {
   return Number.isNaN(end) ? now + UNTIL_KNOWN_MS : end + 3 * DAY_MS;
 }
 
-/** Items that may go: answered, and their event is over. */
+/** Items that may go: answered or set aside, and their event is over. */
 export const outdated = (items, now) =>
-  items.filter((item) => item.state === "answered" && now > item.keep_until).map((item) => item.id);
+  items.filter((item) => item.state !== "unsent" && now > item.keep_until).map((item) => item.id);
 
 /** Whether the server knows less than it did: its count of changes only grows, unless an older copy was restored. */
 export const wentBack = (seqBefore, seqNow) =>

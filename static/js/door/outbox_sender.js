@@ -151,8 +151,11 @@ export function createSender({
     /** One item's own answer, from a request of its own. */
     async settle(item, told) {
       const changed = settled(item, told);
-      if (changed) await queue.put([changed]);
-      held.delete(item.id);
+      try {
+        if (changed) await queue.put([changed]);
+      } finally {
+        held.delete(item.id);
+      }
       onChange();
     },
     /**

@@ -20,8 +20,8 @@ function unknown(direction, unresolved) {
 
 /**
  * @param {{digest: ReturnType<typeof import("./digest.js").createDigest>, seen: {rows: () => Promise<object[]>,
- *   put: (row: object) => Promise<void>}, people?: ReturnType<typeof import("./people_index.js").createPeopleIndex>}} parts
- *   `seen` keeps what this phone saw; `people` knows whom a number or a pick means
+ *   put: (row: object) => Promise<void>, listen?: (then: (row: object) => void) => void}, people?: ReturnType<typeof import("./people_index.js").createPeopleIndex>}} parts
+ *   `seen` keeps what this phone saw, and tells what another tab of the page saw; `people` knows whom a number or a pick means
  */
 export function createOwnVerdict({ digest, seen, people = null }) {
   let rows = null;
@@ -32,6 +32,7 @@ export function createOwnVerdict({ digest, seen, people = null }) {
   }
 
   const ready = () => (reading ??= readSeen());
+  seen.listen?.((row) => rows?.set(row.id, row));
 
   /** A person's other badges count too, so the delegate's id says who it is where it is known. */
   function seenOf({ index, record }, sittingId) {
@@ -58,11 +59,13 @@ export function createOwnVerdict({ digest, seen, people = null }) {
     return sitting && entrance ? { sitting, entrance } : null;
   }
 
+  const modeOf = ({ sitting_id }) => digest.clear()?.sittings.find(({ id }) => id === sitting_id)?.mode;
+
   async function judgeFound(found, place, { direction, scannedAt, override = null, sitting_id }) {
     const record = seatedIn(found.record, sitting_id, scannedAt);
     const clear = digest.clear();
     const { movements, voids } = seenOf(found, sitting_id);
-    const presence = presenceAt(scannedAt, movements, voids, closingsOf(place.sitting), place.sitting.mode);
+    const presence = presenceAt(scannedAt, movements, voids, closingsOf(place.sitting));
     const category = clear.categories.find(({ id }) => id === record.category_id);
     const request = { event_id: clear.event_id, direction, override: Boolean(override) };
     const decided = decide(request, factsAt(scannedAt, record, category, place, presence));
@@ -85,8 +88,8 @@ export function createOwnVerdict({ digest, seen, people = null }) {
     },
 
     async noteScan(scan, answer) {
-      const movements = movementsOf(scan, answer);
-      await ready();
+      await Promise.all([digest.load().catch(() => undefined), ready()]);
+      const movements = movementsOf(scan, answer, modeOf(scan));
       const before = rows.get(scan.id);
       if (movements.length === 0 && !before) return;
       const { index, record } = await lookUp(scan).catch(() => ({ index: null, record: null }));

@@ -4,19 +4,21 @@ import { textOn } from "../shared/color.js";
 import { stayAwake } from "../shared/wake.js";
 import { fill, readWords } from "../shared/words.js";
 import { keepAtHand } from "./at_hand.js";
-import { createClock } from "./clock.js";
+import { blank } from "./blank.js";
+import { createClock, keepTicking } from "./clock.js";
 import { createContact, watchBattery } from "./contact.js";
-import { admits } from "./decision.js";
 import { createDirectionSwitch } from "./direction_switch.js";
 import { createLastScans } from "./last_scans.js";
+import { lateChange } from "./late_admissions.js";
 import { watchLink } from "./link.js";
-import { forget, keepPairingCode, recall, remember, takePairingCode } from "./memory.js";
+import { forget, isAnothers, keepPairingCode, onChangedElsewhere, recall, remember, takePairingCode } from "./memory.js";
 import { createOffline, waitingHere } from "./offline.js";
 import { createPairingForm } from "./pairing_form.js";
 import { createPlaceForm } from "./place_form.js";
+import { createPlacing } from "./placing.js";
 import { createScanning } from "./scanning.js";
-import { Refused, createServer } from "./server.js";
-import { isPlace, placeAfter, samePlace } from "./standing.js";
+import { createServer } from "./server.js";
+import { isPlace, samePlace } from "./standing.js";
 import { createStatusBar } from "./status_bar.js";
 import { timesIn } from "./zone_time.js";
 
@@ -25,18 +27,22 @@ const battery = watchBattery();
 const element = (id) => document.getElementById(id);
 
 let memory = recall();
-const clock = createClock(Date.now, memory?.offset_ms ?? 0);
+const clock = createClock({ remembered: memory?.offset_ms ?? 0, onSet: () => door?.link.look() });
 let door = null;
-let choseAt = -Infinity;
+let placeBefore = null; // where this phone stood when it was asked where it stands
 
 function show(step) {
   for (const section of document.querySelectorAll("[data-step]")) section.hidden = section.dataset.step !== step;
   document.body.dataset.shows = step;
 }
 
+/** Another tab of this page may have written meanwhile: what it wrote stays, but for these changes. */
 function keep(changes) {
   memory = { ...memory, ...changes };
-  remember(memory);
+  const kept = recall();
+  if (kept && kept.key !== memory.key) return location.reload(); // it was paired: this phone is that one now
+  memory = { ...memory, ...kept, ...changes };
+  return remember(memory);
 }
 
 const mayMove = () => memory.may_move !== false;
@@ -81,6 +87,7 @@ const pairing = createPairingForm({
   onPaired(answer) {
     keepPairingCode(null);
     memory = null;
+    forget();
     const place = isPlace(answer.event, answer.place) ? answer.place : null;
     keep({ key: answer.key, ...told(answer), place, admissions: {} });
     if (door) location.reload(); // this page served another pairing before
@@ -99,25 +106,27 @@ const placing = createPlaceForm({
   words,
   async onChosen(place) {
     try {
-      await door.server.place(place);
+      await door.placing.choose(place);
     } catch (error) {
-      if (!(error instanceof Refused)) return words.not_reached;
       if (error.endsPairing) return endPairing(error);
-      await door.refresh();
+      await door.refresh().catch(() => undefined);
       return words.refusals[error.code] ?? words.place_gone;
     }
-    choseAt = Date.now();
-    keep({ place });
     return openScan();
   },
+  onBack: () => openScan(),
 });
 
 function openPlace(preset = memory.place) {
   if (!mayMove() && preset) return; // the organizers have placed it
   door.scanning.stop();
-  placing.offer(memory.event, preset);
+  placeBefore = memory.place;
+  placing.offer(memory.event, preset, { mayGoBack: isPlace(memory.event, memory.place) });
   show("place");
 }
+
+/** By the organizers or in another tab, while this page asks for it. */
+const isPlacedAnew = () => memory.place !== null && !samePlace(memory.place, placeBefore);
 
 function openScan() {
   showStanding();
@@ -133,10 +142,12 @@ function say(sentence) {
 
 function endPairing(refused) {
   if (door.ended) return;
+  if (isAnothers(memory.key)) return location.reload(); // what lies here is another tab's by now
   door.ended = true;
   door.scanning.stop();
   door.link.end();
   door.lastScans.close();
+  for (const sheet of document.querySelectorAll("dialog[open]")) sheet.close();
   const sentence = words.refusals[refused.code] ?? refused.message;
   const form = element("pairing-form");
   form.querySelector(".pairing-code").hidden = false;
@@ -150,11 +161,15 @@ function endPairing(refused) {
 async function endCutOff(sentence, form) {
   form.inert = true;
   const tell = (count) => pairing.say(count ? `${sentence} ${fill(words.sending_last, { count })}` : sentence);
+  // nobody is named on a page that knows nobody any more; pairing it again loads it anew
+  document.querySelectorAll("dialog, [data-step='scan']").forEach(blank);
   await door.offline.cutOff(tell);
+  if (isAnothers(memory.key)) return location.reload(); // paired anew meanwhile, as a camera opens a page of its own
+  await door.offline.wipe();
   forget();
   memory = null;
   form.inert = false;
-  pairing.say(`${sentence} ${words.wiped}`);
+  return pairing.say(`${sentence} ${words.wiped}`);
 }
 
 /** The server does not know this pairing: what waits stays for the next one. */
@@ -177,28 +192,35 @@ function countAdmissions(sittingId, more) {
   if (sittingId === memory.place?.sitting_id) bar.showAdmissions(count);
 }
 
-/** A scan that was sent later: where the server judged otherwise than was known before, the count follows it. */
-function countLate(item, answer, before) {
-  if (item.kind !== "scan") return;
-  const known = before.answer ?? before.shown;
-  const change = Number(Boolean(answer) && admits(answer.verdict)) - Number(Boolean(known) && admits(known.verdict));
-  if (change) countAdmissions(item.message.sitting_id, change);
+function countLate(_item, answer, before) {
+  const { sittingId, by } = lateChange(before, answer);
+  if (by && sittingId) countAdmissions(sittingId, by);
 }
 
 function learn(state, askedAt) {
   clock.measure(askedAt, state.now);
   keep({ offset_ms: clock.offset() ?? 0 });
-  const place = placeAfter(state, memory.place, askedAt > choseAt);
-  const moved = !samePlace(place, memory.place);
+  const place = door.placing.after(state, askedAt);
   const shows = document.body.dataset.shows;
   if (place || shows === "scan") keep({ ...told(state), place });
   else keep(told(state));
   showEvent(state.event);
   door.offline.learn(state).catch(() => undefined);
+  door.placing.tellAgain().then((taken) => taken || door.link.look());
   if (!place) {
     if (shows === "scan") openPlace();
-  } else if (shows === "place" && (moved || !mayMove())) openScan();
+  } else if (shows === "place" && (isPlacedAnew() || !mayMove())) openScan();
   else showStanding();
+}
+
+/** Another tab of this page is the same phone: it stands where that does, and has admitted whom that admitted. */
+function follow(kept) {
+  if (!samePlace(kept.place, memory.place)) door.placing.movedElsewhere();
+  memory = kept;
+  const shows = document.body.dataset.shows;
+  if (shows === "place" && isPlacedAnew()) openScan();
+  else if (shows === "scan" && !memory.place) openPlace();
+  else if (shows === "scan") showStanding();
 }
 
 /** What the scanning page needs of a paired phone. */
@@ -209,20 +231,21 @@ function openDoor(assigned = null) {
     openPlace();
     return refused.status === 404 && say(words.gone);
   };
-  const link = { note: () => undefined, end: () => undefined };
+  const link = { note: () => undefined, end: () => undefined, look: () => undefined };
   door = {
     server,
     link,
     clock,
     direction: directions.direction,
+    placing: createPlacing({ tell: server.place, memory: () => memory, keep, now: clock.reading }),
     isSupervisor: () => memory.rights === "supervisor",
     place: () => memory.place,
     event: () => memory.event,
-    sittingName: () => named(memory.event.sittings, memory.place.sitting_id)?.name ?? "",
+    sittingName: (id) => named(memory.event.sittings, id)?.name ?? "",
     async refresh() {
-      const askedAt = Date.now();
+      const askedAt = clock.reading();
       learn(await server.state(), askedAt);
-      placing.offer(memory.event, memory.place);
+      placing.offer(memory.event, memory.place, { mayGoBack: isPlace(memory.event, memory.place) });
     },
   };
   door.offline = createOffline({
@@ -245,6 +268,7 @@ function openDoor(assigned = null) {
     now: clock.now,
     isSupervisor: door.isSupervisor,
     reasonOf: (error) => words.refusals[error.code] ?? error.message,
+    say,
     onUndone: ({ sittingId }) => countAdmissions(sittingId, -1),
   });
   door.scanning = createScanning({
@@ -252,7 +276,7 @@ function openDoor(assigned = null) {
     door,
     bar,
     onRefused,
-    onAdmitted: () => countAdmissions(memory.place.sitting_id, 1),
+    onAdmitted: (sittingId) => countAdmissions(sittingId, 1),
     onShown: door.lastScans.learnName,
     onUndo: (id) => door.lastScans.askAbout(id),
   });
@@ -260,15 +284,22 @@ function openDoor(assigned = null) {
   const ask = createContact({ send: server.contact, clock, waiting: door.offline.waiting, battery });
   const onLink = (heard) => {
     bar.showLink(heard);
+    document.body.dataset.link = heard ? "online" : "offline";
     door.offline.linkChanged(heard);
   };
-  Object.assign(link, watchLink({ ask, onState: learn, onLink, onRefused }));
+  Object.assign(link, watchLink({ ask, onState: learn, onLink, onRefused, now: clock.reading }));
   if (memory.place) openScan();
   else openPlace(assigned);
 }
 
 addEventListener("hashchange", () => location.reload()); // another pairing code was scanned
+onChangedElsewhere((kept) => {
+  if (!door || door.ended) return;
+  if (kept?.key === memory.key) follow(kept);
+  else location.reload();
+});
 stayAwake();
+keepTicking(clock);
 keepAtHand().then((atHand) => {
   bar.showAble({ atHand });
   element("scans-at-hand").textContent = atHand ? words.scans.at_hand : words.scans.unsure;

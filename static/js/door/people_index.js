@@ -34,7 +34,8 @@ const MEANT = {
     const numbered = livingOf(people.filter((person) => numbers.includes(asTyped(person.badge_number))));
     return [...numbered, ...people.filter((person) => short !== null && person.short_code === short)];
   },
-  picked: (people, read) => livingOf(people.filter((person) => String(person.delegate_id) === read)),
+  // without a living badge the server knows why, and whether that matters
+  picked: (people, read) => people.filter((person) => person.alive && String(person.delegate_id) === read),
 };
 
 /**

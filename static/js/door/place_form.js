@@ -20,10 +20,11 @@ export function presetOf(entries, chosenId) {
 
 /**
  * @param {{form: HTMLFormElement, words: object, onChosen: (place: {entrance_id: number, sitting_id: number}) =>
- *   Promise<string | void>}} parts `onChosen` may give a sentence that says why it cannot be
+ *   Promise<string | void>, onBack: () => void}} parts `onChosen` may give a sentence that says why it cannot be
  */
-export function createPlaceForm({ form, words, onChosen }) {
+export function createPlaceForm({ form, words, onChosen, onBack }) {
   const problem = form.querySelector(".problem");
+  const back = form.querySelector(".place-back");
   const button = form.querySelector("button[type=submit]");
 
   function fillGroup(name, entries, chosenId) {
@@ -44,6 +45,7 @@ export function createPlaceForm({ form, words, onChosen }) {
     problem.hidden = !sentence;
   }
 
+  back.addEventListener("click", onBack);
   form.addEventListener("change", checkButton);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -55,7 +57,8 @@ export function createPlaceForm({ form, words, onChosen }) {
   return {
     say,
     /** @param {{entrances: object[], sittings: object[]}} event */
-    offer(event, place) {
+    offer(event, place, { mayGoBack }) {
+      back.hidden = !mayGoBack;
       fillGroup("entrance_id", event.entrances, place?.entrance_id);
       fillGroup("sitting_id", event.sittings, place?.sitting_id);
       say();

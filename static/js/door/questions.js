@@ -3,11 +3,14 @@
  * answer comes in time the phone judges by itself, and the verdict counts once the scan is on the disk.
  */
 
+import { inTime } from "./in_time.js";
 import { gist, isPassing, keptUntil } from "./outbox.js";
 import { NotReached, Refused } from "./server.js";
 
 const ANSWER_MS = 2500; // then the phone judges by itself
 const PAUSES_MS = [400]; // between two tries, where the first one failed at once
+const KEPT_WITHIN_MS = 1000; // a disk that does not answer keeps nobody from asking
+const LAST_CHANCE_MS = 4000; // where nobody else keeps it
 const SAME_QUESTION_MS = 120_000;
 const CARRIED = ["direction", "override"]; // what a message holds only where the reading says so
 
@@ -88,11 +91,13 @@ export function createQuestions({
     else await sender.settle(item, { status: refused.status, error: { code: refused.code, message: refused.message } });
   }
 
+  const keepInTime = (item, milliseconds) => inTime(keep(item), milliseconds).catch(() => null);
+
   async function judged(message, item) {
     const provisional = await judge({ ...message, scannedAt: Date.parse(message.scanned_at) });
     const sure = isJudged(provisional, message.method);
     const told = sure ? { ...message, device_verdict: provisional.verdict } : message;
-    const kept = await keep({ ...(item ?? itemOf(told)), message: told, shown: sure ? gist(provisional) : null }).catch(() => null);
+    const kept = await keepInTime({ ...(item ?? itemOf(told)), message: told, shown: sure ? gist(provisional) : null }, LAST_CHANCE_MS);
     if (!kept) throw new NotReached("neither answered nor kept");
     return { message: told, answer: { ...provisional, provisional: true }, judged: sure };
   }
@@ -100,11 +105,12 @@ export function createQuestions({
   async function put(message) {
     if (!heard()) return judged(message, null);
     sender.hold(message.id);
-    const item = await keep(itemOf(message)).catch(() => null); // the server keeps it where this browser keeps nothing
+    const item = await keepInTime(itemOf(message), KEPT_WITHIN_MS); // the server keeps it where this browser keeps nothing
     try {
       const answer = await answerTo(message);
       if (answer) {
         if (item) sender.settle(item, { status: 200, answer }).catch(() => undefined);
+        else sender.release(message.id);
         return { message, answer, judged: true };
       }
       onUnreached();

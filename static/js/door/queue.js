@@ -3,10 +3,13 @@
  * the item is on the disk, and killing the browser or pulling the battery loses nothing.
  */
 
-import { outdated } from "./outbox.js";
+import { TooLate, inTime } from "./in_time.js";
+import { outdated, sentAgain } from "./outbox.js";
 
 export const DATABASE = "checkin.door.queue";
 const STORE = "items";
+const WITHIN_MS = 10_000; // fifty items on a poor phone take a second
+const WIPED_WITHIN_MS = 3000; // another tab that sleeps may hold the database for as long as it does
 
 const result = (request) =>
   new Promise((resolve, reject) => {
@@ -38,7 +41,10 @@ async function open(onClosed) {
 
 /** @typedef {import("./outbox.js").Item} Item */
 
-/** Every method rejects where the browser keeps nothing (a private window, a full disk): then nothing was kept. */
+/**
+ * Every method rejects where the browser keeps nothing (a private window, a full disk): then nothing was kept. It rejects
+ * with TooLate where the browser does not answer: then what was asked may still come to pass.
+ */
 export function createQueue() {
   let opening = null;
 
@@ -51,8 +57,18 @@ export function createQueue() {
     return opening;
   }
 
-  async function change(act) {
-    const transaction = (await database()).transaction(STORE, "readwrite", { durability: "strict" });
+  /** A connection may have died without a word: then there is another. */
+  async function begin(...how) {
+    try {
+      return (await database()).transaction(STORE, ...how);
+    } catch {
+      opening = null;
+      return (await database()).transaction(STORE, ...how);
+    }
+  }
+
+  async function changed(act) {
+    const transaction = await begin("readwrite", { durability: "strict" });
     const done = committed(transaction);
     const acted = act(transaction.objectStore(STORE));
     acted?.catch(() => undefined); // `done` tells
@@ -60,21 +76,47 @@ export function createQueue() {
     return acted;
   }
 
-  async function read(act) {
-    return result(act((await database()).transaction(STORE).objectStore(STORE)));
+  /** A connection that does not answer is not asked again. */
+  async function patiently(asked) {
+    try {
+      return await inTime(asked, WITHIN_MS);
+    } catch (error) {
+      if (error instanceof TooLate) opening = null;
+      throw error;
+    }
   }
 
-  const inState = (state) => read((store) => store.index("state").getAll(state));
-  const countOf = (state) => read((store) => store.index("state").count(state));
+  const change = (act) => patiently(changed(act));
+  const read = (act) => patiently(begin().then((transaction) => act(transaction.objectStore(STORE))));
+
+  const inState = (state) => read((store) => result(store.index("state").getAll(state)));
+  const countOf = (state) => read((store) => result(store.index("state").count(state)));
+
+  const newest = (store, most) =>
+    new Promise((resolve, reject) => {
+      const items = [];
+      const request = store.openCursor(null, "prev");
+      request.addEventListener("error", () => reject(request.error));
+      request.addEventListener("success", () => {
+        const cursor = request.result;
+        if (!cursor || items.length === most) return resolve(items);
+        items.push(cursor.value);
+        return cursor.continue();
+      });
+    });
 
   return {
     /**
-     * On the disk when it resolves.
+     * On the disk when it resolves. It takes the place of one with its id, which came to lie there after nobody waited
+     * for it any more.
      * @param {Item} item without `n`
      * @returns {Promise<Item>} with it
      */
     async add(item) {
-      const n = await change((store) => result(store.add(item)));
+      const n = await change(async (store) => {
+        const known = await result(store.index("id").getKey(item.id));
+        return result(store.put(known === undefined ? item : { ...item, n: known }));
+      });
       return { ...item, n };
     },
     /** @param {Item[]} items as they are from now on */
@@ -85,22 +127,9 @@ export function createQueue() {
     /** @returns {Promise<Item[]>} in the order in which they were written */
     unsent: () => inState("unsent"),
     aside: () => inState("aside"),
-    all: () => read((store) => store.getAll()),
+    all: () => read((store) => result(store.getAll())),
     /** The newest first. */
-    async latest(most) {
-      const items = [];
-      const store = (await database()).transaction(STORE).objectStore(STORE);
-      const request = store.openCursor(null, "prev");
-      return new Promise((resolve, reject) => {
-        request.addEventListener("error", () => reject(request.error));
-        request.addEventListener("success", () => {
-          const cursor = request.result;
-          if (!cursor || items.length === most) return resolve(items);
-          items.push(cursor.value);
-          return cursor.continue();
-        });
-      });
-    },
+    latest: (most) => read((store) => newest(store, most)),
     async counts() {
       const [unsent, aside] = await Promise.all([countOf("unsent"), countOf("aside")]);
       return { unsent, aside };
@@ -110,9 +139,9 @@ export function createQueue() {
     answered: async (eventId) => (await inState("answered")).filter((item) => item.event_id === eventId),
     /** These are to be sent again, under this key. */
     sendAgain(items, key) {
-      return this.put(items.map((item) => ({ ...item, key, state: "unsent", error: null })));
+      return this.put(items.map((item) => sentAgain(item, key)));
     },
-    /** Answered items whose event is over. */
+    /** Items whose event is over, but for those that wait. */
     async forgetOutdated(now) {
       const items = await this.all();
       const ids = new Set(outdated(items, now));
@@ -125,10 +154,11 @@ export function createQueue() {
       await change((store) => void kept.forEach((item) => store.delete(item.n)));
     },
     async wipe() {
-      const opened = await opening?.catch(() => null);
+      await inTime(change((store) => void store.clear()), WIPED_WITHIN_MS).catch(() => undefined);
+      const opened = opening && (await inTime(opening, WIPED_WITHIN_MS).catch(() => null));
       opened?.close();
       opening = null;
-      await result(indexedDB.deleteDatabase(DATABASE));
+      await inTime(result(indexedDB.deleteDatabase(DATABASE)), WIPED_WITHIN_MS).catch(() => undefined);
     },
   };
 }

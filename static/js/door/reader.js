@@ -36,10 +36,11 @@ function putBack(before) {
 }
 
 /**
- * @param {{isOn: () => boolean, onReading: (text: string) => void, onChanged: () => void}} parts `onChanged`: a reader
- *   has read, and an input method on this machine changed its letters
+ * @param {{isOn: () => boolean, onReading: (text: string) => void, onChanged: () => void, onTorn: () => void}} parts
+ *   `onChanged`: a reader has read, and an input method on this machine changed its letters; `onTorn`: only a part of a
+ *   badge's code came from it
  */
-export function listenForReader({ isOn, onReading, onChanged }) {
+export function listenForReader({ isOn, onReading, onChanged, onTorn }) {
   const burst = createBurst();
   let before = { field: null, value: "", composing: false };
   let timer = null;
@@ -55,11 +56,12 @@ export function listenForReader({ isOn, onReading, onChanged }) {
     const field = focusedField();
     const heard = burst.press(pressOf(event, field));
     if (heard.swallow) event.preventDefault();
-    if (heard.reading || heard.changed) putBack(before);
+    if (heard.reading || heard.changed || heard.torn) putBack(before);
     if (heard.starts) before = { field, value: field?.value ?? "", composing: false };
     before.composing ||= event.isComposing;
     if (heard.reading) onReading(heard.reading);
     else if (heard.changed) onChanged();
+    else if (heard.torn) onTorn();
   }
 
   const listen = (event) => {

@@ -6,6 +6,7 @@ export function createReasonDialog(dialog) {
   const typed = dialog.querySelector(".reason-typed");
   const input = typed.querySelector("input");
   const problem = dialog.querySelector(".problem");
+  const button = form.querySelector("[type=submit]");
   let act = null;
 
   dialog.addEventListener("click", (event) => {
@@ -19,7 +20,9 @@ export function createReasonDialog(dialog) {
     event.preventDefault();
     const reason = form.elements.namedItem("reason").value || input.value.trim();
     if (!reason) return input.focus();
+    button.disabled = true; // a second touch would be a second act
     const failed = await act(reason);
+    button.disabled = false;
     problem.textContent = failed ?? "";
     problem.hidden = !failed;
     if (!failed) dialog.close();
@@ -34,6 +37,7 @@ export function createReasonDialog(dialog) {
     ask(who, onReason) {
       act = onReason;
       form.reset();
+      button.disabled = false;
       typed.hidden = problem.hidden = true;
       dialog.querySelector(".reason-who").textContent = who;
       dialog.showModal();

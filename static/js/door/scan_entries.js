@@ -30,6 +30,20 @@ export function scanEntries(items, { names, now, supervisor = false }) {
   }));
 }
 
+/**
+ * Undos that the server did not take, as entries of their own: their scans may have left the list long ago.
+ *
+ * @param {import("./outbox.js").Item[]} items
+ * @param {Map<string, string>} names by scan
+ */
+export function undoEntries(items, names) {
+  const undos = items.filter((item) => item.kind === "void").sort((one, other) => other.n - one.n);
+  return undos.map(({ id, at, message, error }) => ({
+    id, at, name: names.get(message.scan_id) ?? "", number: "", direction: "in", verdict: null, undoError: error,
+    isUndo: true, mayUndo: false,
+  }));
+}
+
 function verdictOf(item) {
   const told = item.state === "answered" ? item.answer : item.shown;
   const differs = item.state === "answered" && Boolean(item.shown) && item.shown.verdict !== told?.verdict;

@@ -1,12 +1,14 @@
 /** The scanning page: one reading after the other is asked about, and each answer shown until the next or its time. */
 
 import { createCamera } from "./camera.js";
+import { createCovered } from "./covered.js";
 import { admits } from "./decision.js";
 import { createDecoder } from "./decoder.js";
 import { createInputs } from "./inputs.js";
 import { createReasonDialog } from "./reason_dialog.js";
+import { createProblemPanel } from "./problem_panel.js";
 import { NotReached, Refused } from "./server.js";
-import { createSightings } from "./sightings.js";
+import { STRANGE_AFTER_MS, createSightings } from "./sightings.js";
 import { createSignals } from "./signals.js";
 import { createTimings } from "./timings.js";
 import { createTypedForm } from "./typed_form.js";
@@ -18,7 +20,8 @@ import { timesIn } from "./zone_time.js";
 const STAYS_MS = { go: 3000, look: 6000, stop: 7000, kept: 6000, unrecorded: 10_000 };
 const AT_LEAST_MS = { go: 400, look: 900, stop: 900, kept: 900, unrecorded: 2500 };
 
-const BY_HAND = ["typed", "picked"]; // these wait too until the verdict before them was seen
+// These wait too until the verdict before them was seen; "torn" is a reader's piece of a code, which is asked about nowhere
+const IN_THEIR_TURN = ["typed", "picked", "torn"];
 
 const element = (id) => document.getElementById(id);
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -29,18 +32,23 @@ const afterPaint = (then) => requestAnimationFrame(() => setTimeout(() => then(p
  * @param {{words: object, door: {server: object, clock: object, link: {note: (heard: boolean) => void},
  *   offline: {ask: (reading: object) => Promise<{message: object, answer: object, judged: boolean}>},
  *   direction: () => "in" | "out", isSupervisor: () => boolean, place: () => {entrance_id: number, sitting_id: number}, event: () => object,
- *   sittingName: () => string},
- *   bar: object, onAdmitted: () => void, onShown: (id: string, name: string) => void, onUndo: (id: string) => void,
+ *   sittingName: (id: number) => string},
+ *   bar: object, onAdmitted: (sittingId: number) => void, onShown: (id: string, name: string) => void, onUndo: (id: string) => void,
  *   onRefused: (refused: Refused) => void}} parts
  *   `onRefused` hears what this page cannot mend: a phone that was cut off, a place that is gone
  */
 export function createScanning({ words, door, bar, onAdmitted, onShown, onUndo, onRefused }) {
-  const sightings = createSightings();
+  const sightings = createSightings({ strangeAfterMs: STRANGE_AFTER_MS });
   const timings = createTimings();
   const signals = createSignals({ onLocked: (locked) => (element("unlock-sound").hidden = !locked) });
   const panel = createVerdictPanel({
     root: element("verdict"),
     words,
+    covered: createCovered({
+      over: element("verdict"),
+      under: [document.querySelector(".scan-view"), element("search")],
+      field: element("typed-number"),
+    }),
     onClose: () => dismiss(),
     onAgain: () => ask(lastReading),
   });
@@ -52,19 +60,26 @@ export function createScanning({ words, door, bar, onAdmitted, onShown, onUndo, 
   });
   const decoder = createDecoder({
     video: element("video"),
-    onPicture: (text, times) => {
+    onPicture: (texts, times) => {
       const taking = !asking && times.taken >= freeAt && !inputs.cover() && !document.querySelector("dialog[open]");
-      const seen = sightings.see(text, times.taken, taking);
+      const seen = sightings.see(texts, times.taken, taking);
       if (seen && !inputs.takesCard(seen)) ask({ method: "camera", read: seen }, times);
     },
-    onBroken: () => showProblem("decoder"),
+    onProblem: (code) => problems.tell({ decoder: code }),
   });
   const camera = createCamera(element("video"), {
-    onProblem: showProblem,
+    onProblem: (code) => problems.tell({ camera: code }),
     onTorch(available) {
       element("torch").hidden = !available;
       if (!available) element("torch").setAttribute("aria-pressed", "false");
     },
+  });
+
+  const problems = createProblemPanel({
+    panel: element("camera-problem"),
+    scan: element("scan"),
+    words: words.camera,
+    onReads: (reads) => (reads ? decoder.start() : decoder.stop()),
   });
 
   let asking = false;
@@ -75,7 +90,9 @@ export function createScanning({ words, door, bar, onAdmitted, onShown, onUndo, 
   const inputs = createInputs({
     words,
     server: door.server,
+    heard: () => door.offline.heard(),
     onReading: ask,
+    onTorn: () => ask({ method: "torn" }),
     onAlarm: () => signals.play("unrecorded"),
     onRefused,
   });
@@ -90,23 +107,29 @@ export function createScanning({ words, door, bar, onAdmitted, onShown, onUndo, 
     }
     asking = true;
     lastReading = reading;
+    shownScan = null;
     clearTimeout(dismissal);
     panel.wait();
     element("scan").dataset.asking = "yes";
     try {
-      const direction = door.direction() === "out" ? { direction: "out" } : {};
-      const outcome = await door.offline.ask({ ...direction, ...reading, ...door.place() });
-      if (!outcome.answer.provisional) door.link.note(true);
-      if (outcome.judged) showAnswer(outcome, reading, times);
-      else showKept(reading);
+      if (reading.method === "torn") showTorn();
+      else await judge(reading, times);
     } catch (error) {
       showFailure(error, reading);
     } finally {
-      if (BY_HAND.includes(waiting[0]?.method)) await pause(freeAt - performance.now());
+      if (IN_THEIR_TURN.includes(waiting[0]?.method)) await pause(freeAt - performance.now());
       asking = false;
       element("scan").dataset.asking = "no";
     }
     if (waiting.length) ask(waiting.shift());
+  }
+
+  async function judge(reading, times) {
+    const direction = door.direction() === "out" ? { direction: "out" } : {};
+    const outcome = await door.offline.ask({ ...direction, ...reading, ...door.place() });
+    if (!outcome.answer.provisional) door.link.note(true);
+    if (outcome.judged) showAnswer(outcome, reading, times);
+    else showKept(reading);
   }
 
   /** What the panel shows beside the verdict itself: that it is this phone's own, which way, and whether it can be undone. */
@@ -129,7 +152,7 @@ export function createScanning({ words, door, bar, onAdmitted, onShown, onUndo, 
     const answered = performance.now();
     const timeIn = timesIn(door.event().time_zone);
     const timeOf = (iso) => timeIn(iso, door.clock.now());
-    const described = describe(answer, { words, timeOf, sitting: door.sittingName(), ...reading });
+    const described = describe(answer, { words, timeOf, sitting: door.sittingName(message.sitting_id), ...reading });
     if (answer.provisional) described.spoken += `. ${words.provisional}`;
     shownScan = message.id;
     shownName = described.name;
@@ -138,7 +161,7 @@ export function createScanning({ words, door, bar, onAdmitted, onShown, onUndo, 
     showPortrait(message.id, answer.photo);
     signals.play(answer.tone);
     onShown(message.id, described.name);
-    if (admits(answer.verdict)) onAdmitted();
+    if (admits(answer.verdict)) onAdmitted(message.sitting_id);
     if (reading.method === "typed") typed.next();
     stay(answer.tone);
     if (!times) return;
@@ -150,13 +173,21 @@ export function createScanning({ words, door, bar, onAdmitted, onShown, onUndo, 
 
   /** On the disk, and nobody could say what it means. */
   function showKept(reading) {
-    const { word, reason, advice } = reading.method === "typed" ? words.kept_typed : words.kept;
+    showSentences("kept", reading.method === "typed" ? words.kept_typed : words.kept);
+    if (reading.method === "typed") typed.next();
+  }
+
+  /** Half a code is nobody's: it is neither sent nor kept. */
+  function showTorn() {
+    showSentences("look", words.reader.torn);
+  }
+
+  function showSentences(tone, { word, reason, advice }) {
     const lines = [reason, advice].map((text) => [{ text, filled: false }]);
     mark({}, false);
-    panel.show({ tone: "kept", word, lines, spoken: `${word}. ${reason} ${advice}` });
+    panel.show({ tone, word, lines, spoken: `${word}. ${reason} ${advice}` });
     signals.play("look");
-    if (reading.method === "typed") typed.next();
-    stay("kept");
+    stay(tone);
   }
 
   function showFailure(error, reading) {
@@ -188,20 +219,6 @@ export function createScanning({ words, door, bar, onAdmitted, onShown, onUndo, 
     panel.close();
   }
 
-  function showProblem(code) {
-    const problem = words.camera[code] ?? (code && words.camera.failed);
-    element("camera-problem").hidden = !problem;
-    element("scan").dataset.camera = problem ? "broken" : "running";
-    if (!problem) {
-      decoder.start();
-      return;
-    }
-    decoder.stop();
-    element("camera-problem").dataset.problem = code;
-    element("camera-problem-title").textContent = problem.title;
-    element("camera-problem-advice").textContent = problem.advice;
-  }
-
   element("verdict-undo").addEventListener("click", (event) => {
     event.stopPropagation(); // a touch anywhere else closes the verdict
     dismiss();
@@ -213,7 +230,10 @@ export function createScanning({ words, door, bar, onAdmitted, onShown, onUndo, 
     dismiss();
     exception.ask(shownName, async (reason) => void ask({ ...reading, override: { reason } }));
   });
-  element("camera-retry").addEventListener("click", () => camera.restart());
+  element("camera-retry").addEventListener("click", () => {
+    decoder.reload();
+    camera.restart();
+  });
   element("torch").addEventListener("click", async () => {
     const on = element("torch").getAttribute("aria-pressed") !== "true";
     if (await camera.shine(on)) element("torch").setAttribute("aria-pressed", String(on));
@@ -229,8 +249,8 @@ export function createScanning({ words, door, bar, onAdmitted, onShown, onUndo, 
     },
     say: inputs.say,
     stop() {
-      decoder.stop();
       camera.stop();
+      problems.tell({ camera: undefined });
       waiting.length = 0;
       inputs.stop();
       dismiss();

@@ -16,12 +16,12 @@ const nobodyOf = ({ name, birth_date }, { card_nobody, card_nobody_undated }) =>
     : fill(card_nobody_undated, { name });
 
 /**
- * @param {{panel: HTMLElement, opener: HTMLButtonElement, template: HTMLTemplateElement, words: object,
+ * @param {{panel: HTMLElement, under: HTMLElement, opener: HTMLButtonElement, template: HTMLTemplateElement, words: object,
  *   find: (wanted: {q: string} | {card: object}) => Promise<{hits: object[], more: boolean}>,
  *   onPick: (hit: object) => void, onRefused: (refused: Refused) => void}} parts
  *   `onRefused` hears that this phone was cut off
  */
-export function createSearchPanel({ panel, opener, template, words, find, onPick, onRefused }) {
+export function createSearchPanel({ panel, under, opener, template, words, find, onPick, onRefused }) {
   const part = (name) => panel.querySelector(`.search-${name}`);
   const input = panel.querySelector("input");
   let asked = 0;
@@ -96,6 +96,7 @@ export function createSearchPanel({ panel, opener, template, words, find, onPick
 
   function show(open) {
     panel.hidden = !open;
+    under.inert = open;
     opener.setAttribute("aria-expanded", String(open));
     input.value = "";
     clearTimeout(timer);

@@ -12,9 +12,10 @@ const PATIENCE_MS = 3000;
 // A server between two builds, or a portal in its place, gives a page that these files do not fit
 async function keepPage(answer) {
   const text = await answer.clone().text();
-  if (!answer.ok || answer.redirected || !text.includes(`/static/${BUILD}/`)) return;
+  if (!answer.ok || answer.redirected || !text.includes(`/static/${BUILD}/`)) return false;
   const cache = await caches.open(CACHE);
   await cache.put(PAGE, answer);
+  return true;
 }
 
 async function fetchPage(request) {
@@ -30,7 +31,8 @@ async function fetchPage(request) {
 async function keepAll() {
   const cache = await caches.open(CACHE);
   await cache.addAll(FILES);
-  await keepPage(await fetch(PAGE, { cache: "no-store" })); // nobody waits for it: it may take its time
+  const answer = await fetch(PAGE, { cache: "no-store" }); // nobody waits for it: it may take its time
+  if (!(await keepPage(answer))) throw new Error("no page of this build"); // the worker of before stays, with its own
 }
 
 async function dropOthers() {
@@ -65,6 +67,9 @@ self.addEventListener("install", (event) => {
   self.skipWaiting();
 });
 self.addEventListener("activate", (event) => event.waitUntil(dropOthers()));
+self.addEventListener("message", (event) => {
+  if (event.data === "take charge") event.waitUntil(self.clients.claim());
+});
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);

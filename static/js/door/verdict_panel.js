@@ -12,10 +12,12 @@ const line = (cut) => {
 };
 
 /**
- * @param {{root: HTMLElement, words: object, onClose: () => void, onAgain: () => void}} parts
+ * @param {{root: HTMLElement, words: object, covered: {cover: () => void, uncover: () => void}, onClose: () => void,
+ *   onAgain: () => void}} parts
  */
-export function createVerdictPanel({ root, words, onClose, onAgain }) {
+export function createVerdictPanel({ root, words, covered, onClose, onAgain }) {
   const part = (name) => root.querySelector(`.verdict-${name}`);
+  const body = part("body");
   const spoken = document.getElementById("spoken");
   let timer = null;
 
@@ -27,7 +29,7 @@ export function createVerdictPanel({ root, words, onClose, onAgain }) {
   /** Long names and long advice: smaller before anything is out of sight. */
   function fit() {
     root.dataset.tight = "no";
-    if (root.scrollHeight > root.clientHeight) root.dataset.tight = "yes";
+    if (body.scrollHeight > body.clientHeight) root.dataset.tight = "yes";
   }
 
   function open(tone, { word, name = "", category = null, delegation = "", lines = [], place = "", again = false }) {
@@ -43,6 +45,7 @@ export function createVerdictPanel({ root, words, onClose, onAgain }) {
     part("again").hidden = !again;
     root.dataset.tone = tone;
     root.hidden = false;
+    covered.cover();
     fit();
   }
 
@@ -57,6 +60,7 @@ export function createVerdictPanel({ root, words, onClose, onAgain }) {
     clearTimeout(timer);
     root.hidden = true;
     root.removeAttribute("data-tone");
+    covered.uncover();
     portray("");
   }
 
@@ -65,9 +69,12 @@ export function createVerdictPanel({ root, words, onClose, onAgain }) {
     if (event.target.closest(".verdict-again")) onAgain();
     else if (root.dataset.tone !== "waiting") onClose();
   });
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !root.hidden && root.dataset.tone !== "waiting") onClose();
-  });
+  const closeByKey = (event) => {
+    if (event.key !== "Escape" || root.hidden) return;
+    event.stopPropagation(); // or what lies under the verdict would close with it
+    if (root.dataset.tone !== "waiting") onClose();
+  };
+  document.addEventListener("keydown", closeByKey, { capture: true });
 
   return {
     close,

@@ -15,7 +15,8 @@ from tests.browser.conftest import PHONE, Chromium, LiveServer, OpenPage
 from tests.congress import Congress, hold_congress
 from tests.fake_camera import chromium_flags
 
-FAKE_CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+# Few pictures a second: it shows no badge, and every one of them is painted and looked through
+FAKE_CAMERA = ("--use-fake-device-for-media-stream=fps=5", "--use-fake-ui-for-media-stream")
 NETWORK = ("Failed to load resource",)
 
 OpenPhone = Callable[..., Page]
@@ -70,6 +71,7 @@ def word(page: Page) -> str:
 
 
 def type_number(page: Page, number: str) -> None:
+    expect(page.locator("#scan")).to_be_visible()
     if page.locator("#typed").is_hidden():
         page.get_by_role("button", name="Gõ số thẻ").click()
     page.get_by_label("Số thẻ hoặc mã ngắn").fill(number)
@@ -78,3 +80,23 @@ def type_number(page: Page, number: str) -> None:
 
 def remembered(page: Page) -> str | None:
     return page.evaluate("localStorage.getItem('checkin.door')")
+
+
+def keep_disk_busy(page: Page, milliseconds: int) -> None:
+    """Whatever is written into the phone's queue meanwhile waits for as long."""
+    page.evaluate(
+        """(milliseconds) => new Promise((begun) => {
+            const opening = indexedDB.open("checkin.door.queue");
+            opening.onsuccess = () => {
+                const transaction = opening.result.transaction("items", "readwrite");
+                const until = performance.now() + milliseconds;
+                const goOn = () => {
+                    if (performance.now() < until) transaction.objectStore("items").count().onsuccess = goOn;
+                };
+                goOn();
+                transaction.oncomplete = () => opening.result.close();
+                begun();
+            };
+        })""",
+        milliseconds,
+    )

@@ -1,6 +1,7 @@
 """Cameras that do not start: the page says why and what to do, and numbers can be typed."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -9,6 +10,7 @@ from checkin.services.pair_device import issue_pairing_code
 from tests.browser.conftest import PHONE, Chromium, LiveServer, OpenPage, eventually
 from tests.browser.door.conftest import FAKE_CAMERA, OpenPhone, tone, type_number
 from tests.congress import Congress
+from tests.fake_camera import shoot
 
 IN_ZALO = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/120.0 Mobile Zalo android/2410"
 
@@ -17,7 +19,9 @@ IN_ZALO = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/120.0 Mobil
     ("flags", "user_agent", "problem", "title"),
     [
         ((), None, "missing", "Không tìm thấy camera"),
-        (FAKE_CAMERA[:1], None, "denied", "Camera chưa được phép dùng"),
+        pytest.param(
+            FAKE_CAMERA[:1], None, "denied", "Camera chưa được phép dùng", marks=pytest.mark.whole_browser
+        ),
         (
             (),
             IN_ZALO,
@@ -120,3 +124,92 @@ def test_a_camera_runs_for_who_left_and_came_back_while_it_opened(phone_at_door:
     states = page.evaluate("window.opened.map((track) => track.readyState)")
     assert sorted(states) == ["ended", "live"]
     expect(page.locator("#scan")).to_have_attribute("data-camera", "running")
+
+
+HANGS = {
+    "getUserMedia": """
+      const open = MediaDevices.prototype.getUserMedia;
+      MediaDevices.prototype.getUserMedia = async function (wanted) {
+        await new Promise((resolve) => { window.goOn = resolve; });
+        return open.call(this, wanted);
+      };
+    """,
+    "play": """
+      const play = HTMLMediaElement.prototype.play;
+      HTMLMediaElement.prototype.play = async function () {
+        await new Promise((resolve) => { window.goOn = resolve; });
+        return play.call(this);
+      };
+    """,
+}
+
+
+@pytest.mark.parametrize("hanging", HANGS)
+def test_a_camera_that_gives_no_picture_is_explained_until_it_does(phone_at_door: OpenPhone, hanging: str) -> None:
+    page = phone_at_door()
+    page.add_init_script(HANGS[hanging])
+    page.reload()
+    problem = page.locator("#camera-problem")
+    expect(problem).to_have_attribute("data-problem", "no_picture", timeout=15_000)
+    expect(page.get_by_role("heading", name="Chưa có hình từ camera")).to_be_visible()
+    assert "hãy bấm Cho phép" in page.locator("#camera-problem-advice").inner_text()
+    page.evaluate("window.goOn()")
+    expect(problem).to_be_hidden()
+    expect(page.locator("#scan")).to_have_attribute("data-camera", "running")
+
+
+def test_a_camera_that_hung_is_opened_anew_by_trying_again(phone_at_door: OpenPhone) -> None:
+    page = phone_at_door()
+    page.add_init_script(HANGS["getUserMedia"])
+    page.reload()
+    expect(page.locator("#camera-problem")).to_be_visible(timeout=15_000)
+    page.evaluate("window.goOn = null")
+    page.locator("#camera-retry").click()
+    page.evaluate("window.goOn()")
+    expect(page.locator("#camera-problem")).to_be_hidden()
+    expect(page.locator("#scan")).to_have_attribute("data-camera", "running")
+
+
+def test_a_picture_that_the_system_paused_runs_again_for_who_comes_back(phone_at_door: OpenPhone) -> None:
+    page = phone_at_door()
+    expect(page.locator("#scan")).to_have_attribute("data-camera", "running")
+    page.evaluate("document.getElementById('video').pause()")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    eventually(lambda: page.evaluate("document.getElementById('video').paused") is False)
+
+
+def without_its_decoder(page: Page) -> None:
+    """As on a phone that never had it, where the network fails in that moment."""
+    page.context.route("**/*.wasm", lambda route: route.abort())
+    page.reload()
+    expect(page.locator("#scan")).to_be_visible()
+
+
+def test_a_qr_reader_that_did_not_load_is_told_also_where_the_camera_opens_later(
+    phone_at_door: OpenPhone, held: Congress
+) -> None:
+    page = phone_at_door(service_workers="block", complaints=("",))
+    page.add_init_script(SLOW)
+    without_its_decoder(page)
+    title = page.get_by_role("heading", name="Chưa tải được bộ đọc mã QR")
+    expect(title).to_be_visible()
+    page.evaluate("window.waiting.forEach((open) => open())")
+    eventually(lambda: page.evaluate("document.getElementById('video').readyState") >= 2)
+    page.wait_for_timeout(500)
+    expect(title).to_be_visible()
+    expect(page.locator("#scan")).to_have_attribute("data-camera", "broken")
+
+
+def test_trying_again_loads_the_qr_reader_anew(phone_at_door: OpenPhone, held: Congress, tmp_path: Path) -> None:
+    film = shoot(tmp_path / "door.mjpeg", [held.codes["Nguyễn Thị Hằng"]], hold=1.2, gap=1.0)
+    page = phone_at_door(film, service_workers="block", complaints=("",))
+    without_its_decoder(page)
+    problem = page.locator("#camera-problem")
+    expect(problem).to_have_attribute("data-problem", "decoder")
+    page.locator("#camera-retry").click()
+    page.wait_for_timeout(1000)
+    expect(problem).to_be_visible()
+    page.context.unroute("**/*.wasm")
+    page.locator("#camera-retry").click()
+    expect(problem).to_be_hidden()
+    tone(page, "(go|look)")

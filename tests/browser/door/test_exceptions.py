@@ -11,7 +11,7 @@ from checkin.core.rights import DeviceRole
 from checkin.services.plan_event import close_sitting, open_sitting
 from checkin.store.models import Attendance, Badge, Delegate, Device, Scan, ScanVoid
 from tests.browser.conftest import eventually
-from tests.browser.door.conftest import OpenPhone, remembered, rows, tone, type_number, word
+from tests.browser.door.conftest import OpenPhone, keep_disk_busy, remembered, rows, tone, type_number, word
 from tests.congress import Congress
 
 DUC = "Lê Hữu Đức"
@@ -72,6 +72,19 @@ def test_an_admission_is_undone_from_its_verdict(phone_at_door: OpenPhone, held:
     page.locator("#undo").get_by_role("button", name="Huỷ").click()
     eventually(lambda: rows(held, ScanVoid) == 1)
     eventually(lambda: rows(held, Attendance) == 0)
+
+
+def test_an_undo_that_is_touched_twice_is_one(phone_at_door: OpenPhone, held: Congress) -> None:
+    page = phone_at_door()
+    type_number(page, number_of(held, DUC))
+    tone(page, "go")
+    page.locator("#verdict-undo").click()
+    keep_disk_busy(page, 1000)
+    page.locator("#undo").get_by_role("button", name="Huỷ").dblclick()
+    expect(page.locator("#undo")).to_be_hidden()
+    expect(page.locator(".status-count")).to_have_text("0 lượt vào")
+    expect(page.locator(".status-waiting")).to_be_hidden()
+    assert rows(held, ScanVoid) == 1
 
 
 @pytest.mark.parametrize("note", ["Ngồi xe lăn, đi lối phải"])

@@ -166,6 +166,38 @@ def test_ten_scans_a_second_are_all_recorded_and_in_order(phone_at_door: OpenPho
     assert (recorded, rows(held, Attendance)) == (hashes, 2)
 
 
+def test_half_a_code_from_a_reader_is_to_be_read_again_and_is_recorded_nowhere(
+    phone_at_door: OpenPhone, held: Congress
+) -> None:
+    page = phone_at_door()
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if "/scans" in request.url else None)
+    reader, code = Reader(page), held.codes[HANG]
+    for torn in (code[:14] + code[15:], code[:9], "".join(f"{letter}{letter}" for letter in code)):
+        reader.read(torn)
+        tone(page, "look")
+        assert word(page) == "ĐỌC LẠI THẺ"
+        assert "chỉ gửi được một phần mã" in page.locator(".verdict-lines").inner_text()
+        page.locator(".verdict-word").click()
+        page.wait_for_timeout(100)  # what follows at once is the rest of it
+    assert (sent, rows(held, Scan)) == ([], 0)
+    reader.read(code)
+    tone(page, "go")
+    assert methods(held) == ["reader"]
+
+
+def test_half_a_code_hides_the_verdict_before_it_only_once_that_was_seen(
+    phone_at_door: OpenPhone, held: Congress
+) -> None:
+    page = phone_at_door()
+    asked = ask_about_3001(page)
+    Reader(page).read(held.codes[HANG][:20])
+    asked.continue_()
+    expect(page.locator(".verdict-name")).to_have_text(DUC)
+    expect(page.locator(".verdict-word")).to_have_text("Đọc lại thẻ")
+    assert page.locator(".verdict-name").is_hidden()
+
+
 def test_a_person_who_types_is_no_reader(phone_at_door: OpenPhone, held: Congress) -> None:
     page = phone_at_door()
     page.get_by_role("button", name="Tìm người").click()
@@ -322,6 +354,21 @@ def test_a_photo_without_a_code_and_a_file_that_is_none_are_told_in_words(phone_
     expect(notice).to_have_text("Không đọc được mã QR nào trong ảnh. Hãy chụp gần hơn và đủ sáng.")
     chooser.set_input_files({"name": "a.svg", "mimeType": "image/svg+xml", "buffer": b"<svg/>"})
     expect(notice).to_contain_text("Tệp này không phải là ảnh")
+
+
+def test_the_verdict_of_a_photo_lies_over_what_was_opened_meanwhile(
+    phone_at_door: OpenPhone, held: Congress
+) -> None:
+    page = phone_at_door(flags=())
+    waiting: list[Route] = []
+    page.route("**/api/door/photo", lambda route: waiting.append(route))
+    with page.expect_request("**/api/door/photo"):
+        page.locator("#camera-problem [data-photo]").set_input_files(photo(held.codes[HANG]))
+    page.locator(".status-link").click()
+    expect(page.locator("dialog[open]")).to_have_count(1)
+    waiting[0].continue_()
+    tone(page, "go")
+    expect(page.locator("dialog[open]")).to_have_count(0)
 
 
 def test_a_badge_that_is_read_while_a_photo_is_on_its_way_is_recorded_too(

@@ -6,9 +6,10 @@ from playwright.sync_api import Page, Route, expect
 
 from checkin.services.record_scan import ScanReport, record_scan
 from checkin.store.models import Scan
-from tests.browser.conftest import LiveServer
-from tests.browser.door.conftest import NETWORK, OpenPhone, rows, tone, type_number, word
+from tests.browser.conftest import LiveServer, eventually
+from tests.browser.door.conftest import NETWORK, OpenPhone, keep_disk_busy, rows, tone, type_number, word
 from tests.browser.door.reader import Reader
+from tests.browser.door.test_offline import HANG, wait_until_ready
 from tests.congress import Congress
 
 
@@ -92,6 +93,34 @@ def test_what_neither_the_server_nor_the_phone_recorded_is_said_and_asked_again(
     type_number(page, "3001")
     tone(page, "go")
     assert rows(held, Scan) == 1
+
+
+def test_a_scan_that_a_busy_disk_kept_late_has_its_verdict(phone_at_door: OpenPhone, held: Congress) -> None:
+    page = phone_at_door(complaints=NETWORK)
+    wait_until_ready(page)
+    reader = Reader(page)
+    page.route("**/api/door/scans", lambda route: route.abort())
+    keep_disk_busy(page, 3500)
+    reader.read(held.codes[HANG])
+    tone(page, "go")
+    expect(page.locator("#verdict")).to_have_attribute("data-provisional", "yes")
+    eventually(lambda: rows(held, Scan) == 1, seconds=20)
+
+
+def test_a_phone_whose_storage_never_answers_says_so_and_goes_on_with_its_server(
+    phone_at_door: OpenPhone, held: Congress, live_server: LiveServer
+) -> None:
+    page = phone_at_door(complaints=NETWORK)
+    page.add_init_script("IDBFactory.prototype.open = () => new EventTarget();")
+    page.reload()
+    expect(page.locator("#scan")).to_be_visible()
+    live_server.kill()
+    type_number(page, "3001")
+    tone(page, "unrecorded", seconds=25)
+    live_server.start()
+    expect(page.locator(".status-word")).to_have_text("Có kết nối", timeout=15_000)
+    type_number(page, "3001")
+    tone(page, "go")
 
 
 def test_an_answer_that_was_lost_is_given_again_and_counts_once(phone_at_door: OpenPhone, held: Congress) -> None:

@@ -9,12 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from checkin.store.engine import Store
-from checkin.store.models import Attendance, Delegate, Scan
+from checkin.store.models import Attendance, Delegate, Device, Scan
 from tests.browser.conftest import LiveServer, eventually
 from tests.browser.door.conftest import NETWORK, OpenPhone, remembered, rows, tone, type_number
+from tests.browser.door.reader import Reader
 from tests.congress import Congress
 from tests.fake_camera import shoot
 
@@ -148,3 +149,96 @@ def test_a_server_that_lost_scans_is_told_everything_again_at_the_touch_of_a_but
     assert rows(held, Scan) == 2
     expect(page.locator(".status-waiting")).to_be_hidden()
     expect(page.locator(".status-count")).to_have_text("2 lượt vào")
+
+
+KNOWS_ITS_DATABASES = """
+  const open = IDBFactory.prototype.open;
+  window.databases = [];
+  IDBFactory.prototype.open = function (...name) {
+    const request = open.apply(this, name);
+    request.addEventListener("success", () => window.databases.push(request.result));
+    return request;
+  };
+"""
+
+
+def test_a_database_that_the_browser_took_away_without_a_word_is_opened_again(
+    phone_at_door: OpenPhone, held: Congress, live_server: LiveServer
+) -> None:
+    page = phone_at_door(complaints=NETWORK)
+    wait_until_ready(page)
+    page.add_init_script(KNOWS_ITS_DATABASES)
+    page.reload()
+    wait_until_ready(page)
+    live_server.kill()
+    expect(page.locator(".status-word")).to_have_text("Mất kết nối", timeout=25_000)
+    page.evaluate("window.databases.forEach((database) => database.close())")
+    type_number(page, "3001")
+    expect(page.locator(".status-waiting")).to_have_text("1 chờ gửi", timeout=15_000)
+    live_server.start()
+    eventually(lambda: rows(held, Scan) == 1, seconds=30)
+
+
+def test_a_page_that_was_loaded_past_its_worker_comes_under_it_again(phone_at_door: OpenPhone) -> None:
+    page = phone_at_door()
+    wait_until_ready(page)
+    page.context.new_cdp_session(page).send("Page.reload", {"ignoreCache": True})
+    expect(page.locator("#scan")).to_be_visible()
+    eventually(lambda: is_at_hand(page))
+
+
+def test_an_undo_that_the_server_refused_is_in_sight_and_the_count_is_as_it_was(
+    phone_at_door: OpenPhone, held: Congress, live_server: LiveServer
+) -> None:
+    page = phone_at_door(complaints=NETWORK)
+    wait_until_ready(page)
+    type_number(page, "3001")
+    tone(page, "go")
+    page.context.set_offline(True)
+    page.locator("#verdict-undo").click()
+    page.locator("#undo").get_by_role("button", name="Huỷ").click()
+    expect(page.locator(".status-count")).to_have_text("0 lượt vào")
+    with held.store.write() as session:
+        session.execute(update(Scan).values(device_id=None))  # it was another device's
+    page.context.set_offline(False)
+    expect(page.locator(".status-aside")).to_have_text("1 bị trả lại", timeout=30_000)
+    expect(page.locator(".status-count")).to_have_text("1 lượt vào")
+    page.locator(".status-link").click()
+    expect(page.locator("#scans-aside-list li")).to_have_count(1)
+    expect(page.locator("#scans-aside-list .scan-verdict")).to_contain_text("Lệnh huỷ không được nhận: Chỉ")
+    with held.store.write() as session:
+        session.execute(update(Scan).values(device_id=select(Device.id).scalar_subquery()))
+    page.get_by_role("button", name="Gửi lại các lượt này").click()
+    expect(page.locator(".status-count")).to_have_text("0 lượt vào", timeout=30_000)
+
+
+NAMED_BY_WHAT_LIES_THERE = """async (address) => {
+  const { indexOf, openRecord, splitRecords } = await import(address);
+  const all = (name, store, key) => new Promise((done) => {
+    const request = indexedDB.open(name);
+    request.onsuccess = () => {
+      const kept = request.result.transaction(store).objectStore(store);
+      const asked = key ? kept.get(key) : kept.getAll();
+      asked.onsuccess = () => { request.result.close(); done(asked.result); };
+    };
+  });
+  const items = await all("checkin.door.queue", "items");
+  const { records } = await all("checkin.digest", "digest", "current");
+  const found = splitRecords(records);
+  const named = [];
+  for (const { message } of items) {
+    const sealed = found.get(await indexOf(message.read));
+    if (sealed) named.push((await openRecord(sealed, message.read))[1]);
+  }
+  return [items.map(({ state }) => state), named];
+}"""
+
+
+def test_what_lies_on_a_lost_phone_names_nobody_whom_it_scanned(phone_at_door: OpenPhone, held: Congress) -> None:
+    page = phone_at_door()
+    wait_until_ready(page)
+    Reader(page).read(held.codes[HANG])
+    tone(page, "go")
+    loaded = "[...performance.getEntriesByType('resource')].map(({ name }) => name)"
+    address = page.evaluate(f"{loaded}.find((name) => name.endsWith('/digest_crypto.js'))")
+    eventually(lambda: page.evaluate(NAMED_BY_WHAT_LIES_THERE, address) == [["answered"], []])

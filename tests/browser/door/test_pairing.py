@@ -1,15 +1,19 @@
 """A phone is paired, stands somewhere, and is cut off."""
 
+import json
 from datetime import UTC, datetime
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
 from checkin.services.assign_device import Assignment, assign_device
-from checkin.services.pair_device import revoke_device
+from checkin.services.pair_device import issue_pairing_code, revoke_device
+from checkin.services.plan_event import close_sitting
 from checkin.store.models import Device, PairingCode, Scan, ScanVoid
 from tests.browser.conftest import LiveServer, eventually
 from tests.browser.door.conftest import NETWORK, OpenPhone, remembered, rows, tone, type_number
+from tests.browser.door.test_exceptions import supervising
+from tests.browser.door.test_offline import wait_until_ready
 from tests.congress import Congress
 
 
@@ -63,6 +67,22 @@ def test_the_place_can_be_changed(phone_at_door: OpenPhone, held: Congress) -> N
     tone(page, "go")
     with held.store.read() as session:
         assert session.scalars(select(Scan.entrance_id)).one() == held.entrances[1]
+
+
+def test_who_is_let_in_while_the_phone_is_moved_counts_where_they_were_scanned(
+    phone_at_door: OpenPhone, held: Congress
+) -> None:
+    page = phone_at_door()
+    waiting: list[Route] = []
+    page.route("**/api/door/scans", lambda route: waiting.append(route))
+    type_number(page, "3001")
+    page.locator(".status-place").click()
+    page.locator("#place-form").get_by_text("Phiên bế mạc").click()
+    page.get_by_role("button", name="Bắt đầu quét").click()
+    expect(page.locator(".status-sitting")).to_have_text("Phiên bế mạc")
+    eventually(lambda: waiting)[0].continue_()
+    eventually(lambda: rows(held, Scan) == 1)
+    eventually(lambda: json.loads(remembered(page) or "{}")["admissions"] == {str(held.sittings[0]): 1})
 
 
 def test_a_phone_that_was_cut_off_wipes_what_it_kept(phone_at_door: OpenPhone, held: Congress) -> None:
@@ -183,3 +203,138 @@ def test_a_paired_phone_that_was_never_placed_says_that_the_code_was_used_where_
     page.get_by_role("button", name="Ghép").click()
     expect(page.get_by_text("Bạn đứng ở cửa nào?")).to_be_visible()
     expect(page.get_by_role("alert")).to_contain_text("Mã ghép này đã dùng")
+
+
+def paired_in_another_tab(page: Page, held: Congress, live_server: LiveServer) -> Page:
+    """As a phone's camera does it: the pairing code opens a page of its own."""
+    other = page.context.new_page()
+    code = issue_pairing_code(held.store, held.event_id, datetime.now(UTC))
+    other.goto(f"{live_server.url}/door/#pair={code}")
+    other.get_by_role("button", name="Ghép").click()
+    other.get_by_text("Cửa 2").click()
+    other.get_by_role("button", name="Bắt đầu quét").click()
+    expect(other.locator("#scan")).to_be_visible()
+    return other
+
+
+def test_an_older_tab_becomes_what_the_phone_was_paired_as_since(
+    phone_at_door: OpenPhone, held: Congress, live_server: LiveServer
+) -> None:
+    old = phone_at_door(complaints=NETWORK)
+    new = paired_in_another_tab(old, held, live_server)
+    kept = remembered(new)
+    expect(old.locator(".status-entrance")).to_have_text("Cửa 2")
+    old.wait_for_timeout(3000)
+    assert (json.loads(remembered(old) or "{}")["key"], kept is None) == (json.loads(kept or "{}")["key"], False)
+
+
+def test_cutting_off_what_a_phone_was_leaves_what_it_is(
+    phone_at_door: OpenPhone, held: Congress, live_server: LiveServer
+) -> None:
+    old = phone_at_door(complaints=NETWORK)
+    old.evaluate("window.addEventListener('storage', (event) => event.stopImmediatePropagation(), true)")
+    new = paired_in_another_tab(old, held, live_server)
+    with held.store.read() as session:
+        former = session.scalars(select(Device.id).order_by(Device.id)).first()
+    assert former is not None
+    revoke_device(held.store, held.event_id, former, datetime.now(UTC))
+    old.bring_to_front()
+    expect(old.locator(".status-entrance")).to_have_text("Cửa 2", timeout=30_000)
+    type_number(new, "3001")
+    tone(new, "go")
+    assert remembered(new) is not None
+
+
+def test_what_a_phone_was_paired_as_since_outlives_a_tab_that_could_not_hand_in_before(
+    phone_at_door: OpenPhone, held: Congress, live_server: LiveServer
+) -> None:
+    old = phone_at_door(complaints=NETWORK)
+    wait_until_ready(old)
+    old.route("**/api/door/scans/batch", lambda route: route.abort())
+    with held.store.read() as session:
+        former = session.scalars(select(Device.id)).one()
+    revoke_device(held.store, held.event_id, former, datetime.now(UTC))
+    expect(old.get_by_role("alert")).to_contain_text("Ban tổ chức đã ngắt điện thoại này.", timeout=30_000)
+    new = paired_in_another_tab(old, held, live_server)
+    kept = remembered(new)
+    old.unroute("**/api/door/scans/batch")
+    expect(old.locator(".status-entrance")).to_have_text("Cửa 2", timeout=30_000)
+    new.wait_for_timeout(1000)
+    assert json.loads(remembered(new) or "{}").get("key") == json.loads(kept or "{}")["key"]
+
+
+def test_a_tab_that_sleeps_does_not_keep_a_cut_off_phone_from_wiping_itself(
+    phone_at_door: OpenPhone, held: Congress, live_server: LiveServer
+) -> None:
+    page = phone_at_door(complaints=NETWORK)
+    wait_until_ready(page)
+    asleep = page.context.new_page()
+    asleep.goto(f"{live_server.url}/healthz")
+    asleep.evaluate(
+        "new Promise((done) => { const open = indexedDB.open('checkin.door.queue');"
+        " open.onsuccess = () => { window.held = open.result; done(); } })"
+    )
+    page.bring_to_front()
+    with held.store.read() as session:
+        device_id = session.scalars(select(Device.id)).one()
+    revoke_device(held.store, held.event_id, device_id, datetime.now(UTC))
+    expect(page.get_by_role("alert")).to_contain_text("đã được xoá", timeout=30_000)
+    assert remembered(page) is None
+
+
+def test_a_place_can_be_chosen_without_the_server_and_is_told_later(
+    phone_at_door: OpenPhone, held: Congress, live_server: LiveServer
+) -> None:
+    page = phone_at_door(complaints=NETWORK)
+    wait_until_ready(page)
+    live_server.kill()
+    expect(page.locator(".status-word")).to_have_text("Mất kết nối", timeout=25_000)
+    page.locator(".status-place").click()
+    expect(page.locator(".language-switch").nth(1)).to_be_hidden()
+    page.get_by_role("button", name="Quay lại").click()
+    expect(page.locator(".status-entrance")).to_have_text("Cửa 1")
+    page.locator(".status-place").click()
+    page.get_by_text("Cửa 2").click()
+    page.get_by_role("button", name="Bắt đầu quét").click()
+    expect(page.locator(".status-entrance")).to_have_text("Cửa 2", timeout=15_000)
+    type_number(page, "3001")
+    expect(page.locator(".status-waiting")).to_have_text("1 chờ gửi", timeout=15_000)
+    live_server.start()
+
+    def stands() -> tuple[int | None, list[int | None]]:
+        with held.store.read() as session:
+            scans = session.scalars(select(Scan.entrance_id)).all()
+            return session.scalars(select(Device.entrance_id)).one(), list(scans)
+
+    eventually(lambda: stands() == (held.entrances[1], [held.entrances[1]]), seconds=30)
+    expect(page.locator(".status-entrance")).to_have_text("Cửa 2")
+
+
+def test_a_phone_whose_place_is_gone_for_another_tab_asks_for_one_here_too(
+    phone_at_door: OpenPhone, live_server: LiveServer
+) -> None:
+    page = phone_at_door()
+    other = page.context.new_page()
+    other.goto(f"{live_server.url}/healthz")
+    page.bring_to_front()
+    other.evaluate(
+        """() => localStorage.setItem("checkin.door",
+            JSON.stringify({ ...JSON.parse(localStorage.getItem("checkin.door")), place: null }))"""
+    )
+    expect(page.get_by_text("Bạn đứng ở cửa nào?")).to_be_visible()
+
+
+def test_a_phone_that_is_cut_off_names_nobody_any_more(phone_at_door: OpenPhone, held: Congress) -> None:
+    page = supervising(phone_at_door(complaints=NETWORK), held)
+    close_sitting(held.store, held.event_id, held.sittings[0], datetime.now(UTC))
+    type_number(page, "3002")
+    tone(page, "stop")
+    page.get_by_role("button", name="Vẫn cho vào").click()
+    expect(page.locator("#exception")).to_be_visible()
+    with held.store.read() as session:
+        device_id = session.scalars(select(Device.id)).one()
+    revoke_device(held.store, held.event_id, device_id, datetime.now(UTC))
+    expect(page.get_by_role("alert")).to_contain_text("đã được xoá", timeout=30_000)
+    names = page.evaluate("document.body.textContent")
+    assert [name in names for name in held.codes] == [False] * len(held.codes)
+    assert page.locator("dialog[open]").count() == 0

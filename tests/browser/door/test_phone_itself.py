@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
@@ -17,8 +18,13 @@ HEARS = """
   window.asked = { camera: [], awake: [], shaken: [], sounds: [] };
   const devices = navigator.mediaDevices, open = devices.getUserMedia.bind(devices);
   devices.getUserMedia = (wanted) => { window.asked.camera.push(wanted); return open(wanted); };
-  navigator.wakeLock.request = async (kind) => { window.asked.awake.push(kind); return {}; };
-  navigator.vibrate = (pattern) => { window.asked.shaken.push(pattern.join()); return true; };
+  const keepAwake = navigator.wakeLock.request.bind(navigator.wakeLock), shake = navigator.vibrate.bind(navigator);
+  navigator.wakeLock.request = async (kind) => {
+    const lock = await keepAwake(kind);
+    window.asked.awake.push([lock.type, lock.released]);
+    return lock;
+  };
+  navigator.vibrate = (pattern) => shake(pattern) && window.asked.shaken.push(pattern.join()) > 0;
   const start = OscillatorNode.prototype.start;
   OscillatorNode.prototype.start = function (when) {
     window.asked.sounds.push(`${this.type} ${this.frequency.value}`);
@@ -35,6 +41,14 @@ CLOCK_IS_SLOW = f"""
 """
 
 
+CLOCK_CAN_BE_SET = """
+  let ahead = 0;
+  const now = Date.now.bind(Date);
+  Date.now = () => now() + ahead;
+  window.setClock = (by) => (ahead += by);
+"""
+
+
 def reopened(page: Page, script: str) -> Page:
     """The same phone, on which the script runs before the page."""
     page.add_init_script(script)
@@ -43,11 +57,13 @@ def reopened(page: Page, script: str) -> Page:
     return page
 
 
+@pytest.mark.whole_browser
 def test_the_back_camera_is_asked_for_and_the_screen_stays_on(phone_at_door: OpenPhone) -> None:
     page = reopened(phone_at_door(), HEARS)
+    eventually(lambda: page.evaluate("window.asked.awake.length") > 0)
     asked = page.evaluate("window.asked")
     assert [wanted["video"]["facingMode"] for wanted in asked["camera"]] == [{"ideal": "environment"}]
-    assert (asked["camera"][0]["audio"], asked["awake"]) == (False, ["screen"])
+    assert (asked["camera"][0]["audio"], asked["awake"]) == (False, [["screen", False]])
 
 
 def test_each_tone_sounds_and_shakes_in_its_own_way(phone_at_door: OpenPhone, held: Congress) -> None:
@@ -88,6 +104,25 @@ def test_a_phone_whose_clock_is_hours_wrong_stores_the_right_times(
     told = offset(held)
     assert told is not None
     assert abs(timedelta(milliseconds=told) - SLOW_BY) < timedelta(seconds=2)
+
+
+def test_a_clock_that_is_set_while_the_page_is_open_changes_no_time(
+    phone_at_door: OpenPhone, held: Congress, live_server: LiveServer
+) -> None:
+    page = phone_at_door(complaints=NETWORK)
+    wait_until_ready(page)
+    reopened(page, CLOCK_CAN_BE_SET)
+    live_server.kill()
+    expect(page.locator(".status-word")).to_have_text("Mất kết nối", timeout=25_000)
+    page.evaluate("window.setClock(-2 * 3600e3)")
+    at = datetime.now(UTC)
+    type_number(page, "3001")
+    expect(page.locator(".status-waiting")).to_have_text("1 chờ gửi", timeout=15_000)
+    live_server.start()
+    eventually(lambda: rows(held, Scan) == 1, seconds=30)
+    with held.store.read() as session:
+        stored = session.scalars(select(Scan.scanned_at)).one()
+    assert abs(stored - at) < timedelta(seconds=2)
 
 
 def offset(congress: Congress) -> int | None:

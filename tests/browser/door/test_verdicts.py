@@ -4,10 +4,12 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import expect
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from checkin.core.decision import BadgeStatus
+from checkin.formats import qr
 from checkin.services.end_badge import end_badge
 from checkin.services.issue_badges import printable_badge
 from checkin.services.plan_event import close_sitting
@@ -18,6 +20,20 @@ from tests.congress import NOW, Congress
 from tests.fake_camera import shoot
 
 HANG = "Nguyễn Thị Hằng"
+POSTER = "https://zalo.me/g/abcdef123456"
+
+
+def wall(*codes: tuple[str, int, tuple[int, int]]) -> Image.Image:
+    """QR codes on a wall: text, pixels a module and place of each."""
+    picture = Image.new("L", (1200, 660), 200)
+    for text, pixels, place in codes:
+        picture.paste(qr.picture(qr.modules(text), pixels).convert("L"), place)
+    return picture
+
+
+def verdicts(congress: Congress) -> list[str]:
+    with congress.store.read() as session:
+        return [str(verdict) for verdict in session.scalars(select(Scan.verdict).order_by(Scan.recorded_at))]
 
 
 def test_a_badge_is_admitted_and_shown_again_it_is_inside_already(
@@ -58,6 +74,29 @@ def test_a_foreign_qr_is_an_unknown_badge(phone_at_door: OpenPhone, held: Congre
     tone(page, "stop")
     assert (word(page), page.locator(".verdict-place").inner_text()) == ("THẺ LẠ", "Mời về bàn cấp thẻ")
     assert page.locator(".verdict-name").is_hidden()
+
+
+def test_a_badge_is_read_beside_a_poster_that_hangs_there_all_the_time(
+    phone_at_door: OpenPhone, held: Congress, tmp_path: Path
+) -> None:
+    poster = (POSTER, 4, (20, 20))
+    scenes = [wall(poster), wall(poster, (held.codes[HANG], 6, (500, 240)))]
+    page = phone_at_door(shoot(tmp_path / "door.mjpeg", scenes, hold=2.5, gap=0.1))
+    tone(page, "go")
+    assert page.locator(".verdict-name").inner_text() == HANG
+    page.wait_for_timeout(4000)  # the film goes on: the badge goes and comes, the poster stays
+    assert verdicts(held)[:2] == ["unknown_badge", "admitted"]
+    assert verdicts(held).count("unknown_badge") == 1
+
+
+def test_two_badges_in_one_picture_count_once_each(
+    phone_at_door: OpenPhone, held: Congress, tmp_path: Path
+) -> None:
+    both = wall((held.codes[HANG], 6, (150, 220)), (held.codes["Lê Hữu Đức"], 6, (750, 220)))
+    page = phone_at_door(shoot(tmp_path / "door.mjpeg", [both], hold=8, gap=0.1))
+    eventually(lambda: rows(held, Scan) == 2)
+    page.wait_for_timeout(3000)
+    assert verdicts(held) == ["admitted", "admitted"]
 
 
 def test_a_closed_session_admits_nobody_and_says_so_beforehand(phone_at_door: OpenPhone, held: Congress) -> None:

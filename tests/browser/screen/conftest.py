@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright
 
 from checkin.services.share_screen import ScreenView, share_screen
-from tests.browser.conftest import CHROMIUM, PROJECTOR, OpenPage, eventually
+from tests.browser.conftest import PROJECTOR, SHELL, OpenPage, eventually
 from tests.browser.screen.board import OpenScreen, live_state
 from tests.congress import NOW, Congress, hold_congress
 from tests.realtime.acting_server import ActingServer, acting_server
@@ -28,7 +28,7 @@ def held(server: ActingServer) -> Congress:
 
 @pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    with playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"]) as running:
+    with playwright.chromium.launch(executable_path=SHELL, args=["--no-sandbox"]) as running:
         yield running
 
 

@@ -11,6 +11,7 @@ ALL = Choices(
     cells={("DS", 4, 1): "Lê An"},
     left_out=frozenset({("DS", 5)}),
     same={("DS", 6): 7, ("DS", 8): None},
+    apart=frozenset({("DS", 9)}),
     withdrawn=frozenset({3, 1}),
 )
 

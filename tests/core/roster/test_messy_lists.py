@@ -3,11 +3,13 @@
 from datetime import date
 from time import process_time
 
+import pytest
+
 from checkin.core.roster.fields import Field
 from checkin.core.roster.people import RosterFile, read_people
 from checkin.core.roster.person import Person
 from checkin.core.roster.preview import roster_as_data, told_warnings
-from checkin.core.roster.sheets import Merge, Row, Sheet
+from checkin.core.roster.sheets import Cell, Merge, Row, Sheet
 from checkin.core.roster.values import Setting
 
 SETTING = Setting(date(2026, 12, 15))
@@ -38,6 +40,19 @@ def messy(merged: tuple[Merge, ...] = MERGES) -> Sheet:
 
 def read(*sheets: Sheet) -> RosterFile:
     return read_people(sheets, SETTING)
+
+
+def listed(*rows: tuple[Cell, ...], name: str = "") -> RosterFile:
+    """Rows from the first on, the header among them."""
+    return read(Sheet(name, tuple(Row(number, cells) for number, cells in enumerate(rows, start=1))))
+
+
+def names(roster: RosterFile) -> list[str]:
+    return [person.full_name for person in roster.people]
+
+
+def passed_over(roster: RosterFile) -> list[tuple[int, str]]:
+    return [(row, str(kind)) for row, kind in roster.sheets[0].passed_over]
 
 
 def test_groups_totals_and_signatures_are_told_apart():
@@ -180,3 +195,183 @@ def test_merges_made_to_hurt_are_read_quickly():
     started = process_time()
     assert len(read(Sheet("", rows, merged)).people) > 0
     assert process_time() - started < 3
+
+
+def test_a_position_that_begins_as_a_total_does_makes_nobody_a_total():
+    header = ("STT", "Họ và tên", "Chức vụ", "Đơn vị")
+    offices = ("Tổng Giám đốc", "Tổng Biên tập", "Tổng Thư ký", "Cộng tác viên", "Giám đốc")
+    people = ("Lê An", "Trần Bình", "Vũ Cúc", "Ngô Dũng", "Hồ Em")
+    rows = [(at, *each, "Sở Y tế") for at, each in enumerate(zip(people, offices, strict=True), start=1)]
+    roster = listed(header, *rows)
+    assert (names(roster), passed_over(roster)) == ([*people], [])
+    assert [person.position for person in roster.people] == [*offices]
+    assert roster.sheets[0].notes == ()
+
+
+def test_a_unit_before_the_name_that_begins_as_a_total_does_makes_nobody_a_total():
+    header = ("Đơn vị", "Họ và tên")
+    roster = listed(header, ("Tổng hội Y học", "Lê An"), ("Cộng đồng doanh nghiệp", "Lê Ba"), ("Sở Y tế", "Lê Ca"))
+    assert (names(roster), passed_over(roster)) == (["Lê An", "Lê Ba", "Lê Ca"], [])
+
+
+def test_a_position_of_who_signs_makes_nobody_a_signature():
+    header = ("Họ và tên", "Chức vụ", "Đơn vị")
+    offices = ("Bí thư", "Thủ trưởng cơ quan", "KT. Trưởng phòng", "TL. Chánh văn phòng", "Bí thư")
+    people = ("Lê An", "Trần Bình", "Vũ Cúc", "Ngô Dũng", "Hồ Em")
+    rows = [(*each, "Sở Y tế") for each in zip(people, offices, strict=True)]
+    roster = listed(header, *rows)
+    assert (names(roster), passed_over(roster)) == ([*people], [])
+
+
+def test_a_note_of_confirmation_makes_nobody_a_signature():
+    header = ("Họ và tên", "Đơn vị", "Ghi chú")
+    confirmed = "Xác nhận tham dự"
+    roster = listed(header, ("Hồ Em", "Sở Y tế", confirmed), ("Lê An", "Sở Y tế", confirmed), ("Vũ Ba", "Sở Y tế"))
+    assert (names(roster), passed_over(roster)) == (["Hồ Em", "Lê An", "Vũ Ba"], [])
+
+
+def test_totals_and_signatures_are_passed_over_wherever_they_are_told():
+    header = ("STT", "Họ và tên", "Chức vụ", "Đơn vị")
+    roster = listed(
+        header,
+        (1, "Lê An", "Tổng Giám đốc", "Sở Y tế"),
+        ("Tổng cộng", "1 đồng chí"),
+        (None, None, "Xác nhận của đơn vị"),
+        (None, "THƯ KÝ", None, "TM. BAN CHẤP HÀNH"),
+        (None, "Vũ Ký", None, "Hồ Tên"),
+    )
+    assert names(roster) == ["Lê An"]
+    assert passed_over(roster) == [(3, "total"), (4, "footer"), (5, "footer"), (6, "footer")]
+    unsummed = listed(header, (1, "Lê An"), (None, "THƯ KÝ", None, "TM. BAN CHẤP HÀNH"), (None, "Vũ Ký"))
+    assert (names(unsummed), passed_over(unsummed)) == (["Lê An"], [(3, "footer"), (4, "footer")])
+
+
+def test_who_has_no_name_but_a_position_is_told_and_no_total():
+    roster = listed(("STT", "Họ và tên", "Chức vụ", "Đơn vị"), (1, None, "Tổng Giám đốc", "Sở Y tế"))
+    assert [str(each.kind) for each in roster.rows[0].errors] == ["missing"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "CÔNG ĐOÀN KHÁCH SẠN HÒA LAM",
+        "CÔNG TY VẬN TẢI HÀNH KHÁCH HÒA LAM",
+        "TRUNG TÂM KHÁCH HÀNG",
+        "NHÀ KHÁCH HÒA LAM",
+        "ĐOÀN ĐẠI BIỂU KHÁCH SẠN HÒA LAM",
+    ],
+)
+def test_a_hotel_or_a_carrier_makes_nobody_a_guest(line):
+    header = ("Họ và tên", "Chức vụ")
+    above = listed((line,), header, ("Lê An", "Chủ tịch"))
+    named = listed(header, ("Lê An", "Chủ tịch"), name=line)
+    assert [person.category for person in (*above.people, *named.people)] == [None, None]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Khách", "3. Khách", "DS khách", "Đại biểu khách", "Khách mời", "DANH SÁCH KHÁCH QUỐC TẾ", "Guests"],
+)
+def test_guests_are_told_by_what_is_said_of_nobody_else(line):
+    assert [person.category for person in listed(("Họ và tên",), ("Lê An",), name=line).people] == ["guest"]
+
+
+def test_a_lists_title_tells_the_category_before_the_letterhead():
+    title = "DANH SÁCH ĐẠI BIỂU CHÍNH THỨC DỰ ĐẠI HỘI"
+    roster = listed(("Tiểu ban khách mời",), (title,), ("Họ và tên", "Chức vụ"), ("Lê An", "Chủ tịch"))
+    assert [person.category for person in roster.people] == ["official"]
+
+
+def test_a_unit_with_guests_in_its_name_is_a_delegation():
+    roster = listed(
+        ("STT", "Họ và tên", "Chức vụ"),
+        ("A", "ĐẠI BIỂU DỰ KHUYẾT (3 đồng chí)"),
+        ("I", "Khách sạn Hòa Lam (1 đồng chí)"),
+        (1, "Lê An", "Chủ tịch"),
+        ("II", "Tiểu ban Khách mời (1 đồng chí)"),
+        (1, "Lê Ba", "Chủ tịch"),
+        ("III", "Công ty Đá Xanh (1 đồng chí)"),
+        (1, "Lê Ca", "Chủ tịch"),
+        ("B", "KHÁCH MỜI TRUNG ƯƠNG (1 đồng chí)"),
+        (1, "Lê Da", "Chủ tịch"),
+    )
+    assert [(person.category, person.delegation) for person in roster.people] == [
+        ("alternate", "Khách sạn Hòa Lam"),
+        ("alternate", "Tiểu ban Khách mời"),
+        ("alternate", "Công ty Đá Xanh"),
+        ("guest", None),
+    ]
+
+
+def delegations(*headings: str) -> list[str | None]:
+    rows = [row for heading in headings for row in ((heading,), (1, "Lê An", 1980))]
+    return [row.person.delegation for row in listed(("STT", "Họ và tên", "Năm sinh"), *rows).rows if row.person]
+
+
+def test_a_heading_keeps_what_is_short_for_a_district_or_company():
+    short = ["Q.1", "Q.3", "P. Bến Lam", "H. Hòa Lam", "X. Tân Lam", "T. Hòa Lam", "C.ty Đá Xanh"]
+    assert delegations(*(f"{each} (1 đồng chí)" for each in short)) == short
+
+
+def test_letters_number_headings_where_all_before_them_do():
+    units = [f"Bến {letter}" for letter in "ABCDEFGHI"]
+    lettered = [f"{unit[-1]}. {unit} (1 đồng chí)" for unit in units]
+    assert delegations(*lettered) == units
+    assert delegations("IX. Bến Lam (1 đồng chí)", "X. Tân Lam (1 đồng chí)") == ["Bến Lam", "Tân Lam"]
+
+
+def halved(*rows: tuple[str, str]) -> list[str]:
+    """Names whose title stands over two columns."""
+    cells = (("Họ và tên", None, "Năm sinh"), *((*row, 1980) for row in rows))
+    sheet = Sheet("", tuple(Row(number, row) for number, row in enumerate(cells, start=1)), (Merge(1, 0, 1, 1),))
+    return names(read(sheet))
+
+
+def test_a_given_name_that_the_name_before_it_ends_with_is_kept():
+    rows = (("Phạm Thanh", "Thanh"), ("Đỗ Hà", "Hạ"), ("Lê Văn", "An"), ("Nguyễn An", "Bình"))
+    assert halved(*rows) == ["Phạm Thanh Thanh", "Đỗ Hà Hạ", "Lê Văn An", "Nguyễn An Bình"]
+
+
+def test_a_column_that_repeats_given_names_adds_none():
+    rows = (("PHẠM THANH", "Thanh"), ("Lê Văn Hoà", "Hòa"), ("Đỗ Thu Hà", "Hà"))
+    assert halved(*rows) == ["Phạm Thanh", "Lê Văn Hoà", "Đỗ Thu Hà"]
+
+
+@pytest.mark.parametrize("name", ["Quan Văn Minh", "Hội Văn Tý", "Phương Thị Lam", "Đoàn Số", "Y - Lam Ksor"])
+def test_a_list_of_names_alone_has_nobody_for_a_heading(name):
+    alone = listed(("Họ và tên",), ("Lê An",), (name,), ("Lê Ba",))
+    with_phones = listed(
+        ("Họ và tên", "Điện thoại"), ("Lê An",), (name,), ("Lê Ca",), ("Lê Ba", "0900123456"), ("Lê Da",)
+    )
+    assert (names(alone)[0], names(alone)[2]) == ("Lê An", "Lê Ba")
+    assert (len(alone.people), len(with_phones.people)) == (3, 5)
+    assert {person.delegation for person in (*alone.people, *with_phones.people)} == {None}
+
+
+def test_a_heading_in_a_list_of_names_alone_is_one_still():
+    roster = listed(("Họ và tên",), ("Công đoàn Sở Y tế",), ("Lê An",), ("Quận 1",), ("Lê Ba",))
+    assert [(person.full_name, person.delegation) for person in roster.people] == [
+        ("Lê An", "Công đoàn Sở Y tế"),
+        ("Lê Ba", "Quận 1"),
+    ]
+
+
+def test_votes_beside_a_name_make_no_heading():
+    roster = listed(("Họ và tên", "Số cổ phần"), ("Hội Văn Tý", 100), ("Quan Văn Minh", 200), ("Lê An", 300))
+    assert names(roster) == ["Hội Văn Tý", "Quan Văn Minh", "Lê An"]
+
+
+@pytest.mark.parametrize("number", [1, "1"])
+def test_a_unit_that_is_numbered_as_people_are_is_a_heading_by_its_count(number):
+    roster = listed(
+        ("STT", "Họ và tên", "Năm sinh"),
+        (number, "Quận 1 (2 đồng chí)"),
+        ("1.1", "Lê An", 1980),
+        ("1.2", "Lê Ba", 1981),
+    )
+    assert [(person.full_name, person.delegation) for person in roster.people] == [
+        ("Lê An", "Quận 1"),
+        ("Lê Ba", "Quận 1"),
+    ]
+    accompanied = listed(("STT", "Họ và tên"), (number, "Lê An (2 người)"), (2, "Lê Ba"))
+    assert len(accompanied.people) == 2

@@ -108,12 +108,36 @@ def test_the_same_person_twice_goes_in_once(first, second):
     [
         (("Lê An", 1980, "Đoàn A"), ("Lê An", 1980, "Đoàn B")),
         (("Lê An", "05/03/1980", "A"), ("Lê An", "06/03/1980", "A")),
+        (("Lê Hoa", 1980, "A"), ("Lê Hòa", 1980, "A")),
+        (("Lê Hà", "05/03/1980", "A"), ("Lê Hạ", "05/03/1980", "A")),
     ],
 )
 def test_namesakes_of_one_year_are_two_people_worth_a_look(first, second):
     roster = read(HEADER, first, second)
     assert len(roster.people) == 2
     assert warned(roster) == [(3, "full_name", "possible_duplicate", 2)]
+
+
+def test_names_that_differ_by_a_mark_are_two_people_also_where_nothing_else_tells_them_apart():
+    roster = read(HEADER[:1], ("Lê Hoa",), ("Lê Hòa",))
+    assert len(roster.people) == 2
+    assert warned(roster) == [(3, "full_name", "possible_duplicate", 2)]
+
+
+def test_a_repeated_row_goes_in_where_it_is_said_to_be_somebody_else():
+    rows = (HEADER, ("Lê An", 1980, "A", "1"), ("Lê An", 1980, "A", "1"), ("Lê An", 1980, "A"))
+    sheet = Sheet("DS", tuple(Row(number, cells) for number, cells in enumerate(rows, 1)))
+    roster = read_people([sheet], SETTING, apart={("DS", 3)})
+    assert [(row.goes_in, row.person.badge_number) for row in roster.rows if row.person] == [
+        (True, "1"),
+        (True, None),
+        (False, None),
+    ]
+    assert warned(roster) == [
+        (3, "full_name", "possible_duplicate", 2),
+        (3, "badge_number", "duplicate_badge", 2),
+        (4, "full_name", "duplicate", 2),
+    ]
 
 
 @pytest.mark.parametrize(

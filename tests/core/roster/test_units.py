@@ -10,6 +10,13 @@ from checkin.core.roster.units import delegation_name, heading, split_position
         ("VII/ Đoàn đại biểu Công đoàn phường Tân Vĩ - 16 đ/c", "Công đoàn phường Tân Vĩ", 16),
         ("Đoàn LĐLĐ tỉnh: 05 người", "Đoàn LĐLĐ tỉnh", 5),
         ("IV. CÔNG ĐOÀN VIÊN CHỨC", "Công đoàn viên chức", None),
+        ("X. Công đoàn xã Đắk Sur", "Công đoàn xã Đắk Sur", None),
+        ("C. Khách mời", "Khách mời", None),
+        ("H/ Bến Lam", "Bến Lam", None),
+        ("Q.1 (2 đồng chí)", "Q.1", 2),
+        ("II. P. Bến Lam (1 đồng chí)", "P. Bến Lam", 1),
+        ("H. Hòa Lam", "H. Hòa Lam", None),
+        ("C.ty Đá Xanh", "C.ty Đá Xanh", None),
     ],
 )
 def test_a_heading_names_a_delegation_and_tells_how_many(text, name, count):

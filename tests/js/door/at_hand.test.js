@@ -43,3 +43,12 @@ test("a worker of before stays in charge without network", async () => {
 test("a browser without workers keeps nothing", async () => {
   assert.equal(await keepAtHand({ workers: null }), false);
 });
+
+test("a page that its worker is not in charge of asks to come under it", async () => {
+  const said = [];
+  const active = { postMessage: (message) => said.push(message) };
+  const workers = { controller: null, register: async () => ({ active }) };
+  assert.equal(await keepAtHand({ workers }), true);
+  assert.equal(await keepAtHand({ workers: { ...workers, controller: active } }), true);
+  assert.deepEqual(said, ["take charge"]);
+});

@@ -10,6 +10,10 @@ test("each failure of the browser has its code", () => {
   assert.deepEqual(names.map((name) => problem(name)), ["denied", "denied", "missing", "missing", "busy", "busy"]);
 });
 
+test("a camera that hangs has a code of its own", () => {
+  assert.equal(problem("NoPicture"), "no_picture");
+});
+
 test("a failure that nobody foresaw is said plainly", () => {
   assert.equal(problem("TypeError"), "failed");
 });

@@ -11,7 +11,7 @@ function presenceIn({ at, badge, sitting, movements, voids }) {
   if (badge?.event_id !== 1) return null;
   const moved = movements.map(([scan_id, when, effect, entrance_id]) => ({ scan_id, at: when, effect, entrance_id }));
   const undone = voids.map(([scan_id, when]) => ({ scan_id, at: when }));
-  return presenceAt(at, moved, undone, closingsOf(sitting), sitting.mode);
+  return presenceAt(at, moved, undone, closingsOf(sitting));
 }
 
 function decided(known) {
@@ -23,7 +23,7 @@ function decided(known) {
   return {
     verdict,
     overrode,
-    effect: effectOf(verdict, { override }),
+    effect: effectOf(verdict, { override, mode: sitting.mode }),
     previous: presence && [presence.first_in_at, presence.entrance_id],
   };
 }

@@ -1,5 +1,7 @@
 /** A queue without a disk: what the door's tests without a browser keep their scans in. */
 
+import { sentAgain } from "../../../static/js/door/outbox.js";
+
 export function keptInMemory() {
   const items = new Map();
   const inState = (state) => Array.from(items.values()).filter((item) => item.state === state).sort((a, b) => a.n - b.n);
@@ -18,7 +20,7 @@ export function keptInMemory() {
     unsent: async () => inState("unsent"),
     answered: async (eventId) => inState("answered").filter((item) => item.event_id === eventId),
     async sendAgain(again, key) {
-      await this.put(again.map((item) => ({ ...item, key, state: "unsent", error: null })));
+      await this.put(again.map((item) => sentAgain(item, key)));
     },
     states: () => Array.from(items.values(), ({ id, state }) => [id, state]),
     items: () => Array.from(items.values()),

@@ -7,7 +7,7 @@ const AT_0741 = "2026-11-23T00:41:00.000Z";
 
 /** What is known at the moment 100 of somebody after these scans and their answers. */
 const after = (pairs, mode = "reentry") =>
-  presenceAt(100, pairs.flatMap(([scanned, answer]) => movementsOf(scanned, answer)), [], [], mode);
+  presenceAt(100, pairs.flatMap(([scanned, answer]) => movementsOf(scanned, answer, mode)), [], []);
 
 test("an admission is an entry where and when it was scanned", () => {
   assert.deepEqual(movementsOf(scan("a", 50), { verdict: "admitted" }), [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  afterRefusal, keptUntil, nextBatch, outdated, pauseAfter, settleBatch, settled, wentBack,
+  afterRefusal, keptUntil, nextBatch, outdated, pauseAfter, sentAgain, settleBatch, settled, wentBack,
 } from "../../../static/js/door/outbox.js";
 
 const START = Date.parse("2026-11-23T00:30:00Z");
@@ -12,6 +12,21 @@ const scan = (n, more = {}) => ({
 });
 const scans = (count) => Array.from({ length: count }, (_, n) => scan(n));
 const ids = (items) => items.map(({ id }) => id);
+
+test("what was answered is told with its answer to a server that knows nothing of it", () => {
+  const answered = scan(1, { state: "answered", answer: { verdict: "admitted", tone: "go" } });
+  const again = sentAgain(answered, "k2");
+  assert.deepEqual(again, {
+    ...answered, key: "k2", state: "unsent", error: null, message: { ...answered.message, device_verdict: "admitted" },
+  });
+});
+
+test("what the phone showed by itself stays said, and what nobody answered goes out as it is", () => {
+  const shown = scan(1, { answer: { verdict: "already_inside" }, message: { id: "scan-1", device_verdict: "admitted" } });
+  const undoing = scan(3, { kind: "void", answer: {} });
+  const again = [shown, scan(2), undoing].map((item) => sentAgain(item, "k").message);
+  assert.deepEqual(again, [shown.message, scan(2).message, undoing.message]);
+});
 
 test("at most fifty go at once, the oldest first", () => {
   assert.deepEqual(ids(nextBatch(scans(120))), ids(scans(50)));
@@ -78,12 +93,17 @@ test("answered items are kept until a day after the event's last, wherever its c
   assert.equal(keptUntil(undefined, START), START + 7 * 86_400_000);
 });
 
-test("only what was answered goes when its event is over", () => {
+test("what was answered or set aside goes when its event is over, and nothing that waits", () => {
   const items = [scan(1), scan(2, { state: "answered" }), scan(3, { state: "aside" }), scan(4, { state: "answered", keep_until: START + 9000 })];
-  assert.deepEqual(outdated(items, START + 5000), ["scan-2"]);
+  assert.deepEqual(outdated(items, START + 5000), ["scan-2", "scan-3"]);
 });
 
 test("a server that counts less than before was restored from an older copy", () => {
   assert.deepEqual([wentBack(7, 6), wentBack(7, 7), wentBack(7, 8), wentBack(undefined, 1), wentBack(7, undefined)],
     [true, false, false, false, false]);
+});
+
+test("an undo that was refused and goes out once more says that it was", () => {
+  const refused = scan(1, { kind: "void", state: "aside", error: { code: "x" } });
+  assert.deepEqual([sentAgain(refused, "k").was_aside, sentAgain(scan(2, { state: "aside" }), "k").was_aside], [true, undefined]);
 });

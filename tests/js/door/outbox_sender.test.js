@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createSender } from "../../../static/js/door/outbox_sender.js";
+import { TooLate } from "../../../static/js/door/in_time.js";
 import { NotReached, Refused } from "../../../static/js/door/server.js";
 import { keptInMemory } from "./kept_in_memory.js";
 
@@ -255,4 +256,30 @@ test("what another pairing left is sent before a phone that was cut off closes",
   await sender.sendLast();
   assert.deepEqual(sent, [["old", ["a"], false], ["now", ["a"], false], CLOSING]);
   assert.deepEqual(queue.states(), [["a", "answered"]]);
+});
+
+test("storage that did not answer once is asked again, and what waits is sent", async (t) => {
+  const { queue, sender, sent } = await sending(t, [scan("a")], admitted);
+  const { put } = queue;
+  let slow = 1;
+  queue.put = async (items) => {
+    if (slow-- > 0) throw new TooLate("10000 ms");
+    return put(items);
+  };
+  sender.kick();
+  await until(() => queue.states()[0][1] === "answered");
+  assert.deepEqual(sent.map(([, ids]) => ids), [["a"], ["a"]]);
+});
+
+test("an answer that the phone could not write down is asked for again", async (t) => {
+  const { queue, sender, sent } = await sending(t, [scan("a")], admitted);
+  const [item] = queue.items();
+  const { put } = queue;
+  queue.put = () => Promise.reject(new TooLate("10000 ms"));
+  sender.hold("a");
+  await assert.rejects(sender.settle(item, { status: 200, answer: { verdict: "admitted" } }), TooLate);
+  queue.put = put;
+  sender.kick();
+  await until(() => queue.states()[0][1] === "answered");
+  assert.deepEqual(sent.map(([, ids]) => ids), [["a"]]);
 });

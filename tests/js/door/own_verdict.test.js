@@ -124,6 +124,21 @@ test("it remembers so after a restart", async () => {
   assert.equal((await phone({ rows }).judge(at(hang.code))).verdict, "already_inside");
 });
 
+test("what another tab of the page saw counts at once", async () => {
+  const listening = [];
+  const rows = [];
+  const digest = createDigest({
+    fetchDigest: async () => null,
+    storage: { load: async () => ({ version: "v1", clear, records: bytes }), save: async () => {} },
+  });
+  const seen = { rows: async () => [], put: async (row) => void rows.push(row), listen: (then) => listening.push(then) };
+  const [here, there] = [createOwnVerdict({ digest, seen }), createOwnVerdict({ digest, seen })];
+  await there.judge(at(hang.code));
+  await here.noteScan(scan("a", hang.code), await here.judge(at(hang.code)));
+  for (const then of listening) then(rows[0]);
+  assert.equal((await there.judge(at(hang.code, { scannedAt: EIGHT + 60_000 }))).verdict, "already_inside");
+});
+
 test("what this phone remembers of people is their number and a hash", async () => {
   const rows = [];
   await phone({ rows }).noteScan(scan("a", hang.code), { verdict: "admitted" });
@@ -152,6 +167,20 @@ test("who left for good stays out, and a supervisor may let them in", async () =
   const refused = await here.judge(at(hang.code, there(2)));
   const allowed = await here.judge(at(hang.code, { ...there(2), override: { reason: "Quên thuốc" } }));
   assert.deepEqual([refused.verdict, allowed.verdict, allowed.overrode], ["no_reentry", "re_entered", "no_reentry"]);
+});
+
+test("who was refused for having left stays out when they may come back, and then comes in", async () => {
+  const rows = [];
+  const under = (mode) => phone({ rows, kept: { version: mode, clear: withMode(mode), records: bytes } });
+  const withMode = (mode) => ({ ...clear, sittings: clear.sittings.map((each) => ({ ...each, mode })) });
+  const strict = under("no_reentry");
+  for (const [id, direction] of [["a", "in"], ["b", "out"], ["c", "in"]]) {
+    const scanned = scan(id, hang.code, { direction, scannedAt: EIGHT + 1000 * rows.length });
+    await strict.noteScan(scanned, await strict.judge(scanned));
+  }
+  const lenient = await under("reentry").judge(at(hang.code, { scannedAt: EIGHT + 60_000 }));
+  const again = await under("no_reentry").judge(at(hang.code, { scannedAt: EIGHT + 60_000 }));
+  assert.deepEqual([rows.length, lenient.verdict, again.verdict], [3, "re_entered", "no_reentry"]);
 });
 
 test("an exit is never refused", async () => {

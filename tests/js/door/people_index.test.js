@@ -149,6 +149,11 @@ test("somebody picked is judged by their living badge", async () => {
   assert.deepEqual([verdict, delegate.full_name], ["admitted", "Nguyễn Thị Thuý Hằng"]);
 });
 
+test("somebody picked who has no living badge is left to the server", async () => {
+  const { verdict, unresolved } = await (await phone([ROWS[1]])).ask("picked", "7");
+  assert.deepEqual([verdict, unresolved], ["unknown_badge", "no_code"]);
+});
+
 test("a number that nobody has stays unresolved", async () => {
   assert.equal((await (await phone()).ask("typed", "9999")).unresolved, "no_code");
 });

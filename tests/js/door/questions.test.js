@@ -88,6 +88,12 @@ test("an answer of the server counts also where the phone keeps nothing", async 
   assert.equal((await questions.ask(BADGE)).answer.verdict, "admitted");
 });
 
+test("the server is asked also where the phone's disk never answers", { timeout: 5000 }, async () => {
+  const { questions, sent } = asking([GO], { queue: { ...broken(), add: () => new Promise(() => undefined) } });
+  const { answer } = await questions.ask(BADGE);
+  assert.deepEqual([answer.verdict, sent.length], ["admitted", 1]);
+});
+
 test("what neither the server nor the phone recorded fails, and shown again it is the same question", async () => {
   const { questions, sent, time } = asking([new NotReached(), new NotReached(), GO], { queue: broken() });
   await assert.rejects(questions.ask(BADGE), NotReached);

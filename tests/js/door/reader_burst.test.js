@@ -25,6 +25,7 @@ function keyboard({ inField = false, pace = 3, mangle = (same) => same } = {}) {
     const heard = burst.press({ shift: false, at, inField, ...fields });
     if (heard.reading) readings.push(heard.reading);
     if (heard.changed) readings.push("changed");
+    if (heard.torn) readings.push("torn");
     if (heard.swallow) swallowed += fields.key.length === 1 ? fields.key : `[${fields.key}]`;
     return heard;
   }
@@ -190,6 +191,93 @@ test("a badge's whole code is read however slowly it comes", () => {
 test("a foreign code is read as it is", () => {
   for (const inField of [true, false]) {
     assert.deepEqual(keyboard({ inField }).type("https://example.org/menu").readings, ["https://example.org/menu"]);
+  }
+});
+
+// --- torn codes
+
+test("a code that lost one letter is torn, whichever it was", () => {
+  for (const inField of [true, false]) {
+    for (let lost = 0; lost < CODE.length; lost += 1) {
+      const keys = keyboard({ inField }).type(CODE.slice(0, lost) + CODE.slice(lost + 1));
+      assert.deepEqual([keys.readings, keys.swallowed().endsWith("[Enter]")], [["torn"], true], `without letter ${lost}`);
+    }
+  }
+});
+
+test("a code in which a key bounced is torn, or read where that is told from the code", () => {
+  const outcomes = Array.from(CODE, (letter, at) => keyboard().type(CODE.slice(0, at) + letter + CODE.slice(at)).readings);
+  assert.deepEqual(outcomes, [[CODE], ...Array(CODE.length - 1).fill(["torn"])]);
+});
+
+test("half a code is torn, also where it went into a field, and loses its Enter", () => {
+  for (const inField of [true, false]) {
+    const keys = keyboard({ inField }).type(CODE.slice(0, 6));
+    assert.deepEqual([keys.readings, keys.swallowed().endsWith("[Enter]")], [["torn"], true]);
+  }
+});
+
+test("a code that lost its shift keys or went through an input method is torn all the same", () => {
+  const lost = ({ key, code }) => ({ key: key === ":" ? ";" : key.toLowerCase(), code, shift: false });
+  const composing = ({ code, shift }) => ({ key: "Process", code, shift });
+  for (const mangle of [lost, composing]) assert.deepEqual(keyboard({ mangle }).type(CODE.slice(0, 20)).readings, ["torn"]);
+});
+
+test("half a code whose Enter comes late is torn", () => {
+  const keys = keyboard().type(CODE.slice(0, 20), null).wait(1500);
+  keys.press({ key: "Enter", code: "Enter" });
+  assert.deepEqual([keys.readings, keys.swallowed().endsWith("[Enter]")], [["torn"], true]);
+});
+
+test("a long stall in the middle of a badge's code leaves it whole, or torn where letters were lost", () => {
+  for (const stall of [300, 900, 1900]) {
+    const whole = keyboard().type(CODE.slice(0, 12), null).wait(stall).type(CODE.slice(12));
+    const torn = keyboard().type(CODE.slice(0, 12), null).wait(stall).type(CODE.slice(14));
+    assert.deepEqual([whole.readings, torn.readings], [[CODE], ["torn"]]);
+  }
+});
+
+test("what is typed by hand after a code that broke off is the person's", () => {
+  const keys = keyboard({ inField: true }).type(CODE.slice(0, 12), null);
+  for (const figure of "3001") keys.wait(160).type(figure, null);
+  keys.wait(160).press({ key: "Enter", code: "Enter" });
+  assert.deepEqual([keys.readings, keys.swallowed()], [[], ""]);
+});
+
+/** The keys of two readers, the second `behind` milliseconds later. */
+function readTogether(behind, [pace, otherPace]) {
+  const keysOf = (code, from, every) => [...code, "Enter"].map((key, i) => ({ key, at: from + i * every }));
+  const keys = [...keysOf(CODE, 1000, pace), ...keysOf(OTHER, 1000 + behind, otherPace)].sort((a, b) => a.at - b.at);
+  const burst = createBurst();
+  const heard = keys.map(({ key, at }) => burst.press({ key, inField: false, at, ...(key === "Enter" ? { code: key, shift: false } : keyFor(key)) }));
+  return heard.flatMap(({ reading, torn }) => [reading, torn ? "torn" : null]).filter(Boolean);
+}
+
+test("two readers at once are torn, or read; no mixture of both is asked about", () => {
+  const told = { [CODE]: 0, [OTHER]: 0, torn: 0 };
+  for (const paces of [[3, 3], [4, 3], [2, 5], [7, 2]]) {
+    for (let behind = 0; behind < 250; behind += 1) {
+      for (const reading of readTogether(behind, paces)) told[reading] = (told[reading] ?? 0) + 1;
+    }
+  }
+  assert.deepEqual(Object.keys(told), [CODE, OTHER, "torn"]);
+  assert.deepEqual(readTogether(1, [4, 4]), ["torn"]);
+});
+
+test("the next badge is read right after a torn one", () => {
+  assert.deepEqual(keyboard({ pace: 1 }).type(CODE.slice(0, 20)).type(OTHER).readings, ["torn", OTHER]);
+});
+
+test("a reader that sends a letter of its own after each code is read", () => {
+  for (const inField of [true, false]) {
+    const keys = keyboard({ inField }).type(`${CODE}/`);
+    assert.deepEqual([keys.readings, keys.swallowed().endsWith("/[Enter]")], [[CODE], true]);
+  }
+});
+
+test("numbers and foreign codes after a torn one are read as they are", () => {
+  for (const text of ["3001", "DBD12345", "WIFI:S:HALL", "https://example.org/db:5"]) {
+    assert.deepEqual(keyboard().type(CODE.slice(0, 20)).wait(100).type(text).readings, ["torn", text]);
   }
 });
 

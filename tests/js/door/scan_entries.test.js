@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { scanEntries } from "../../../static/js/door/scan_entries.js";
+import { scanEntries, undoEntries } from "../../../static/js/door/scan_entries.js";
 
 const SCAN = {
   n: 1, id: "s", kind: "scan", state: "answered", at: 0, message: { method: "camera", read: "DB:A", sitting_id: 7 },
@@ -24,4 +24,13 @@ test("the newest undoing of a scan counts", () => {
     const { undoing: shown, undoError, mayUndo } = entryOf(refused, undoing(3, state));
     assert.deepEqual([shown, undoError, mayUndo], [said, null, false]);
   }
+});
+
+test("undos that were refused stand for themselves, the newest first, with whom they were of", () => {
+  const refused = undoing(2, "aside", { code: "void_not_permitted" });
+  const entries = undoEntries([SCAN, refused, { ...undoing(3, "aside"), message: { scan_id: "t" } }], new Map([["s", "Hằng"]]));
+  assert.deepEqual(entries.map(({ id, name, undoError }) => [id, name, undoError]), [
+    ["v3", "", null],
+    ["v2", "Hằng", { code: "void_not_permitted" }],
+  ]);
 });

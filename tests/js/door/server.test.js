@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { NotReached, Refused, createServer } from "../../../static/js/door/server.js";
 
 /** A server that answers every request with `answer(request, response, body)`; closed with the test. */
-async function answering(t, answer) {
+async function answering(t, answer, patienceMs = undefined) {
   const seen = [];
   const http = listenOn((request, response) => {
     let body = "";
@@ -17,7 +17,7 @@ async function answering(t, answer) {
   await new Promise((resolve) => http.listen(0, "127.0.0.1", resolve));
   t.after(() => (http.closeAllConnections(), http.close()));
   const origin = `http://127.0.0.1:${http.address().port}`;
-  return { seen, door: createServer({ key: "k", origin, patienceMs: 300 }) };
+  return { seen, door: createServer({ key: "k", origin, patienceMs }) };
 }
 
 const json = (status, value) => (response) =>
@@ -56,7 +56,7 @@ test("a portal's page in the server's place is no answer", async (t) => {
 });
 
 test("silence is no answer, and is not waited for longer than the patience", async (t) => {
-  const { door } = await answering(t, () => undefined);
+  const { door } = await answering(t, () => undefined, 300);
   const before = Date.now();
   await assert.rejects(door.scan({}), NotReached);
   assert.ok(Date.now() - before < 2000);

@@ -26,7 +26,7 @@ def test_a_code_pairs_a_phone_and_tells_its_key_and_the_event(phone: Phone) -> N
     body = response.get_json()
     assert (response.status_code, set(body)) == (
         200,
-        {"key", "now", "device", "place", "rights", "may_move", "offline_search", "start", "seq", "event"},
+        {"key", "now", "device", "place", "rights", "may_move", "offline_search", "seal", "start", "seq", "event"},
     )
     assert (body["device"]["name"], body["event"]["name"]) == ("Máy của Hà", "Đại hội thử")
     phone.key = body["key"]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import schemathesis
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode
 from schemathesis.checks import CheckFunction, load_all_checks
@@ -81,7 +81,8 @@ class Door:
         headers = {"Authorization": f"Bearer {self._keys[role]}", "Accept-Encoding": "identity"}
         response = case.call_and_validate(headers=headers, excluded_checks=CANNOT_HOLD.get(label))
         if (label, case.meta.generation.mode, response.status_code) == (BATCH, GenerationMode.NEGATIVE, 200):
-            assert 400 in [answer["status"] for answer in response.json()["answers"]]
+            refused = {answer["status"] for answer in response.json()["answers"]} & {400, 404}
+            assert refused  # 404 where it is of no place that there is, besides
 
     def _pair(self, role: DeviceRole) -> str:
         store, assignment = self._congress.store, Assignment(role=role)
@@ -148,6 +149,7 @@ def test_whatever_is_drawn_is_answered_as_promised(
         derandomize=True,
         database=None,
         deadline=None,
+        phases=[Phase.generate],  # a failure is told as it was found: making it smaller takes minutes
         suppress_health_check=list(HealthCheck),
     )
     def draw_and_send(case: Case) -> None:

@@ -1,4 +1,5 @@
 import re
+from base64 import b64decode
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ def test_the_state_says_who_where_and_what_to_choose_from(phone: Phone) -> None:
     congress = phone.congress
     state = phone.ask("GET", "/state").get_json()
     assert re.fullmatch("[a-z2-7]{26}", state.pop("start"))
+    assert len(b64decode(state.pop("seal"))) == 32
     assert state == {
         "now": "2026-11-23T00:30:00+00:00",
         "device": {"id": phone.id, "name": "Điện thoại cửa 1"},

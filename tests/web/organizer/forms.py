@@ -14,6 +14,11 @@ def token_of(client: FlaskClient, path: str) -> str:
     return found[1]
 
 
+def without_tokens(page: str) -> str:
+    """`page` without what no two renderings share: a token tells the second in which it was made."""
+    return _TOKEN.sub("", page)
+
+
 def send(client: FlaskClient, page: str, to: str | None = None, **fields: str) -> TestResponse:
     """Opens `page` and sends its form, to another address where `to` says so."""
     return client.post(to or page, data={**fields, "csrf_token": token_of(client, page)})

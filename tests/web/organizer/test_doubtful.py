@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
@@ -52,6 +53,19 @@ def test_a_scan_of_another_event_is_not_there(organizer: FlaskClient, door: Door
     other = hold_congress(door.congress.store, "Đại hội khác")
     door.scan("in", at=1)
     assert (void(organizer, other, scan_id="in", reason="Nhầm"), door.present()) == (404, True)
+
+
+@pytest.mark.parametrize("hostile", ["a\x00b", "x" * 37, "\ud800"])
+def test_what_is_no_id_is_not_there(organizer: FlaskClient, door: Door, hostile: str) -> None:
+    data = {"item": hostile, "scan_id": hostile, "note": "Đã xem", "reason": "Nhầm"}
+    body = urlencode(data, errors="surrogatepass")
+    statuses = [
+        organizer.post(
+            f"/events/{door.congress.event_id}/{path}", data=body, content_type="application/x-www-form-urlencoded"
+        ).status_code
+        for path in ("voids", "doubtful/settled", "doubtful/open")
+    ]
+    assert statuses == [404, 404, 404]
 
 
 def test_the_moment_of_a_void_is_the_servers(organizer: FlaskClient, door: Door) -> None:

@@ -94,6 +94,33 @@ def test_a_near_duplicate_is_two_people_until_somebody_says_otherwise(
     assert _chips(english.get(preview).text)[:3] == ["All 1", "New 1", "Changed 0"]
 
 
+def test_a_repeated_row_is_taken_in_as_somebody_else_and_left_out_again(english: FlaskClient, here: str) -> None:
+    preview = _upload(english, here, HEADER + ",Lê Một,1980,Nam,Quận 5,\n,Lê Một,1980,Nữ,Quận 5,\n")
+    assert 'value="apart"' in english.get(preview).text
+    english.post(f"{preview}/row", data={"row": 3, "act": "apart"})
+    page = english.get(preview).text
+    assert _chips(page)[:2] == ["All 2", "New 2"]
+    assert "Decided: somebody else than in the other row." in page
+    english.post(f"{preview}/row", data={"row": 3, "act": "together"})
+    assert _chips(english.get(preview).text)[:2] == ["All 2", "New 1"]
+
+
+def test_of_two_rows_decided_to_be_one_delegate_the_second_repeats_the_first(
+    english: FlaskClient, here: str, web_congress: Congress
+) -> None:
+    known = web_congress.delegates["Lê Hữu Đức"]
+    preview = _upload(english, here, HEADER + ",Lê Hữu Đức,1975,Nam,Quận 8,\n,Lê Hữu Đức,1975,Nam,Quận 9,\n")
+    for row in (2, 3):
+        english.post(f"{preview}/row", data={"row": row, "act": "same", "delegate": known})
+    page = english.get(preview).text
+    assert _chips(page)[:3] == ["All 2", "New 0", "Changed 1"]
+    assert "Repeated 1" in _chips(page)
+    assert page.count("Decided: the same person as in the roster.") == 2
+    assert parts(page, '<div class="note">', "</div>")[-1] == "The same person as in row 2; this row is left out."
+    english.post(f"{preview}/row", data={"row": 3, "act": "undecided"})
+    assert _chips(english.get(preview).text)[:3] == ["All 2", "New 1", "Changed 1"]
+
+
 def test_a_column_is_kept_as_a_field_of_the_event_and_remembered(
     english: FlaskClient, here: str, web_congress: Congress
 ) -> None:

@@ -10,7 +10,7 @@ from flask_babel import force_locale
 
 from checkin.core.roster.fields import Field, field_of_header
 from checkin.services.import_roster import preview_file
-from checkin.services.missing_data import ASKABLE
+from checkin.services.missing_data import ASKABLE, SAYING_WHO
 from checkin.web.organizer.import_words import field_label
 from tests.congress import Congress
 from tests.web.organizer.pages import parts
@@ -28,7 +28,7 @@ def here(web_congress: Congress) -> str:
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("field", [Field.BADGE_NUMBER, Field.FULL_NAME, Field.DELEGATION, *ASKABLE])
+@pytest.mark.parametrize("field", [*SAYING_WHO, Field.RECORD, *ASKABLE])
 def test_the_importer_knows_every_title(app: Flask, language: str, field: Field) -> None:
     with app.test_request_context(), force_locale(language):
         found = field_of_header(field_label(field))

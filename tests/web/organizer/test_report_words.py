@@ -8,7 +8,7 @@ from flask import Flask
 from flask_babel import force_locale
 
 from checkin.core.credentials.composition import Dimension, compose
-from checkin.core.credentials.difference import Cause, Why
+from checkin.core.credentials.difference import QUORUM_NUMBERS, Cause, Why
 from checkin.core.credentials.figures import Numbers, Part
 from checkin.core.credentials.frozen_log import Mark
 from checkin.core.credentials.frozen_roster import Person, Roster
@@ -30,7 +30,7 @@ def test_every_code_has_words(language: str) -> None:
     assert set(report_words.part_words()) == set(Part)
     assert set(report_words.mark_words()) == set(Mark)
     assert set(report_words.fault_words()) == set(Fault)
-    assert set(report_words.number_words()) == set(Numbers.__slots__)
+    assert set(report_words.number_words()) == set(Numbers.__slots__) | set(QUORUM_NUMBERS)
     assert set(report_words.dimension_words(ROSTER)) == set(Dimension)
 
 

@@ -105,7 +105,7 @@ def test_each_row_says_what_becomes_of_it(english: FlaskClient, here: str) -> No
          "badge 0102 · 1985 C4 “31/02/1985” is no whole date; only the year 1985 is kept. "
          "D4 Sex: “x” cannot be read; it is left out."],
         ["5", "is left out: repeated", "Trần Văn Mới", "Quận 5", "Đại biểu chính thức",
-         "The same person as in row 2; this row is left out."],
+         "The same person as in row 2; this row is left out. Somebody else: take this row in"],
         ["6", "is left out: error", "", "", "", "B6 There is no name; the row is left out."],
     ]  # fmt: skip
 

@@ -82,6 +82,10 @@ _STATE: dict[str, Schema] = {
     "rights": one_of(tuple(DeviceRole), "See Keys and rights."),
     "may_move": flag("Whether the device may choose its place."),
     "offline_search": flag("Whether it may keep an index of names, encrypted."),
+    "seal": text(
+        "Base64 of 32 bytes, the same for all devices of the event: the key under which a device keeps codes of "
+        "what was answered. Never written down."
+    ),
     "start": text("Another one after each start of the server, see Sending again."),
     "seq": whole("Of the event's live stream. A smaller one than before: an older copy was restored."),
     "event": an_object(

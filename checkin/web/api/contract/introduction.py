@@ -66,7 +66,7 @@ answer never is.
 Keep what was answered until the event is over. A server may be restored from a copy that is older than its last
 answers: after each of its starts the state has another `start`, and where a copy was put under a running server its
 `seq` is smaller than before. Then ask `/scans/unknown` which of what is kept are not there, and send those again,
-in their order.
+in their order, with the verdict that they were answered as `device_verdict` where they have none.
 
 ## Time
 Times are ISO 8601 with a zone; the server's are UTC. A device measures how far its clock is off, by `GET

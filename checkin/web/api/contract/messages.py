@@ -71,7 +71,11 @@ SCAN = {
                 "description": "A supervisor lets in although a rule refuses; an unknown badge stays unknown.",
             },
             "device_verdict": or_null(
-                one_of(tuple(VerdictCode), "What the device showed, where it decided without the server.")
+                one_of(
+                    tuple(VerdictCode),
+                    "What the device showed, where it decided without the server; or what it was answered, where "
+                    "a server that was restored from an older copy is told again.",
+                )
             ),
         },
         optional=("direction", "override", "device_verdict"),

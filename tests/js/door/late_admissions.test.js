@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { lateChange } from "../../../static/js/door/late_admissions.js";
+
+const [GO, STOP] = [{ verdict: "admitted" }, { verdict: "badge_lost" }];
+const scan = (more) => ({ kind: "scan", message: { sitting_id: 7 }, ...more });
+const undo = (more) => ({ kind: "void", sitting_id: 7, ...more });
+
+for (const [name, before, answer, by] of [
+  ["what the phone let in and the server too", scan({ shown: GO }), GO, 0],
+  ["what the phone let in and the server refused", scan({ shown: GO }), STOP, -1],
+  ["what the phone let in and the server set aside", scan({ shown: GO }), null, -1],
+  ["what the phone refused and the server let in", scan({ shown: STOP }), GO, 1],
+  ["what nobody could judge and the server let in", scan({ shown: null }), GO, 1],
+  ["what was answered before and is told again", scan({ answer: GO, shown: STOP }), GO, 0],
+  ["an undo that was taken", undo(), { voided: true }, 0],
+  ["an undo that was refused", undo(), null, 1],
+  ["an undo that was refused once and taken then", undo({ was_aside: true }), { voided: true }, -1],
+  ["an undo that was refused twice", undo({ was_aside: true }), null, 0],
+]) {
+  test(`${name} changes the count by ${by}`, () => assert.deepEqual(lateChange(before, answer), { sittingId: 7, by }));
+}
