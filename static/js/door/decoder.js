@@ -55,7 +55,6 @@ export function createDecoder({ video, onPicture, onProblem }) {
   const canvas = document.createElement("canvas");
   let worker = null;
   let waiting = null;
-  let ready = false;
   let broken = false;
   let running = false;
   let looping = false;
@@ -68,7 +67,6 @@ export function createDecoder({ video, onPicture, onProblem }) {
     const tell = (well) => {
       if (mine !== worker) return;
       clearTimeout(late);
-      ready = well;
       broken = !well;
       if (!well) waiting?.([]);
       onProblem(well ? null : "decoder");
@@ -99,7 +97,7 @@ export function createDecoder({ video, onPicture, onProblem }) {
     while (running) {
       const begun = performance.now();
       await nextFrame(video);
-      if (ready && video.videoWidth && document.visibilityState === "visible") {
+      if (video.videoWidth && document.visibilityState === "visible") {
         // a camera that is just being taken away gives no picture: the next round sees
         await readPicture().catch(() => undefined);
       }
@@ -110,7 +108,7 @@ export function createDecoder({ video, onPicture, onProblem }) {
 
   load();
   return {
-    /** Once more, where the QR reader did not load. */
+    /** Once more, where the QR reader did not load. A second call while it loads changes nothing. */
     reload() {
       if (!broken) return;
       worker.terminate();

@@ -4,10 +4,11 @@
 const OF_THE_BROWSER = ["in_app", "insecure", "unsupported"];
 
 /**
- * @param {{camera: string | null | undefined, decoder: string | null}} problems their codes; null where there is none,
- *   undefined for a camera of which nothing is known yet
- * @returns {string | null | undefined}
+ * @param {{camera: string | null | undefined, decoder: string | null | undefined}} problems their codes; null where
+ *   there is none, undefined while it still opens or loads
+ * @returns {string | null | undefined} null only where badges are read
  */
 export function foremostObstacle({ camera, decoder }) {
-  return OF_THE_BROWSER.includes(camera) ? camera : (decoder ?? camera);
+  if (OF_THE_BROWSER.includes(camera)) return camera;
+  return decoder || camera || (camera === decoder ? camera : undefined);
 }

@@ -286,6 +286,7 @@ function openDoor(assigned = null) {
     bar.showLink(heard);
     document.body.dataset.link = heard ? "online" : "offline";
     door.offline.linkChanged(heard);
+    door.scanning.linkChanged(heard);
   };
   Object.assign(link, watchLink({ ask, onState: learn, onLink, onRefused, now: clock.reading }));
   if (memory.place) openScan();

@@ -7,7 +7,7 @@ import { foremostObstacle } from "./obstacle.js";
  *   `words`: title and advice by code
  */
 export function createProblemPanel({ panel, scan, words, onReads }) {
-  const problems = { camera: undefined, decoder: null };
+  const problems = { camera: undefined, decoder: undefined };
 
   function paint() {
     const code = foremostObstacle(problems);

@@ -248,6 +248,10 @@ export function createScanning({ words, door, bar, onAdmitted, onShown, onUndo, 
       camera.start();
     },
     say: inputs.say,
+    /** @param {boolean} heard whether the server is: what did not load without it is loaded now */
+    linkChanged(heard) {
+      if (heard) decoder.reload();
+    },
     stop() {
       camera.stop();
       problems.tell({ camera: undefined });

@@ -42,14 +42,14 @@ def open_phone(live_server: LiveServer, held: Congress, chromium: Chromium, open
 
 @pytest.fixture
 def phone_at_door(open_phone: OpenPhone) -> OpenPhone:
-    """A phone that was paired and placed at Cửa 1, the first session."""
+    """A phone that was paired and placed at Cửa 1, the first session, and reads badges or says why not."""
 
     def start(film: Path | None = None, **more: Any) -> Page:
         page = open_phone(film, **more)
         page.get_by_role("button", name="Ghép").click()
         page.get_by_text("Cửa 1").click()
         page.get_by_role("button", name="Bắt đầu quét").click()
-        expect(page.locator("#scan")).to_be_visible(timeout=15_000)
+        expect(page.locator("#scan")).to_have_attribute("data-camera", re.compile("."), timeout=15_000)
         return page
 
     return start

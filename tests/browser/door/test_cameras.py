@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from checkin.services.pair_device import issue_pairing_code
 from tests.browser.conftest import PHONE, Chromium, LiveServer, OpenPage, eventually
@@ -198,6 +198,33 @@ def test_a_qr_reader_that_did_not_load_is_told_also_where_the_camera_opens_later
     page.wait_for_timeout(500)
     expect(title).to_be_visible()
     expect(page.locator("#scan")).to_have_attribute("data-camera", "broken")
+
+
+def test_the_frame_shows_once_the_qr_reader_is_loaded(phone_at_door: OpenPhone) -> None:
+    page = phone_at_door(service_workers="block", complaints=("Service Worker registration blocked",))
+    held_back: list[Route] = []
+    page.context.route("**/*.wasm", lambda route: held_back.append(route))
+    with page.expect_request("**/*.wasm"):
+        page.reload()
+    eventually(lambda: page.evaluate("document.getElementById('video').readyState") >= 2)
+    expect(page.locator(".finder")).to_be_hidden()
+    held_back[0].continue_()
+    expect(page.locator(".finder")).to_be_visible()
+
+
+def test_a_qr_reader_that_did_not_load_is_loaded_once_the_server_is_heard_again(
+    phone_at_door: OpenPhone, live_server: LiveServer
+) -> None:
+    page = phone_at_door(service_workers="block", complaints=("",))
+    without_its_decoder(page)
+    expect(page.locator("#camera-problem")).to_have_attribute("data-problem", "decoder")
+    live_server.kill()
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator("body")).to_have_attribute("data-link", "offline")
+    page.context.unroute("**/*.wasm")
+    live_server.start()
+    expect(page.locator("body")).to_have_attribute("data-link", "online", timeout=10_000)
+    expect(page.locator("#scan")).to_have_attribute("data-camera", "running")
 
 
 def test_trying_again_loads_the_qr_reader_anew(phone_at_door: OpenPhone, held: Congress, tmp_path: Path) -> None:

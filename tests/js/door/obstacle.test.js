@@ -16,6 +16,11 @@ test("where another browser is needed, that is told first", () => {
   assert.deepEqual(told, ["in_app", "insecure", "unsupported"]);
 });
 
-test("a camera of which nothing is known yet is no running one", () => {
-  assert.deepEqual([undefined, null].map((camera) => foremostObstacle({ camera, decoder: null })), [undefined, null]);
+test("badges are read once the camera runs and the QR reader is loaded, not before", () => {
+  const told = [undefined, null].map((camera) => [undefined, null].map((decoder) => foremostObstacle({ camera, decoder })));
+  assert.deepEqual(told, [[undefined, undefined], [undefined, null]]);
+});
+
+test("a camera's problem is told while the QR reader loads", () => {
+  assert.equal(foremostObstacle({ camera: "denied", decoder: undefined }), "denied");
 });
