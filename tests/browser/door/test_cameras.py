@@ -200,16 +200,19 @@ def test_a_qr_reader_that_did_not_load_is_told_also_where_the_camera_opens_later
     expect(page.locator("#scan")).to_have_attribute("data-camera", "broken")
 
 
-def test_the_frame_shows_once_the_qr_reader_is_loaded(phone_at_door: OpenPhone) -> None:
+def test_the_frame_and_its_hint_show_once_the_qr_reader_is_loaded(phone_at_door: OpenPhone) -> None:
     page = phone_at_door(service_workers="block", complaints=("Service Worker registration blocked",))
     held_back: list[Route] = []
     page.context.route("**/*.wasm", lambda route: held_back.append(route))
     with page.expect_request("**/*.wasm"):
         page.reload()
     eventually(lambda: page.evaluate("document.getElementById('video').readyState") >= 2)
-    expect(page.locator(".finder")).to_be_hidden()
+    opening, hint = page.get_by_text("Đang mở camera…"), page.get_by_text("Đưa mã QR trên thẻ vào khung")
+    seen = [opening.is_visible(), hint.is_visible(), page.locator(".finder").is_visible()]
     held_back[0].continue_()
     expect(page.locator(".finder")).to_be_visible()
+    assert seen == [True, False, False]
+    assert [opening.is_visible(), hint.is_visible()] == [False, True]
 
 
 def test_a_qr_reader_that_did_not_load_is_loaded_once_the_server_is_heard_again(
