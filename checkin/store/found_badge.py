@@ -55,6 +55,12 @@ class FoundBadge(NamedTuple):
     ended_by: str | None
 
 
+_OF_CATEGORY = (
+    _category.c.name.label("category_name"),
+    _category.c.color.label("category_color"),
+    _category.c.counts_for_quorum,
+    _category.c.needs_activation,
+)
 _person = (
     _delegate.c.id.label("delegate_id"),
     _delegate.c.status.label("delegate_status"),
@@ -65,10 +71,7 @@ _person = (
     _delegate.c.full_name,
     _delegate.c.position,
     _delegate.c.seat,
-    _category.c.name.label("category_name"),
-    _category.c.color.label("category_color"),
-    _category.c.counts_for_quorum,
-    _category.c.needs_activation,
+    *_OF_CATEGORY,
     _delegate.c.delegation_id,
     _delegation.c.name.label("delegation_name"),
     select(_photo.c.etag).where(_photo.c.delegate_id == _delegate.c.id).scalar_subquery().label("photo"),
@@ -139,6 +142,22 @@ _calls = Prepared(
     .where(_change.c.delegate_id == bindparam("delegate_id"), _change.c.field == literal("activated"))
     .order_by(_change.c.at, _change.c.id)
 )
+# the first change after a moment says what they were at it; history has a category by its name
+_category_then = Prepared(
+    select(_category.c.id, *_OF_CATEGORY)
+    .select_from(
+        _change.join(_delegate, _delegate.c.id == _change.c.delegate_id).outerjoin(
+            _category, and_(_category.c.event_id == _delegate.c.event_id, _category.c.name == _change.c.old)
+        )
+    )
+    .where(
+        _change.c.delegate_id == bindparam("delegate_id"),
+        _change.c.field == literal("category"),
+        _change.c.at > bindparam("at", type_=_change.c.at.type),
+    )
+    .order_by(_change.c.at, _change.c.id)
+    .limit(1)
+)
 _there_since = Prepared(select(_delegate.c.created_at).where(_delegate.c.id == bindparam("delegate_id")))
 _lock_delegate = Prepared(
     select(_delegate.c.id).where(_delegate.c.id == bindparam("delegate_id")).with_for_update(key_share=True)
@@ -187,8 +206,10 @@ def find_delegate(transaction: Transaction, event_id: int, delegate_id: int, at:
 
 
 def as_of(transaction: Transaction, badge: FoundBadge, at: datetime) -> FoundBadge:
-    """The badge with its delegate's status, and whether an alternate was called in, at `at`, where that was changed
-    since."""
+    """The badge with its delegate's category and status, and whether an alternate was called in, at `at`, where
+    that was changed since. A category that was renamed or removed since is not found: they are of theirs now.
+    """
+    badge = _of_category_then(transaction, badge, at)
     if badge.needs_activation:
         badge = badge._replace(activated_at=_called_in(transaction, badge, at))
     acts = transaction.rows(_acts, delegate_id=badge.delegate_id)
@@ -198,6 +219,20 @@ def as_of(transaction: Transaction, badge: FoundBadge, at: datetime) -> FoundBad
         ((became, told_at) for became, told_at in reversed(acts) if told_at <= at), (DelegateStatus.ACTIVE, None)
     )
     return badge._replace(delegate_status=status, withdrawn_at=None if status is DelegateStatus.ACTIVE else since)
+
+
+def _of_category_then(transaction: Transaction, badge: FoundBadge, at: datetime) -> FoundBadge:
+    row = transaction.row(_category_then, delegate_id=badge.delegate_id, at=at)
+    if row is None or row[0] is None:
+        return badge
+    category_id, name, color, counts, needs_activation = row
+    return badge._replace(
+        category_id=category_id,
+        category_name=name,
+        category_color=color,
+        counts_for_quorum=counts,
+        needs_activation=needs_activation,
+    )
 
 
 def _called_in(transaction: Transaction, badge: FoundBadge, at: datetime) -> datetime | None:

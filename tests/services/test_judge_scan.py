@@ -5,15 +5,18 @@ from sqlalchemy import func, select
 
 from checkin.core.attendance import Direction, SittingMode
 from checkin.core.decision import BadgeStatus, DelegateStatus
+from checkin.services.bulk_acts import do_bulk
+from checkin.services.bulk_columns import BulkKind, BulkOrder
 from checkin.services.categories import CategoryRules, category_card, edit_category
 from checkin.services.change_status import change_status
 from checkin.services.delegate_history import Actor
 from checkin.services.door_rules import brief_doors, set_entrance_rules
+from checkin.services.edit_delegate import edit_delegate
 from checkin.services.end_badge import end_badge
 from checkin.services.issue_badges import issue_badges, printable_badge, printable_badges
 from checkin.services.rebuild_attendance import rebuild_attendance
 from checkin.services.replacements import ReplacementOrder, end_replacement, replace_delegate
-from checkin.store.models import FormerRules
+from checkin.store.models import Delegate, FormerRules
 from tests.congress import Congress
 from tests.services.door import Door, minute
 
@@ -32,6 +35,15 @@ def told(
     """The verdict on what a phone judged offline, and whether they are inside."""
     answer = door.scan("late", name, at=at, arrives=40, device_verdict=device_verdict)
     return answer["verdict"], door.present(name)
+
+
+def become(door: Door, code: str, at: float, name: str = DUC) -> None:
+    """Of another category, as an organizer says."""
+    congress = door.congress
+    person, values = congress.delegates[name], {"category_id": str(congress.categories[code])}
+    with congress.store.read() as session:
+        version = session.get_one(Delegate, person).version
+    edit_delegate(congress.store, congress.event_id, person, values, version=version, by=NOBODY, now=minute(at))
 
 
 @pytest.mark.parametrize(
@@ -154,6 +166,30 @@ def test_an_alternate_is_called_in_or_not_as_they_were_at_the_time(door: Door, a
     for when, activated in ((10, True), (20, False), (30, True), (35, False)):
         brief_doors(congress.store, congress.event_id, alternate, note="", activated=activated, now=minute(when))
     assert told(door, "Dự Khuyết", at=at)[0] == verdict
+
+
+@pytest.mark.parametrize(
+    ("at", "verdict", "category", "counts"),
+    [
+        (5, "admitted", "Đại biểu chính thức", True),
+        (15, "alternate_not_activated", "Đại biểu dự khuyết", False),
+        (25, "admitted", "Khách mời", False),
+    ],
+)
+def test_somebody_is_of_the_category_that_they_had_at_the_time(
+    door: Door, at: float, verdict: str, category: str, counts: bool
+) -> None:
+    for when, code in ((10, "alternate"), (20, "guest")):
+        become(door, code, when)
+    answer = door.scan("late", at=at, arrives=40, device_verdict="admitted")
+    assert (answer["verdict"], answer["delegate"]["category"], answer["counts"]) == (verdict, category, counts)
+
+
+def test_who_is_of_another_category_by_an_act_on_many_was_of_theirs_until_then(door: Door) -> None:
+    congress = door.congress
+    order = BulkOrder(kind=BulkKind.CATEGORY, value=str(congress.categories["alternate"]))
+    do_bulk(congress.store, congress.event_id, [congress.delegates[DUC]], order, NOBODY, minute(30))
+    assert told(door) == ("admitted", True)
 
 
 @pytest.mark.parametrize(
