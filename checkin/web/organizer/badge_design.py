@@ -1,7 +1,6 @@
 """How badges look and are numbered: chosen, tried out on real delegates, kept."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -184,11 +183,3 @@ def _picture_problems() -> dict[str, str]:
         "too_many_pixels": _("The picture has too many pixels. Make it smaller first."),
         "busy": _("Many pictures are being read just now. Try again in a moment."),
     }
-
-
-def desk_time(text: str) -> datetime | None:
-    """What a field of date and time sends, without its zone; None for other texts."""
-    try:
-        return datetime.fromisoformat(text) if len(text) <= 19 else None
-    except ValueError:
-        return None

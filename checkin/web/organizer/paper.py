@@ -2,7 +2,8 @@
 
 import io
 import uuid
-from zoneinfo import ZoneInfo
+from contextlib import suppress
+from datetime import datetime
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -24,8 +25,8 @@ from checkin.services.paper_list import (
 from checkin.store.models import Entrance, Event, Sitting
 from checkin.web import clock, current, locale
 from checkin.web.organizer import words
-from checkin.web.organizer.badge_design import desk_time
 from checkin.web.organizer.delegates import categories_and_delegations, id_or_none
+from checkin.web.organizer.event_form import moment_in
 from checkin.web.organizer.guard import blueprint, load_event
 from checkin.web.organizer.person import actor
 
@@ -51,7 +52,7 @@ def paper_pdf(event_id: int) -> ResponseReturnValue:
 @blueprint.post("/events/<int:event_id>/paper", endpoint="record_paper")
 def record(event_id: int) -> ResponseReturnValue:
     event = load_event(event_id)
-    at = desk_time(request.form.get("at", ""))
+    at = _moment(event)
     sitting, entrance = id_or_none(request.form, "sitting"), id_or_none(request.form, "entrance")
     if at is None or sitting is None or entrance is None:
         return _page(event, problem=_("Choose session, entrance and time first.")), 422
@@ -68,7 +69,7 @@ def record(event_id: int) -> ResponseReturnValue:
         form_id,
         sitting,
         entrance,
-        at.replace(tzinfo=ZoneInfo(event.time_zone)),
+        at,
         ids,
         request.form.get("numbers", ""),
     )
@@ -80,6 +81,13 @@ def record(event_id: int) -> ResponseReturnValue:
     if not result.answers and not result.unknown:
         return _page(event, problem=_("Nobody was ticked.")), 422
     return _page(event, result=result)
+
+
+def _moment(event: Event) -> datetime | None:
+    """What stands on the paper; None where that is no time."""
+    with suppress(InvalidField):
+        return moment_in(event.time_zone, request.form.get("at", ""), "at")
+    return None
 
 
 def _page(event: Event, problem: str = "", result: PaperResult | None = None) -> str:

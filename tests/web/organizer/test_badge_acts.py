@@ -108,6 +108,7 @@ def test_what_was_ticked_on_paper_is_typed_in_and_told(organizer: FlaskClient, w
     ("more", "status"),
     [
         ({"at": "x"}, 422),
+        ({"at": "0001-01-01T00:00", "numbers": "3001"}, 422),
         ({"at": "2999-01-01T00:00", "numbers": "3001"}, 422),
         ({}, 422),
         ({"form": "x", "numbers": "3001"}, 404),
