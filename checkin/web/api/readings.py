@@ -2,6 +2,8 @@
 
 from checkin.core.attendance import Direction
 from checkin.core.citizen_card import read_citizen_card
+from checkin.core.errors import InvalidField
+from checkin.core.names import clean
 from checkin.core.verdict import VerdictCode
 from checkin.services.scan_report import LONGEST_READ, Reading
 from checkin.web.api.messages import Message
@@ -32,7 +34,12 @@ def _direction(message: Message) -> Direction:
 
 
 def _override_reason(message: Message) -> str | None:
-    return message.inner("override").text("reason", LONGEST_REASON) if message.has("override") else None
+    if not message.has("override"):
+        return None
+    reason = clean(message.inner("override").text("reason", LONGEST_REASON))
+    if not reason or len(reason) > LONGEST_REASON:
+        raise InvalidField("reason", "long" if reason else "empty")
+    return reason
 
 
 def _read(message: Message) -> str:

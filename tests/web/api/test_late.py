@@ -58,6 +58,7 @@ def test_the_answer_of_a_batch_is_that_of_a_scan_alone(phone: Phone) -> None:
         ({"device_verdict": "fine"}, 400, "invalid_device_verdict"),
         ({"override": "yes"}, 400, "invalid_override"),
         ({"override": {"reason": ""}}, 400, "invalid_reason"),
+        ({"override": {"reason": " \u200b "}}, 400, "invalid_reason"),
         ({"override": {"reason": "Quen mặt"}, "device_verdict": None}, 403, "not_permitted"),
         ({"entrance_id": 999}, 404, "not_found"),
         ({"method": "picked", "read": "nobody"}, 400, "invalid_read"),

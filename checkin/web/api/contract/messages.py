@@ -67,7 +67,7 @@ SCAN = {
             "scanned_at": sent_moment("The time of the scan, corrected."),
             "direction": or_null(one_of(tuple(Direction), "`in` where it is left out.")),
             "override": {
-                **or_null(an_object("", {"reason": sent_text(LONGEST_OVERRIDE_REASON)})),
+                **or_null(an_object("", {"reason": sent_name(LONGEST_OVERRIDE_REASON, "For who looks at it.")})),
                 "description": "A supervisor lets in although a rule refuses; an unknown badge stays unknown.",
             },
             "device_verdict": or_null(
