@@ -144,7 +144,7 @@ _calls = Prepared(
 )
 # the first change after a moment says what they were at it; history has a category by its name
 _category_then = Prepared(
-    select(_category.c.id, *_OF_CATEGORY)
+    select(_category.c.id.label("category_id"), *_OF_CATEGORY)
     .select_from(
         _change.join(_delegate, _delegate.c.id == _change.c.delegate_id).outerjoin(
             _category, and_(_category.c.event_id == _delegate.c.event_id, _category.c.name == _change.c.old)
@@ -158,6 +158,7 @@ _category_then = Prepared(
     .order_by(_change.c.at, _change.c.id)
     .limit(1)
 )
+_CATEGORY_FIELDS = ("category_id", *(column.name for column in _OF_CATEGORY))
 _there_since = Prepared(select(_delegate.c.created_at).where(_delegate.c.id == bindparam("delegate_id")))
 _lock_delegate = Prepared(
     select(_delegate.c.id).where(_delegate.c.id == bindparam("delegate_id")).with_for_update(key_share=True)
@@ -209,7 +210,7 @@ def as_of(transaction: Transaction, badge: FoundBadge, at: datetime) -> FoundBad
     """The badge with its delegate's category and status, and whether an alternate was called in, at `at`, where
     that was changed since. A category that was renamed or removed since is not found: they are of theirs now.
     """
-    badge = _of_category_then(transaction, badge, at)
+    badge = badge._replace(**category_then(transaction, badge.delegate_id, at))
     if badge.needs_activation:
         badge = badge._replace(activated_at=_called_in(transaction, badge, at))
     acts = transaction.rows(_acts, delegate_id=badge.delegate_id)
@@ -221,18 +222,13 @@ def as_of(transaction: Transaction, badge: FoundBadge, at: datetime) -> FoundBad
     return badge._replace(delegate_status=status, withdrawn_at=None if status is DelegateStatus.ACTIVE else since)
 
 
-def _of_category_then(transaction: Transaction, badge: FoundBadge, at: datetime) -> FoundBadge:
-    row = transaction.row(_category_then, delegate_id=badge.delegate_id, at=at)
+def category_then(transaction: Transaction, delegate_id: int, at: datetime) -> dict[str, Any]:
+    """What a badge says of the category that a delegate had at `at`, by its fields; nothing where they have it
+    still, or where it is not found (see `as_of`)."""
+    row = transaction.row(_category_then, delegate_id=delegate_id, at=at)
     if row is None or row[0] is None:
-        return badge
-    category_id, name, color, counts, needs_activation = row
-    return badge._replace(
-        category_id=category_id,
-        category_name=name,
-        category_color=color,
-        counts_for_quorum=counts,
-        needs_activation=needs_activation,
-    )
+        return {}
+    return dict(zip(_CATEGORY_FIELDS, row, strict=True))
 
 
 def _called_in(transaction: Transaction, badge: FoundBadge, at: datetime) -> datetime | None:

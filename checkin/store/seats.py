@@ -14,7 +14,7 @@ from checkin.core.decision import DelegateStatus
 from checkin.core.door_digest import SeatChange
 from checkin.store.base import table_of
 from checkin.store.driver import Prepared, Transaction
-from checkin.store.found_badge import FoundBadge
+from checkin.store.found_badge import FoundBadge, category_then
 from checkin.store.models import Category, Delegate, Replacement, Sitting, sitting_category
 
 AS_IT_STANDS = datetime(9999, 12, 31, tzinfo=UTC)
@@ -44,6 +44,7 @@ _seat = Prepared(
     select(
         _replacement.c.at,
         _replacement.c.incoming_id,
+        _replacement.c.outgoing_id,
         _category.c.id,
         _category.c.name,
         _category.c.color,
@@ -76,18 +77,19 @@ def seated_in(
     operation calls now: what others decided while it waited is in it."""
     if not badge.sits_otherwise:
         return badge
-    for since, incoming_id, category_id, name, color, counts, votes in transaction.rows(
+    for since, incoming_id, outgoing_id, category_id, name, color, counts, votes in transaction.rows(
         _seat, delegate_id=badge.delegate_id, sitting_id=sitting_id, at=at
     ):
         if incoming_id == badge.delegate_id:
-            return badge._replace(
-                category_id=category_id,
-                category_name=name,
-                category_color=color,
-                counts_for_quorum=counts,
-                needs_activation=False,
-                votes=votes,
-            )
+            seat = {
+                "category_id": category_id,
+                "category_name": name,
+                "category_color": color,
+                "counts_for_quorum": counts,
+                "votes": votes,
+            }
+            then = category_then(transaction, outgoing_id, at) if at != AS_IT_STANDS else {}
+            return badge._replace(**(seat | then | {"needs_activation": False}))
         if badge.delegate_status is DelegateStatus.ACTIVE:
             return badge._replace(delegate_status=DelegateStatus.REPLACED, withdrawn_at=since)
     return badge

@@ -149,6 +149,24 @@ def test_who_sat_for_whom_at_the_time_counts_although_it_was_taken_back(
     assert (alternate["verdict"], official["verdict"]) == verdicts
 
 
+def test_who_sat_for_somebody_at_the_time_had_the_seat_of_the_category_that_those_had_then(door: Door) -> None:
+    congress = door.congress
+    incoming = congress.add_delegate("Dự Khuyết", category="alternate")
+    congress.issue()
+    door.give_rules(0, SittingMode.ENTRY_ONLY, "official")
+    order = ReplacementOrder(
+        outgoing_id=congress.delegates[DUC],
+        incoming_id=incoming,
+        from_sitting_id=congress.sittings[0],
+        decision_number="12/QĐ",
+        decided_by="Đoàn chủ tịch",
+    )
+    replacement = replace_delegate(congress.store, congress.event_id, order, NOBODY, minute(10))
+    end_replacement(congress.store, congress.event_id, replacement, NOBODY, minute(30))
+    become(door, "guest", 35)
+    assert told(door, "Dự Khuyết") == ("admitted", True)
+
+
 @pytest.mark.parametrize(
     ("at", "verdict"),
     [
