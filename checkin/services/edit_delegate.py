@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from checkin.core.errors import InvalidField, NotFound, Refused
@@ -17,7 +17,7 @@ from checkin.services.event_fields import read_extras
 from checkin.services.replacements import in_replacements
 from checkin.store.engine import Store
 from checkin.store.event_fields import parted, sensitive_keys
-from checkin.store.models import Category, Delegate, DelegateSensitive, Delegation, Event
+from checkin.store.models import Category, Delegate, DelegateSensitive, Delegation, Event, Replacement
 from checkin.store.roster import hold_roster
 from checkin.store.stream import append_delta
 
@@ -48,18 +48,27 @@ def edit_delegate(
     plain = {name: text for name, text in values.items() if name not in extras}
     with store.write() as session:
         hold_roster(session, event_id)
-        delegate = session.scalar(
-            select(Delegate)
-            .where(Delegate.id == delegate_id, Delegate.event_id == event_id)
-            .with_for_update(of=Delegate, key_share=True)
-        )
-        if delegate is None:
-            raise NotFound
+        delegate = _hold(session, event_id, delegate_id)
         if delegate.version != version:
             raise EditedMeanwhile
         read = read_fields(plain, session.get_one(Event, event_id).starts_on)
         _check_references(session, event_id, delegate, read)
         return _write(session, delegate, read, read_extras(session, event_id, extras), by, now)
+
+
+def _hold(session: Session, event_id: int, delegate_id: int) -> Delegate:
+    """With whoever sits for them, since it is by their votes: neither is scanned meanwhile. NotFound."""
+    sitting_for = select(Replacement.incoming_id).where(Replacement.outgoing_id == delegate_id)
+    query = (
+        select(Delegate)
+        .where(Delegate.event_id == event_id, or_(Delegate.id == delegate_id, Delegate.id.in_(sitting_for)))
+        .order_by(Delegate.id)
+        .with_for_update(of=Delegate, key_share=True)
+    )
+    found = next((one for one in session.scalars(query).all() if one.id == delegate_id), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _check_references(session: Session, event_id: int, delegate: Delegate, read: Mapping[str, Any]) -> None:

@@ -12,6 +12,7 @@ from checkin.services.absences import Leave, report_absence
 from checkin.services.categories import CategoryRules, edit_category
 from checkin.services.change_status import change_status
 from checkin.services.delegate_history import Actor
+from checkin.services.edit_delegate import edit_delegate
 from checkin.services.live_picture import take_picture
 from checkin.services.plan_event import open_sitting
 from checkin.services.quorum_figures import find_standing
@@ -195,3 +196,17 @@ def test_a_scan_that_meets_an_act_is_told_as_it_counts_after_it(door: Door, act:
     meet(door.congress, lambda: act(door), lambda: door.scan("1", at=1.1, override_reason="Chủ tịch đoàn đồng ý"))
     delta = told(door)
     assert (delta.payload.get("moved", delta.payload)["counts"], present(door)) == (False, 0)
+
+
+def test_who_sits_for_somebody_whose_votes_change_meanwhile_is_told_with_those(door: Door) -> None:
+    held = door.congress
+    replace(door, at=0)
+    with held.store.read() as session:
+        version = session.get_one(Delegate, held.delegates[DUC]).version
+    edit = (held.store, held.event_id, held.delegates[DUC], {"vote_weight": "7"})
+    meet(
+        held,
+        lambda: edit_delegate(*edit, version=version, by=Actor(), now=minute(1)),
+        lambda: door.scan("1", ALTERNATE, at=1.1),
+    )
+    assert told(door).payload["votes"] == 7
