@@ -133,6 +133,15 @@ def test_a_replacement_is_named_for_both(door: Door, first: int) -> None:
     }
 
 
+def test_other_votes_of_the_one_for_whom_somebody_sits_are_named(door: Door) -> None:
+    replace(door, DUC)
+    first = freeze(door)
+    door.change_delegate(DUC, vote_weight=5)
+    difference = since(door, first)
+    assert people(difference) == {ALTERNATE: (Part.ABSENT, Part.ABSENT, (Cause(Why.VOTES, "5"),))}
+    assert numbers(difference) == {"votes_convened": (3, 7)}
+
+
 def test_leave_told_afterwards_is_named(door: Door, first: int) -> None:
     excuse(door, HEN)
     assert people(since(door, first)) == {HEN: (Part.ABSENT, Part.EXCUSED, (Cause(Why.LEAVE, "Ốm"),))}

@@ -8,7 +8,7 @@ from enum import StrEnum
 from checkin.core.attendance import Effect
 from checkin.core.credentials.figures import Figures, Part, SittingFacts, Standing
 from checkin.core.credentials.frozen_log import LoggedMove
-from checkin.core.credentials.frozen_roster import Person, Roster
+from checkin.core.credentials.frozen_roster import Person, Replaced, Roster
 from checkin.core.credentials.seats import Seats, seats_in
 from checkin.core.stream import stream_time
 
@@ -208,8 +208,8 @@ class _Causes:
 
         old, new = self._seats
         if seat(old) == seat(new):
-            return
-        if key in new.replaced:
+            yield from self._votes_of_seat(new.sits_for.get(key))
+        elif key in new.replaced:
             pair = new.replaced[key]
             yield Cause(Why.REPLACED, self._name(pair.incoming_id), reason=pair.decision_number)
         elif key in new.sits_for:
@@ -217,6 +217,12 @@ class _Causes:
             yield Cause(Why.SITS_FOR, self._name(pair.outgoing_id), reason=pair.decision_number)
         else:
             yield Cause(Why.SEAT_AGAIN)
+
+    def _votes_of_seat(self, pair: Replaced | None) -> Iterable[Cause]:
+        """Who sits for somebody has their votes."""
+        old, new = (side.get(pair.outgoing_id) if pair else None for side in (self._old, self._new))
+        if old and new and old.vote_weight != new.vote_weight:
+            yield Cause(Why.VOTES, str(new.vote_weight))
 
     def _leave(self, key: int) -> Iterable[Cause]:
         sides = (self._before, self._after)
