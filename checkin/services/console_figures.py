@@ -9,7 +9,7 @@ from sqlalchemy import Integer, and_, bindparam, false, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from checkin.services.shown_sitting import shown_sitting
-from checkin.store.counting import is_of_hall
+from checkin.store.counting import is_of_hall, seat_category
 from checkin.store.engine import Store
 from checkin.store.models import Attendance, Category, Delegate, Delegation, Device, Entrance, Event, Scan, Sitting
 from checkin.store.taking_part import counts, has_leave
@@ -90,6 +90,7 @@ class _Person(NamedTuple):
 
     delegation_id: int | None
     category_id: int
+    seat_category_id: int  # of whom they sit for, else their own
     counting: bool
     inside: bool
     excused: bool  # has leave, whether they came or not
@@ -110,6 +111,7 @@ def _people_query() -> Any:
         select(
             Delegate.delegation_id,
             Delegate.category_id,
+            seat_category(sitting_id),
             counts(sitting_id),
             func.coalesce(Attendance.inside, false()),
             has_leave(sitting_id),
@@ -219,7 +221,7 @@ def _ways_in(
 def _with_awaited(session: Session, event_id: int, people: list[_Person], entrances: list[WayIn]) -> list[WayIn]:
     query = select(Entrance).where(Entrance.event_id == event_id).options(selectinload(Entrance.categories))
     admitted = {one.id: {category.id for category in one.categories} for one in session.scalars(query)}
-    awaited = _by((one for one in people if one.first_in_at is None), lambda one: one.category_id)
+    awaited = _by((one for one in people if one.first_in_at is None), lambda one: one.seat_category_id)
     return [way if way.id is None else _awaiting(way, admitted[way.id], awaited) for way in entrances]
 
 

@@ -130,7 +130,7 @@ def _at_sitting(session: Session, wanted: DelegateFilter, sitting: Sitting | Non
         entrance_id = wanted.entrance_id or None
         conditions.append(attended(sitting_id, Attendance.entrance_id.is_not_distinct_from(entrance_id)))
     if wanted.would_enter_at is not None:
-        conditions.append(would_enter_at(wanted.would_enter_at))
+        conditions.append(would_enter_at(wanted.would_enter_at, sitting_id))
     if wanted.device_id is not None:
         conditions.append(admitted_by(sitting_id, wanted.device_id or None))
     return conditions

@@ -59,6 +59,20 @@ def votes_in(sitting_id: SittingId) -> ColumnElement[int]:
     )
 
 
+def seat_category(sitting_id: SittingId) -> ColumnElement[int]:
+    """Of a `Delegate`: the category (its id) that doors judge by: theirs, or of the one for whom they sit there."""
+    outgoing = aliased(Delegate)
+    seat: Any = (
+        held_in(sitting_id, outgoing.category_id)
+        .join(outgoing, outgoing.id == Replacement.outgoing_id)
+        .where(Replacement.incoming_id == Delegate.id)
+        .limit(1)
+        .correlate(Delegate)
+        .scalar_subquery()
+    )
+    return case((Delegate.id.in_(held_in(sitting_id, Replacement.incoming_id)), seat), else_=Delegate.category_id)
+
+
 def came_to_any(event_id: int | BindParameter[int]) -> ColumnElement[bool]:
     """Of a `Delegate`: admitted to a sitting of the event."""
     attended = aliased(Attendance)

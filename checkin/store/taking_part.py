@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, not_, or_, select, true
 
 from checkin.core.quorum import QuorumBase
-from checkin.store.counting import came_to_any, counts_in, has_leave_throughout
+from checkin.store.counting import came_to_any, counts_in, has_leave_throughout, seat_category
 from checkin.store.models import Attendance, Category, Delegate, DelegateAbsence, Entrance, Scan, entrance_category
 from checkin.store.seats import SittingId
 
@@ -41,11 +41,11 @@ def admitted_by(sitting_id: SittingId, device_id: int | None) -> ColumnElement[b
     return attended(sitting_id, scan.exists())
 
 
-def would_enter_at(entrance_id: int) -> ColumnElement[bool]:
-    """An entrance of their event that admits their category."""
+def would_enter_at(entrance_id: int, sitting_id: SittingId) -> ColumnElement[bool]:
+    """An entrance of their event that admits them to the sitting, by the category as which they sit there."""
     of_event = select(Entrance.id).where(Entrance.id == entrance_id, Entrance.event_id == Delegate.event_id)
     listed = select(entrance_category.c.category_id).where(entrance_category.c.entrance_id == entrance_id)
-    return and_(of_event.exists(), or_(~listed.exists(), Delegate.category_id.in_(listed)))
+    return and_(of_event.exists(), or_(~listed.exists(), seat_category(sitting_id).in_(listed)))
 
 
 def in_base(base: QuorumBase, event_id: int) -> ColumnElement[bool]:

@@ -26,6 +26,19 @@ from tests.services.door import Door, minute
 HANG, DUC, HHEN, GUEST = "Nguyễn Thị Hằng", "Lê Hữu Đức", "H'Hen Niê", "Trần Khách"
 
 
+def replace_duc(congress: Congress) -> None:
+    congress.add_delegate("Phạm Dự Khuyết", category="alternate")
+    congress.issue()
+    order = ReplacementOrder(
+        outgoing_id=congress.delegates[DUC],
+        incoming_id=congress.delegates["Phạm Dự Khuyết"],
+        from_sitting_id=congress.sittings[0],
+        decision_number="12/QĐ",
+        decided_by="Ban Thường vụ",
+    )
+    replace_delegate(congress.store, congress.event_id, order, Actor(), NOW)
+
+
 @pytest.fixture
 def door(congress: Congress) -> Door:
     return Door(congress)
@@ -127,18 +140,21 @@ def test_who_was_withdrawn_is_in_no_figure(door: Door) -> None:
     assert (figures(congress).counting, figures(congress).arrivals) == (Tally(2), [])
 
 
+def test_who_sits_for_somebody_is_absent_at_the_entrances_that_admit_those(door: Door) -> None:
+    congress = door.congress
+    replace_duc(congress)
+    with congress.store.write() as session:
+        for entrance, code in zip(congress.entrances, ("official", "alternate"), strict=True):
+            category = session.get_one(Category, congress.categories[code])
+            session.get_one(Entrance, entrance).categories = [category]
+    assert [way.absent for way in figures(congress).entrances] == [3, 0]
+    absent = [listed(congress, part=Part.ALL, would_enter_at=key, presence="absent") for key in congress.entrances]
+    assert absent == [3, 0]
+
+
 def test_of_a_replaced_pair_exactly_one_counts(door: Door) -> None:
     congress = door.congress
-    congress.add_delegate("Phạm Dự Khuyết", category="alternate")
-    congress.issue()
-    order = ReplacementOrder(
-        outgoing_id=congress.delegates[DUC],
-        incoming_id=congress.delegates["Phạm Dự Khuyết"],
-        from_sitting_id=congress.sittings[0],
-        decision_number="12/QĐ",
-        decided_by="Ban Thường vụ",
-    )
-    replace_delegate(congress.store, congress.event_id, order, Actor(), NOW)
+    replace_duc(congress)
     door.scan("in", "Phạm Dự Khuyết", at=2)
     found = figures(congress)
     assert (found.counting, found.others) == (Tally(3, 1, 1), Tally(1))
