@@ -6,10 +6,13 @@ from datetime import datetime
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
+from checkin.core.attendance import stays_of
 from checkin.core.decision import BadgeStatus
 from checkin.core.errors import NotFound
 from checkin.core.short_code import short_code_of, spaced
 from checkin.core.verdict import ADMITTING, VerdictCode
+from checkin.store import door_place, scan_log
+from checkin.store.driver import Transaction
 from checkin.store.engine import Store
 from checkin.store.models import (
     Account,
@@ -89,7 +92,7 @@ def open_delegate(store: Store, event_id: int, delegate_id: int) -> DelegateFile
             badges=(badges := _badges(session, delegate_id)),
             short_codes={badge.id: _short_code(store.vault, badge) for badge in badges},
             attendance=_attendance(session, delegate),
-            scans=_scans(session, delegate_id),
+            scans=_scans(session, delegate),
             has_sensitive=session.scalar(sensitive) is not None,
         )
 
@@ -127,10 +130,22 @@ def _attendance(session: Session, delegate: Delegate) -> list[SittingAttendance]
     return [SittingAttendance(sitting, first_in_at, entrance or "") for sitting, first_in_at, entrance in rows]
 
 
-def _scans(session: Session, delegate_id: int) -> list[LoggedScan]:
-    """A repetition can be undone where an earlier scan was, and it stands for the admission: undone beside one that
-    stands, it would take that with it."""
-    first_scans = set(session.scalars(select(Attendance.scan_id).where(Attendance.delegate_id == delegate_id)))
+def _beginnings(session: Session, delegate: Delegate) -> set[str]:
+    """The scans by which they came in, each time."""
+    transaction = Transaction.of_session(session)
+    attended = select(Attendance.sitting_id).where(Attendance.delegate_id == delegate.id)
+    began: set[str] = set()
+    for sitting_id in session.scalars(attended).all():
+        moves = scan_log.find_movements(transaction, delegate.event_id, delegate.id, sitting_id)
+        stays = stays_of(*moves, door_place.closings_of(transaction, sitting_id))
+        began |= {stay.entry.scan_id for stay in stays}
+    return began
+
+
+def _scans(session: Session, delegate: Delegate) -> list[LoggedScan]:
+    """A repetition can be undone where it stands for the admission, an earlier scan being undone or an exit known
+    since: undone beside one that stands, it would take that with it."""
+    beginnings = _beginnings(session, delegate)
     undoer, undoing_device = aliased(Account), aliased(Device)
     rows = session.execute(
         select(
@@ -148,7 +163,7 @@ def _scans(session: Session, delegate_id: int) -> list[LoggedScan]:
         .outerjoin(ScanVoid, and_(ScanVoid.scan_id == Scan.id, ScanVoid.event_id == Scan.event_id))
         .outerjoin(undoing_device, ScanVoid.device_id == undoing_device.id)
         .outerjoin(undoer, ScanVoid.account_id == undoer.id)
-        .where(Scan.delegate_id == delegate_id)
+        .where(Scan.delegate_id == delegate.id)
         .order_by(Scan.scanned_at.desc(), Scan.id)
         .limit(MOST_SCANS)
     )
@@ -163,7 +178,7 @@ def _scans(session: Session, delegate_id: int) -> list[LoggedScan]:
             by=by,
             may_be_voided=scan.effect is not None
             and reason is None
-            and (scan.verdict in _MOVES or scan.id in first_scans),
+            and (scan.verdict in _MOVES or scan.id in beginnings),
             voided_because=reason or "",
             voided_by=undone_by,
         )

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from checkin.core.attendance import Direction, SittingMode
 from checkin.core.decision import BadgeStatus
 from checkin.core.errors import NotFound
 from checkin.core.verdict import VerdictCode
@@ -11,8 +12,14 @@ from checkin.services.open_delegate import LoggedScan, open_delegate, reveal_sen
 from checkin.services.record_scan import ScanReport, record_scan
 from checkin.store.models import Badge, DelegateSensitive
 from tests.congress import NOW, Congress, hold_congress
+from tests.services.door import Door
 
 NAME = "Lê Hữu Đức"
+
+
+@pytest.fixture
+def door(congress: Congress) -> Door:
+    return Door(congress)
 
 
 def _scan(congress: Congress, minute: int) -> None:
@@ -52,6 +59,19 @@ def test_scans_are_logged_the_latest_first(congress: Congress) -> None:
         ),
         LoggedScan(scan_id=first, scanned_at=NOW, verdict=VerdictCode.ADMITTED, may_be_voided=True, **where),
     ]
+
+
+def test_what_began_a_later_stay_can_be_undone_though_it_met_somebody_inside(door: Door) -> None:
+    door.change_sitting(mode=SittingMode.REENTRY)
+    door.scan("in", at=1)
+    door.scan("again", at=3)
+    door.scan("out", at=2, arrives=4, direction=Direction.OUT)
+    door.scan("repetition", at=5)
+    congress = door.congress
+    file = open_delegate(congress.store, congress.event_id, congress.delegates[NAME])
+    assert {scan.scan_id: scan.may_be_voided for scan in file.scans} == {
+        "repetition": False, "again": True, "out": True, "in": True,
+    }  # fmt: skip
 
 
 def test_the_private_link_is_the_delegates_own(congress: Congress) -> None:
