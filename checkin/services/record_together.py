@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased
 
+from checkin.core.attendance import SAME_MOMENT
 from checkin.core.errors import InvalidField, NotFound
 from checkin.core.scan_id import uuid_of
-from checkin.core.verdict import ADMITTING
+from checkin.core.verdict import ADMITTING, VerdictCode
 from checkin.services.record_scan import record_scan
 from checkin.services.scan_report import ScanReport
 from checkin.services.void_scan import Voiding, void_scan
@@ -92,22 +94,33 @@ def undo_coach(
 ) -> int:
     """How many admissions of this form were undone, each by a void of its own. Idempotent.
 
-    Who was inside already is inside by the earlier scan alone again.
+    Who was inside already is inside by the earlier scan alone again; where that was read at the same moment, the
+    form's stays beside it, since undoing one of both undoes both (core.attendance).
     """
     scan_ids = [scan_id_of(coach.form_id, coach.sitting_id, key) for key in coach.delegate_ids]
     undone = 0
     for some in portions(scan_ids):
         with store.read() as session:
-            query = select(Scan.id, Scan.verdict).where(
-                Scan.id.in_(some), Scan.event_id == event_id, Scan.effect.is_not(None)
-            )
-            effective = session.execute(query.order_by(Scan.id)).all()
-        for scan_id, verdict in effective:
+            effective = session.execute(_effective(event_id, some)).all()
+        for scan_id, verdict, at, met_at in effective:
+            if verdict not in ADMITTING and met_at is not None and at - met_at <= SAME_MOMENT:
+                continue
             voiding = Voiding(void_id=uuid_of(f"void:{scan_id}"), scan_id=scan_id, reason=reason, voided_at=now)
             void_scan(store, event_id, account_id, voiding, now)
             undone += verdict in ADMITTING
             give_way()
     return undone
+
+
+def _effective(event_id: int, scan_ids: Sequence[str]) -> Select[str, VerdictCode, datetime, datetime]:
+    """Of these scans those that have an effect: id, verdict, time, and the time of the admission that each met."""
+    met = aliased(Scan)
+    return (
+        select(Scan.id, Scan.verdict, Scan.scanned_at, met.scanned_at)
+        .outerjoin(met, Scan.met_scan_id == met.id)
+        .where(Scan.id.in_(scan_ids), Scan.event_id == event_id, Scan.effect.is_not(None))
+        .order_by(Scan.id)
+    )
 
 
 def scan_id_of(form_id: str, sitting_id: int, delegate_id: int) -> str:

@@ -118,6 +118,15 @@ def test_the_log_names_the_organizer_who_recorded_and_who_undid(congress: Congre
     ]
 
 
+def test_undoing_a_coach_leaves_inside_whom_a_door_let_in_at_the_same_moment(congress: Congress) -> None:
+    door = Door(congress)
+    door.scan("door", "Lê Hữu Đức", at=1)
+    verdicts(congress, "Lê Hữu Đức", "Nguyễn Thị Hằng", at=1.05)
+    both = coach(congress, "Lê Hữu Đức", "Nguyễn Thị Hằng")
+    assert undo_coach(congress.store, congress.event_id, None, both, "nhầm", minute(2)) == 1
+    assert (door.present("Lê Hữu Đức"), door.present("Nguyễn Thị Hằng")) == (True, None)
+
+
 def test_another_events_form_undoes_nothing(congress: Congress) -> None:
     other = hold_congress(congress.store, "Đại hội khác")
     verdicts(congress, "Lê Hữu Đức")
