@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from checkin.formats.photo_codes import read_codes
 from checkin.services.pair_device import issue_pairing_code, pair_device
@@ -81,6 +81,18 @@ def test_the_page_tells_by_itself_that_its_owner_was_counted(
     _scan_at_the_door(live_server, congress)
     eventually(lambda: first.get_attribute("data-status") == "counted", seconds=2)
     assert first.locator(".sitting-text").inner_text().endswith("Cửa 1")
+
+
+def test_a_seat_given_meanwhile_shows_by_itself(desk: Page, hall: Congress, live_server: LiveServer) -> None:
+    theirs = desk.context.new_page()
+    theirs.goto(f"{live_server.url}/d/{hall.links[NAME]}")
+    expect(theirs.locator("#connection")).to_have_attribute("data-state", "live")
+    person = f"{live_server.url}/events/{hall.event_id}/delegates/{hall.delegates[NAME]}"
+    desk.goto(person)
+    desk.locator("#edit summary").click()
+    desk.fill("[name=seat]", "A-12")
+    desk.locator("#edit button").click()
+    expect(theirs.locator(".badge-facts")).to_contain_text("A-12")
 
 
 def _scan_at_the_door(live_server: LiveServer, congress: Congress) -> None:

@@ -1,5 +1,6 @@
 """For a delegate: a private page with the badge, and whether they are counted."""
 
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,7 @@ def page(token: str) -> ResponseReturnValue:
         token=token,
         qr_svg=Markup(qr.svg(opened.code)) if opened.code else None,  # noqa: S704  (made of squares by our own code)
         sittings=[_sitting_row(entry, zone) for entry in opened.sittings],
+        stamp=_stamp(opened),
         read_at=locale.clock_time(clock.now(), zone),
         build=current_app.extensions["static_build"],
     )
@@ -51,14 +53,13 @@ def page(token: str) -> ResponseReturnValue:
 @blueprint.get("/<token:token>/state")
 @limiter.limit(PAGE_LIMIT)
 def state(token: str) -> ResponseReturnValue:
-    """What changes on the page, in the reader's language. `badge` changes when another badge was issued."""
+    """What changes on the page, in the reader's language. A new `stamp`: the rest of the page is of yesterday."""
     opened = _open(token)
     zone = opened.event.time_zone
     return jsonify(
         {
             "seq": opened.seq,
-            "badge": opened.badge.id if opened.badge else None,
-            "withdrawn": opened.withdrawn,
+            "stamp": _stamp(opened),
             "read_at": locale.clock_time(clock.now(), zone),
             "sittings": [_sitting_row(entry, zone) for entry in opened.sittings],
         }
@@ -77,6 +78,19 @@ def service_worker() -> Response:
 def _open(token: str) -> DelegatePage:
     opened = open_delegate_page(current.store(), token)
     return opened or abort(404)
+
+
+def _stamp(opened: DelegatePage) -> int:
+    """Changes with whatever the page says beside the sittings."""
+    event, delegate, badge = opened.event, opened.delegate, opened.badge
+    said = (
+        (event.name, event.place, event.starts_on, event.ends_on, event.accent),
+        (delegate.full_name, delegate.position, delegate.unit, delegate.seat, opened.withdrawn),
+        (delegate.category.name, delegate.category.color),
+        delegate.delegation.name if delegate.delegation else "",
+        (badge.id, badge.number) if badge else None,
+    )
+    return zlib.crc32(repr(said).encode())
 
 
 def _sitting_row(entry: SittingForDelegate, zone: str) -> dict[str, Any]:

@@ -30,8 +30,8 @@ function showSittings(sittings) {
 }
 
 function showState(state) {
-  if (String(state.badge ?? "") !== page.dataset.badge) {
-    location.reload(); // another badge was issued
+  if (String(state.stamp) !== page.dataset.stamp) {
+    location.reload(); // another badge, seat or name, or withdrawn
     return;
   }
   connection.dataset.time = state.read_at;

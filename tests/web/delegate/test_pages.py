@@ -1,7 +1,11 @@
+import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
+from checkin.core.decision import DelegateStatus
 from checkin.core.short_code import short_code_of, spaced
 from checkin.services.record_scan import ScanReport, record_scan
+from checkin.store.models import Delegate
 from tests.congress import NOW, Congress
 
 NAME = "Lê Hữu Đức"
@@ -68,3 +72,24 @@ def test_the_service_worker_governs_these_pages_only_and_is_always_fresh(client:
 def test_a_whole_hall_behind_one_router_sees_its_pages(client: FlaskClient, web_congress: Congress) -> None:
     address = f"/d/{web_congress.links['Nguyễn Thị Hằng']}/state"
     assert {client.get(address).status_code for _ in range(600)} == {200}
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"full_name": "Lê Hữu Đức B"}, True),
+        ({"position": "Chủ tịch"}, True),
+        ({"seat": "A-12"}, True),
+        ({"status": DelegateStatus.WITHDRAWN}, True),
+        ({"staff_note": "Đi xe lăn"}, False),
+    ],
+)
+def test_the_state_has_another_stamp_when_the_page_would_say_something_else(
+    client: FlaskClient, web_congress: Congress, change: dict[str, object], told: bool
+) -> None:
+    address = f"/d/{web_congress.links[NAME]}"
+    before = client.get(f"{address}/state").get_json()["stamp"]
+    assert f'data-stamp="{before}"' in client.get(address).text
+    with web_congress.store.write() as session:
+        session.execute(update(Delegate).where(Delegate.id == web_congress.delegates[NAME]).values(**change))
+    assert (client.get(f"{address}/state").get_json()["stamp"] != before) is told
