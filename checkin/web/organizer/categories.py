@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from checkin.core.errors import InvalidField, NotFound
 from checkin.services.categories import (
+    CategoryCard,
     CategoryInUse,
     CategoryRules,
     category_card,
@@ -14,9 +15,11 @@ from checkin.services.categories import (
 )
 from checkin.web import clock, current
 from checkin.web.ids import HIGHEST_KEY
+from checkin.web.organizer import open_form
 from checkin.web.organizer.guard import blueprint, load_event
 
 _CATEGORY = "/events/<int:event_id>/plan/categories/<int:category_id>"
+_RIGHTS = ("counts_for_quorum", "may_vote", "needs_activation")
 
 
 @blueprint.get(_CATEGORY, endpoint="category")
@@ -28,13 +31,15 @@ def category(event_id: int, category_id: int) -> ResponseReturnValue:
 @blueprint.post(_CATEGORY, endpoint="edit_category")
 def edit(event_id: int, category_id: int) -> ResponseReturnValue:
     load_event(event_id)
+    stored = _stored(category_card(current.store(), event_id, category_id))
+    form = open_form.touched(request.form, stored, sets=("entrances",))
     wanted = CategoryRules(
-        name=request.form.get("name", ""),
-        color=request.form.get("color", ""),
-        counts_for_quorum="counts_for_quorum" in request.form,
-        may_vote="may_vote" in request.form,
-        needs_activation="needs_activation" in request.form,
-        entrance_ids=_ticked(),
+        name=form.get("name", ""),
+        color=form.get("color", ""),
+        counts_for_quorum="counts_for_quorum" in form,
+        may_vote="may_vote" in form,
+        needs_activation="needs_activation" in form,
+        entrance_ids=_ticked(form),
     )
     try:
         edit_category(current.store(), event_id, category_id, wanted, clock.now())
@@ -63,8 +68,8 @@ def _to_plan(event_id: int) -> ResponseReturnValue:
     return redirect(url_for("organizer.plan", event_id=event_id, _anchor="categories"))
 
 
-def _ticked() -> set[int]:
-    keys = request.form.getlist("entrances")
+def _ticked(form: open_form.Form) -> set[int]:
+    keys = form.getlist("entrances")
     if any(not (key.isascii() and key.isdecimal() and len(key) <= 10 and int(key) <= HIGHEST_KEY) for key in keys):
         raise NotFound
     return {int(key) for key in keys}
@@ -85,19 +90,24 @@ def _problem(invalid: InvalidField) -> str:
 
 def _page(event_id: int, category_id: int, problems: dict[str, str] | None = None) -> str:
     card = category_card(current.store(), event_id, category_id)
-    kept = card.category
-    form = request.form if problems else None
+    stored = _stored(card)
+    form = request.form if problems else stored
     return render_template(
         "organizer/plan_category.html",
         card=card,
         problems=problems or {},
         values={
-            "name": form.get("name", "") if form else kept.name,
-            "color": form.get("color", "") if form else kept.color,
-            **{
-                name: name in form if form else getattr(kept, name)
-                for name in ("counts_for_quorum", "may_vote", "needs_activation")
-            },
+            "name": form.get("name", ""),
+            "color": form.get("color", ""),
+            **{name: name in form for name in _RIGHTS},
         },
-        ticked=_ticked() if form else card.taken_at,
+        ticked=_ticked(form),
+        was=open_form.shown(stored, request.form),
     )
+
+
+def _stored(card: CategoryCard) -> open_form.Form:
+    kept = card.category
+    rights = {name: "on" if getattr(kept, name) else "" for name in _RIGHTS}
+    entrances = [str(key) for key in sorted(card.taken_at)]
+    return open_form.stored_form({"name": kept.name, "color": kept.color, **rights, "entrances": entrances})

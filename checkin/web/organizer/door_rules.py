@@ -1,6 +1,6 @@
 """What a sitting and an entrance tell the doors, each on a page of its own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -15,10 +15,12 @@ from checkin.services.door_rules import set_entrance_rules, set_sitting_rules
 from checkin.store.models import Category, Entrance, Sitting
 from checkin.web import clock, current
 from checkin.web.ids import HIGHEST_KEY
+from checkin.web.organizer import open_form
 from checkin.web.organizer.guard import blueprint, load_event
 
 _SITTING = "/events/<int:event_id>/plan/sittings/<int:sitting_id>"
 _ENTRANCE = "/events/<int:event_id>/plan/entrances/<int:entrance_id>"
+_Model = type[Sitting] | type[Entrance]
 
 
 @blueprint.get(_SITTING, endpoint="sitting_rules")
@@ -30,14 +32,15 @@ def sitting_rules(event_id: int, sitting_id: int) -> ResponseReturnValue:
 @blueprint.post(_SITTING, endpoint="set_sitting_rules")
 def save_sitting_rules(event_id: int, sitting_id: int) -> ResponseReturnValue:
     load_event(event_id)
+    form = _touched(event_id, Sitting, sitting_id)
     try:
         set_sitting_rules(
             current.store(),
             event_id,
             sitting_id,
-            mode=_mode(request.form),
-            exit_on_close="exit_on_close" in request.form,
-            category_ids=_ticked(),
+            mode=_mode(form),
+            exit_on_close="exit_on_close" in form,
+            category_ids=_ticked(form),
             now=clock.now(),
         )
     except InvalidField as invalid:
@@ -54,8 +57,9 @@ def entrance_rules(event_id: int, entrance_id: int) -> ResponseReturnValue:
 @blueprint.post(_ENTRANCE, endpoint="set_entrance_rules")
 def save_entrance_rules(event_id: int, entrance_id: int) -> ResponseReturnValue:
     load_event(event_id)
+    ticked = _ticked(_touched(event_id, Entrance, entrance_id))
     try:
-        set_entrance_rules(current.store(), event_id, entrance_id, category_ids=_ticked(), now=clock.now())
+        set_entrance_rules(current.store(), event_id, entrance_id, category_ids=ticked, now=clock.now())
     except InvalidField as invalid:
         return _page("organizer/plan_entrance.html", event_id, Entrance, entrance_id, _problem(invalid)), 400
     return _done(event_id, "entrances")
@@ -76,8 +80,8 @@ def _mode(form: Mapping[str, str]) -> SittingMode:
     return SittingMode(mode)
 
 
-def _ticked() -> set[int]:
-    keys = request.form.getlist("categories")
+def _ticked(form: open_form.Form) -> set[int]:
+    keys = form.getlist("categories")
     if any(not (key.isascii() and key.isdecimal() and len(key) <= 10 and int(key) <= HIGHEST_KEY) for key in keys):
         raise NotFound
     return {int(key) for key in keys}
@@ -91,13 +95,28 @@ def _problem(invalid: InvalidField) -> dict[str, str]:
     return {invalid.field: sentences.get(invalid.field, _("This cannot be taken."))}
 
 
-def _page(
-    template: str,
-    event_id: int,
-    model: type[Sitting] | type[Entrance],
-    key: int,
-    problems: dict[str, str] | None = None,
-) -> str:
+def _page(template: str, event_id: int, model: _Model, key: int, problems: dict[str, str] | None = None) -> str:
+    part, categories = _read(event_id, model, key)
+    stored = _stored(part, categories)
+    form = request.form if problems else stored
+    return render_template(
+        template,
+        part=part,
+        categories=categories,
+        ticked=_ticked(form),
+        mode=form.get("mode", ""),
+        exit_on_close="exit_on_close" in form,
+        was=open_form.shown(stored, request.form),
+        problems=problems or {},
+    )
+
+
+def _touched(event_id: int, model: _Model, key: int) -> open_form.Form:
+    return open_form.touched(request.form, _stored(*_read(event_id, model, key)), sets=("categories",))
+
+
+def _read(event_id: int, model: _Model, key: int) -> tuple[Any, Sequence[Category]]:
+    """The part with its categories, and all of the event. NotFound for a part of another event."""
     with current.store().read() as session:
         part: Any = session.get(model, key, options=[selectinload(model.categories)])
         if part is None or part.event_id != event_id:
@@ -105,16 +124,15 @@ def _page(
         categories = session.scalars(
             select(Category).where(Category.event_id == event_id).order_by(Category.position, Category.id)
         ).all()
-    kept = {category.id for category in part.categories} or {category.id for category in categories}
-    return render_template(
-        template,
-        part=part,
-        categories=categories,
-        ticked=_ticked() if problems else kept,
-        mode=request.form.get("mode", "") if problems else getattr(part, "mode", ""),
-        exit_on_close="exit_on_close" in request.form if problems else getattr(part, "exit_on_close", False),
-        problems=problems or {},
-    )
+    return part, categories
+
+
+def _stored(part: Any, categories: Sequence[Category]) -> open_form.Form:
+    chosen = [str(each.id) for each in part.categories or categories]
+    if not isinstance(part, Sitting):
+        return open_form.stored_form({"categories": chosen})
+    ends = "on" if part.exit_on_close else ""
+    return open_form.stored_form({"mode": part.mode.value, "exit_on_close": ends, "categories": chosen})
 
 
 def _done(event_id: int, anchor: str) -> ResponseReturnValue:

@@ -20,7 +20,7 @@ from checkin.store.models import Category, Delegate, Entrance, Event, Replacemen
 from checkin.web import current
 from checkin.web.clock import now
 from checkin.web.ids import HIGHEST_KEY
-from checkin.web.organizer import event_form
+from checkin.web.organizer import event_form, open_form
 from checkin.web.organizer.door_rules import mode_words
 from checkin.web.organizer.guard import blueprint, load_event
 from checkin.web.organizer.quorum_words import rule_in_words
@@ -37,7 +37,8 @@ def plan(event_id: int) -> ResponseReturnValue:
 @blueprint.post("/events/<int:event_id>/plan", endpoint="edit_event")
 def edit_event(event_id: int) -> ResponseReturnValue:
     def act() -> str:
-        fields = event_form.read_event(request.form)
+        stored = open_form.stored_form(_as_form(_whole_event(event_id)))
+        fields = event_form.read_event(open_form.touched(request.form, stored))
         plan_event.edit_event(
             current.store(),
             event_id,
@@ -146,6 +147,7 @@ def _page(event_id: int, part: str = "", problems: dict[str, str] | None = None)
         "organizer/event_plan.html",
         whole=event,
         form=of_event,
+        was=open_form.shown(open_form.stored_form(_as_form(event)), request.form),
         typed=request.form,
         part=part,
         problems={part: problems or {}},

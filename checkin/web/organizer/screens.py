@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
 
 from checkin.core.errors import InvalidField, NotFound
 from checkin.formats import qr
@@ -18,9 +19,10 @@ from checkin.services.share_screen import (
     revoke_screen,
     share_screen,
 )
-from checkin.store.models import Delegation, ScreenKind, ScreenTheme, Sitting
+from checkin.store.models import Delegation, ScreenKind, ScreenLink, ScreenTheme, Sitting
 from checkin.web import clock, current
 from checkin.web.ids import HIGHEST_KEY
+from checkin.web.organizer import open_form
 from checkin.web.organizer.delegates import LARGEST_ID, id_or_none
 from checkin.web.organizer.guard import blueprint, load_event
 
@@ -37,7 +39,7 @@ def screens(event_id: int) -> ResponseReturnValue:
 def share(event_id: int) -> ResponseReturnValue:
     load_event(event_id)
     try:
-        share_screen(current.store(), event_id, request.form.get("name", ""), clock.now(), view=_view())
+        share_screen(current.store(), event_id, request.form.get("name", ""), clock.now(), view=_view(request.form))
     except InvalidField as invalid:
         return _page(event_id, problem=_problem(invalid)), 400
     flash(_("The link is ready: open it on the computer of the projector."), "done")
@@ -47,8 +49,9 @@ def share(event_id: int) -> ResponseReturnValue:
 @blueprint.post(_LINK, endpoint="change_screen")
 def change(event_id: int, link_id: int) -> ResponseReturnValue:
     load_event(event_id)
+    form = _touched(event_id, link_id)
     try:
-        change_screen(current.store(), event_id, link_id, request.form.get("name", ""), _view(), clock.now())
+        change_screen(current.store(), event_id, link_id, form.get("name", ""), _view(form), clock.now())
         flash(_("Saved. Screens that show this link follow at once."), "done")
     except InvalidField as invalid:
         flash(_problem(invalid), "problem")
@@ -63,11 +66,18 @@ def revoke(event_id: int, link_id: int) -> ResponseReturnValue:
     return redirect(url_for("organizer.screens", event_id=event_id))
 
 
-def _view() -> ScreenView:
+def _touched(event_id: int, link_id: int) -> open_form.Form:
+    """NotFound for a link of another event, or one that was revoked."""
+    links = {screen.link.id: screen.link for screen in list_screens(current.store(), event_id)}
+    if link_id not in links:
+        raise NotFound
+    return open_form.touched(request.form, _stored(links[link_id]), sets=("delegation",))
+
+
+def _view(form: open_form.Form) -> ScreenView:
     """What the form says a link shows; words that are none are as if they had not been said."""
-    form = request.form
     kind, theme = form.get("kind", ""), form.get("theme", "")
-    chosen = {"none": (), "chosen": _ticked()}.get(form.get("delegations", "all"))
+    chosen = {"none": (), "chosen": _ticked(form)}.get(form.get("delegations", "all"))
     return ScreenView(
         sitting_id=id_or_none(form, "sitting"),
         kind=ScreenKind(kind) if kind in set(ScreenKind) else ScreenKind.PROJECTION,
@@ -77,8 +87,8 @@ def _view() -> ScreenView:
     )
 
 
-def _ticked() -> tuple[int, ...]:
-    keys = request.form.getlist("delegation")
+def _ticked(form: open_form.Form) -> tuple[int, ...]:
+    keys = form.getlist("delegation")
     if any(not (key.isascii() and key.isdecimal() and len(key) <= 10 and int(key) <= HIGHEST_KEY) for key in keys):
         raise NotFound
     return tuple(int(key) for key in keys)
@@ -106,7 +116,7 @@ def _page(event_id: int, problem: str = "") -> str:
         sitting_choices=[("", _("The sitting that runs")), *((one.id, one.name) for one in sittings)],
         delegations=delegations,
         problem=problem,
-        new=_as_form(request.form.get("name", ""), _view() if problem else ScreenView()),
+        new=_as_form(request.form.get("name", ""), _view(request.form) if problem else ScreenView()),
         kinds=kinds,
         kind_of=dict(kinds).get,
         themes=[
@@ -121,14 +131,30 @@ def _row(screen: SharedScreen) -> dict[str, Any]:
     address = current.public_url(f"/screen/{screen.token}")
     picture = Markup(qr.svg(address))  # noqa: S704  (made of squares by our own code)
     link = screen.link
-    view = ScreenView(
+    return {
+        "link": link,
+        "address": address,
+        "qr": picture,
+        "form": _as_form(link.name, _view_of(link)),
+        "was": open_form.shown(_stored(link), MultiDict()),
+    }
+
+
+def _view_of(link: ScreenLink) -> ScreenView:
+    return ScreenView(
         link.sitting_id,
         link.kind,
         link.theme,
         link.shows_photos,
         None if link.delegation_ids is None else tuple(link.delegation_ids),
     )
-    return {"link": link, "address": address, "qr": picture, "form": _as_form(link.name, view)}
+
+
+def _stored(link: ScreenLink) -> open_form.Form:
+    form = _as_form(link.name, _view_of(link))
+    ticked = [str(key) for key in form.pop("ticked")]
+    values = form | {"sitting": str(form["sitting"]), "photos": "on" if form["photos"] else ""}
+    return open_form.stored_form(values | {"delegation": ticked})
 
 
 def _as_form(name: str, view: ScreenView) -> dict[str, Any]:

@@ -1,0 +1,133 @@
+"""Two forms open at once: who saves second writes what they touched and nothing else."""
+
+from datetime import date
+
+import pytest
+from flask.testing import FlaskClient
+
+from checkin.core.attendance import SittingMode
+from checkin.services.assign_device import place_device
+from checkin.services.categories import category_card
+from checkin.services.door_rules import set_sitting_rules
+from checkin.services.list_devices import open_device
+from checkin.services.pair_device import issue_pairing_code, pair_device
+from checkin.services.plan_event import add_entrance, edit_event
+from checkin.services.share_screen import ScreenView, change_screen, list_screens, share_screen
+from checkin.store.models import Device, Event, ScreenKind, Sitting
+from tests.congress import NOW, Congress
+from tests.web.organizer.forms import filled
+
+
+@pytest.fixture
+def device(web_congress: Congress) -> Device:
+    code = issue_pairing_code(web_congress.store, web_congress.event_id, NOW)
+    return pair_device(web_congress.store, code, "Máy của Lan", NOW).device
+
+
+def _place(congress: Congress, device: Device, at: int) -> None:
+    place_device(congress.store, device.id, entrance_id=congress.entrances[at], sitting_id=congress.sittings[0])
+
+
+def _stands(congress: Congress, device: Device) -> tuple[str, int | None, bool]:
+    now = open_device(congress.store, congress.event_id, device.id, NOW).device
+    return now.name, now.entrance_id, now.may_move
+
+
+def test_a_phone_that_chose_another_place_meanwhile_stays_there(
+    organizer: FlaskClient, web_congress: Congress, device: Device
+) -> None:
+    page = f"/events/{web_congress.event_id}/devices/{device.id}"
+    _place(web_congress, device, 0)
+    form = filled(organizer, page)
+    _place(web_congress, device, 1)
+    form["name"] = "Máy của Minh"
+    organizer.post(page, data=form)
+    assert _stands(web_congress, device) == ("Máy của Minh", web_congress.entrances[1], True)
+
+
+def test_a_phone_that_is_to_stay_stays_where_the_form_said(
+    organizer: FlaskClient, web_congress: Congress, device: Device
+) -> None:
+    page = f"/events/{web_congress.event_id}/devices/{device.id}"
+    _place(web_congress, device, 0)
+    form = filled(organizer, page)
+    _place(web_congress, device, 1)
+    form["fixed"] = "yes"
+    organizer.post(page, data=form)
+    assert _stands(web_congress, device) == ("Máy của Lan", web_congress.entrances[0], False)
+
+
+def test_a_form_that_was_refused_still_knows_what_it_began_with(
+    organizer: FlaskClient, web_congress: Congress, device: Device
+) -> None:
+    page = f"/events/{web_congress.event_id}/devices/{device.id}"
+    _place(web_congress, device, 0)
+    form = filled(organizer, page)
+    _place(web_congress, device, 1)
+    form["name"] = " "
+    refused = organizer.post(page, data=form)
+    assert refused.status_code == 400
+    assert f'name="was_entrance" value="{web_congress.entrances[0]}"' in refused.text
+
+
+def test_two_who_edit_the_event_keep_both_changes(organizer: FlaskClient, web_congress: Congress) -> None:
+    page = f"/events/{web_congress.event_id}/plan"
+    form = filled(organizer, page)
+    days = {"starts_on": date(2026, 11, 23), "ends_on": date(2026, 11, 24), "time_zone": "Asia/Ho_Chi_Minh"}
+    edit_event(web_congress.store, web_congress.event_id, name="Đại hội XII", place="Nhà hát", now=NOW, **days)
+    form["ends_on"] = "2026-11-25"
+    organizer.post(page, data=form)
+    with web_congress.store.read() as session:
+        event = session.get_one(Event, web_congress.event_id)
+        assert (event.name, event.place, event.ends_on) == ("Đại hội XII", "Nhà hát", date(2026, 11, 25))
+
+
+def test_two_who_edit_a_sittings_rules_keep_both_changes(organizer: FlaskClient, web_congress: Congress) -> None:
+    sitting_id, categories = web_congress.sittings[0], web_congress.categories
+    page = f"/events/{web_congress.event_id}/plan/sittings/{sitting_id}"
+    form = filled(organizer, page)
+    without_press = {key for code, key in categories.items() if code != "press"}
+    set_sitting_rules(
+        web_congress.store,
+        web_congress.event_id,
+        sitting_id,
+        mode=SittingMode.REENTRY,
+        exit_on_close=True,
+        category_ids=without_press,
+        now=NOW,
+    )
+    form.setlist("categories", [key for key in form.getlist("categories") if key != str(categories["staff"])])
+    organizer.post(page, data=form)
+    with web_congress.store.read() as session:
+        sitting = session.get_one(Sitting, sitting_id)
+        assert (sitting.mode, sitting.exit_on_close) == (SittingMode.REENTRY, True)
+        assert {each.id for each in sitting.categories} == without_press - {categories["staff"]}
+
+
+def test_an_entrance_added_meanwhile_still_takes_the_category(
+    organizer: FlaskClient, web_congress: Congress
+) -> None:
+    official = web_congress.categories["official"]
+    page = f"/events/{web_congress.event_id}/plan/categories/{official}"
+    form = filled(organizer, page)
+    added = add_entrance(web_congress.store, web_congress.event_id, "Cửa 3")
+    form["name"] = "Chính thức"
+    organizer.post(page, data=form)
+    card = category_card(web_congress.store, web_congress.event_id, official)
+    assert (card.category.name, added in card.taken_at) == ("Chính thức", True)
+
+
+def test_two_who_edit_a_screen_keep_both_changes(organizer: FlaskClient, web_congress: Congress) -> None:
+    event_id, bars = web_congress.event_id, tuple(web_congress.delegations.values())
+    share_screen(web_congress.store, event_id, "Sảnh", NOW, view=ScreenView(delegation_ids=bars))
+    (screen,) = list_screens(web_congress.store, event_id)
+    address = f"/events/{event_id}/screens/{screen.link.id}"
+    form = filled(organizer, f"/events/{event_id}/screens", address)
+    view = ScreenView(kind=ScreenKind.WELCOME, shows_photos=True, delegation_ids=bars)
+    change_screen(web_congress.store, event_id, screen.link.id, "Sảnh lớn", view, NOW)
+    form["delegations"] = "none"
+    organizer.post(address, data=form)
+    (screen,) = list_screens(web_congress.store, event_id)
+    link = screen.link
+    assert (link.name, link.kind, link.shows_photos) == ("Sảnh lớn", ScreenKind.WELCOME, True)
+    assert link.delegation_ids == []
