@@ -2,13 +2,15 @@
 
 import threading
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import TypeVar
 
 import gevent
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from gevent import monkey
+
+from checkin.core.names import nfc
 
 T = TypeVar("T")
 
@@ -17,13 +19,16 @@ _one_at_a_time = threading.Lock()  # each takes 64 MB
 
 
 def hash_password(password: str) -> str:
-    return _beside_the_loop(lambda: _hasher.hash(password))
+    """Of the composed letters: keyboards send the same words with marks composed or apart."""
+    return _beside_the_loop(lambda: _hasher.hash(nfc(password)))
 
 
 def password_fits(password_hash: str | None, password: str) -> bool:
     """False for None too, and it takes as long: nobody learns which user names there are."""
     known = password_hash or _nobody()
-    return _beside_the_loop(lambda: _fits(known, password)) and password_hash is not None
+    ways = dict.fromkeys((nfc(password), password))  # hashes of before were made of what was typed
+    fits = [_beside_the_loop(partial(_fits, known, way)) for way in ways]
+    return any(fits) and password_hash is not None
 
 
 def _fits(password_hash: str, password: str) -> bool:

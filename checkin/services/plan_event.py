@@ -247,6 +247,8 @@ def _new_sitting(event_id: int, plan: SittingPlan, position: int) -> Sitting:
 def _insert_delegation(session: Session, event_id: int, name: str) -> int:
     name = _named(name, "delegations", 300)
     folded = fold(name)
+    if not folded:
+        raise InvalidField("delegations", "empty")  # signs alone name nobody
     if session.scalar(select(Delegation.id).where(Delegation.event_id == event_id, Delegation.folded == folded)):
         raise InvalidField("delegations", "taken")
     position = _next_position(session, Delegation, event_id)

@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from checkin.core.errors import InvalidField, NotFound, Refused
-from checkin.core.names import clean
+from checkin.core.names import clean, nfc
 from checkin.services.passwords import hash_password, password_fits
 from checkin.store.engine import Store
 from checkin.store.models import Account, Login, SignInLink
@@ -71,8 +71,8 @@ def _new_account(username: str, name: str, password: str, now: datetime) -> Acco
         raise InvalidField("username", "empty" if not username else "malformed")
     if not name or len(name) > 200:
         raise InvalidField("name", "empty" if not name else "long")
-    if len(password) not in PASSWORD_LENGTHS:
-        raise InvalidField("password", "short" if len(password) < PASSWORD_LENGTHS.start else "long")
+    if (length := len(nfc(password))) not in PASSWORD_LENGTHS:
+        raise InvalidField("password", "short" if length < PASSWORD_LENGTHS.start else "long")
     return Account(username=username, name=name, password_hash=hash_password(password), created_at=now)
 
 

@@ -1,9 +1,11 @@
+import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from time import sleep
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import func, select, update
 
 from checkin.core.errors import InvalidField
@@ -53,6 +55,32 @@ def test_an_account_signs_in_with_its_password(store: Store, alice: Account) -> 
 @pytest.mark.parametrize("typed", ["Alice", " ALICE ", "a​lice"])
 def test_a_user_name_is_read_however_it_is_typed(store: Store, alice: Account, typed: str) -> None:
     assert sign_in(store, username=typed, password=PASSWORD, now=NOW).account.id == alice.id
+
+
+@pytest.mark.parametrize("chosen", ["NFC", "NFD"])
+@pytest.mark.parametrize("typed", ["NFC", "NFD"])
+def test_a_password_fits_whatever_keyboard_put_its_marks(store: Store, chosen: str, typed: str) -> None:
+    password = "Đại hội lần thứ mười hai"
+    add_account(store, username="bo", name="Bố", password=unicodedata.normalize(chosen, password), now=NOW)
+    sign_in(store, username="bo", password=unicodedata.normalize(typed, password), now=NOW)
+
+
+def test_a_password_of_before_fits_as_it_was_typed(store: Store, alice: Account) -> None:
+    """Hashes were made of what the keyboard sent."""
+    typed = unicodedata.normalize("NFD", "Đại hội lần thứ mười hai")
+    with store.write() as session:
+        session.get_one(Account, alice.id).password_hash = PasswordHasher(
+            time_cost=1, memory_cost=8, parallelism=1
+        ).hash(typed)
+    assert sign_in(store, username="alice", password=typed, now=NOW).account.id == alice.id
+
+
+def test_letters_and_not_their_marks_make_a_password_long(store: Store) -> None:
+    short = unicodedata.normalize("NFD", "ậậậậ")
+    assert _problem(lambda: add_account(store, username="bo", name="Bố", password=short, now=NOW)) == (
+        "password",
+        "short",
+    )
 
 
 def test_a_wrong_password_is_refused(store: Store, alice: Account) -> None:

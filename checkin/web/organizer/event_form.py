@@ -25,6 +25,7 @@ ZONES = (
     "Europe/London", "America/New_York", "America/Los_Angeles", "Australia/Sydney",
 )  # fmt: skip
 MOST_LINES = {"sittings": 50, "entrances": 50, "delegations": 500}
+YEARS = range(2000, 2100)
 ALWAYS = "official"  # a congress without official delegates has nothing to count
 
 
@@ -79,14 +80,16 @@ def different_lines(form: Form, field: str) -> list[str]:
 
 
 def moment_in(zone: str, text: str, field: str) -> datetime | None:
-    """2026-11-23T07:30 on the clock of `zone` as UTC; None for nothing."""
+    """2026-11-23T07:30 on the clock of `zone` as UTC; None for nothing. InvalidField "malformed"."""
     if not text:
         return None
     try:
         local = datetime.strptime(text, "%Y-%m-%dT%H:%M")  # noqa: DTZ007 (the zone comes next)
-        return local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-    except (ValueError, OverflowError):
+    except ValueError:
         raise InvalidField(field, "malformed") from None
+    if local.year not in YEARS:
+        raise InvalidField(field, "malformed")
+    return local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def _day(text: str, field: str) -> date:
@@ -96,7 +99,7 @@ def _day(text: str, field: str) -> date:
         day = datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 (a day has no zone)
     except ValueError:
         raise InvalidField(field, "malformed") from None
-    if not 2000 <= day.year < 2100:
+    if day.year not in YEARS:
         raise InvalidField(field, "malformed")
     return day
 
@@ -123,6 +126,7 @@ def problem(invalid: InvalidField) -> str:
         ("ends_on", "before_start"): _("The last day is before the first."),
         ("ends_on", "long"): _("At most %(number)s days.", number=31),
         ("time_zone", "unknown"): _("Choose a time zone from the list."),
+        ("sittings", "empty"): _("Write a name."),
         ("delegations", "taken"): _("This delegation is there already."),
         ("color", "malformed"): _("Choose a colour."),
     }

@@ -88,7 +88,15 @@ def test_a_sitting_needs_no_time(english: FlaskClient, plan: str, web_congress: 
 
 
 @pytest.mark.parametrize(
-    "time", ["7 giờ", "2026-11-23", "0000-11-23T07:00", "2026-11-23T25:00", "0001-01-01T00:00"]
+    "time",
+    [
+        "7 giờ",
+        "2026-11-23",
+        "0000-11-23T07:00",
+        "2026-11-23T25:00",
+        "0001-01-01T10:00",  # a zone to the west has no such time, and the page has to show it
+        "9999-12-31T20:00",
+    ],
 )
 def test_a_time_that_is_none_is_refused(english: FlaskClient, plan: str, time: str) -> None:
     answer = english.post(f"{plan}/sittings", data={"sitting_name": "Tổ 1", "sitting_starts_at": time})
@@ -99,10 +107,11 @@ def test_a_time_that_is_none_is_refused(english: FlaskClient, plan: str, time: s
 @pytest.mark.parametrize(
     ("part", "fields", "problem"),
     [
-        ("sittings", {"sitting_name": " "}, "Write at least one."),
+        ("sittings", {"sitting_name": " "}, "Write a name."),
         ("entrances", {"entrance_name": ""}, "Write a name."),
         ("categories", {"category_name": "Khách mời", "category_color": "#123456"}, "This name is there already."),
         ("delegations", {"delegations": " \n"}, "Write at least one."),
+        ("delegations", {"delegations": "Quận 5\n***"}, "Write at least one."),
         ("delegations", {"delegations": "QUAN 1"}, "This delegation is there already."),
     ],
 )
