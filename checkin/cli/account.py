@@ -1,6 +1,8 @@
 """Accounts of organizers."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 
@@ -46,6 +48,24 @@ def add(username: str, name: str | None, sensitive: bool, password_stdin: bool) 
     click.echo(_("%(username)s may now sign in.", username=made.username))
 
 
+@command(
+    N_(
+        "Sets another password for an account.\n\n"
+        "Whoever is signed in with the one before is signed out. The password is asked for twice, or read from "
+        "standard input."
+    )
+)
+@argument("username", metavar=N_("USERNAME"))
+@option("--password-stdin", is_flag=True, help=N_("Read the password from standard input, up to the line's end."))
+def password(username: str, password_stdin: bool) -> None:
+    from checkin.services.sign_in import set_password
+
+    typed = _password_from_stdin() if password_stdin else _ask_for_password()
+    with store_to_write() as store, _known(username):
+        account = set_password(store, username, typed, now())
+    click.echo(_("%(username)s signs in with the new password from now on.", username=account.username))
+
+
 @command(N_("Lists the accounts."))
 def list_accounts() -> None:
     from sqlalchemy import select
@@ -71,18 +91,24 @@ def list_accounts() -> None:
 @argument("username", metavar=N_("USERNAME"))
 @option("--deny", is_flag=True, help=N_("Not any more."))
 def sensitive(username: str, deny: bool) -> None:
-    from checkin.core.errors import NotFound
     from checkin.services.sign_in import let_see_sensitive
 
-    with store_to_write() as store:
-        try:
-            account = let_see_sensitive(store, username, not deny)
-        except NotFound as error:
-            raise Failure(_("There is no account %(username)s.", username=username)) from error
+    with store_to_write() as store, _known(username):
+        account = let_see_sensitive(store, username, not deny)
     if account.sees_sensitive:
         click.echo(_("%(username)s may see sensitive data.", username=account.username))
     else:
         click.echo(_("%(username)s may not see sensitive data.", username=account.username))
+
+
+@contextmanager
+def _known(username: str) -> Iterator[None]:
+    from checkin.core.errors import NotFound
+
+    try:
+        yield
+    except NotFound as error:
+        raise Failure(_("There is no account %(username)s.", username=username)) from error
 
 
 def _ask_for_password() -> str:
@@ -101,5 +127,6 @@ def _password_from_stdin() -> str:
 
 
 account.add_command(add, "add")
+account.add_command(password, "password")
 account.add_command(list_accounts, "list")
 account.add_command(sensitive, "sensitive")

@@ -14,6 +14,7 @@ from checkin.store.models import Account, Login, SignInLink
 
 LINK_LIFETIME = timedelta(hours=12)
 LOGIN_LIFETIME = timedelta(days=14)  # longer than any congress, shorter than a forgotten laptop
+LONGEST_USERNAME = 120
 PASSWORD_LENGTHS = range(8, 201)
 
 
@@ -44,7 +45,8 @@ def normalize_username(text: str) -> str:
 def add_account(
     store: Store, *, username: str, name: str, password: str, now: datetime, sees_sensitive: bool = False
 ) -> Account:
-    """A new account. InvalidField: username "taken" or "empty", name "empty", password "short" or "long".
+    """A new account. InvalidField: username "taken", "empty", "long" or "malformed"; name "empty" or "long";
+    password "short" or "long".
 
     The first one sees what is sensitive about delegates in any case: somebody must.
     """
@@ -64,16 +66,36 @@ def let_see_sensitive(store: Store, username: str, allowed: bool) -> Account:
         return account
 
 
+def set_password(store: Store, username: str, password: str, now: datetime) -> Account:
+    """Whoever was signed in with the one before is so no longer. NotFound; InvalidField as `add_account`."""
+    password_hash = _hashed(password)
+    with store.write() as session:
+        account = session.scalar(select(Account).where(Account.username == normalize_username(username)))
+        if account is None:
+            raise NotFound
+        account.password_hash = password_hash
+        session.execute(
+            update(Login).where(Login.account_id == account.id, Login.ended_at.is_(None)).values(ended_at=now)
+        )
+        return account
+
+
 def _new_account(username: str, name: str, password: str, now: datetime) -> Account:
     """Checked and hashed outside of any transaction: argon2 takes its time on purpose."""
     username, name = normalize_username(username), clean(name)
-    if not username or len(username) > 120 or " " in username:
-        raise InvalidField("username", "empty" if not username else "malformed")
+    if not username or len(username) > LONGEST_USERNAME:
+        raise InvalidField("username", "long" if username else "empty")
+    if " " in username:
+        raise InvalidField("username", "malformed")
     if not name or len(name) > 200:
         raise InvalidField("name", "empty" if not name else "long")
+    return Account(username=username, name=name, password_hash=_hashed(password), created_at=now)
+
+
+def _hashed(password: str) -> str:
     if (length := len(nfc(password))) not in PASSWORD_LENGTHS:
         raise InvalidField("password", "short" if length < PASSWORD_LENGTHS.start else "long")
-    return Account(username=username, name=name, password_hash=hash_password(password), created_at=now)
+    return hash_password(password)
 
 
 def _insert_account(session: Session, account: Account) -> Account:

@@ -1,6 +1,7 @@
 """One map from what went wrong to an answer: a page in words, or `{"error": {"code", "message"}}` for programs."""
 
 import logging
+import math
 
 from flask import Flask, current_app, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,6 +11,7 @@ from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import HTTPException
 
 from checkin.core.errors import InvalidField, NotFound, Refused
+from checkin.web.rate_limits import seconds_to_wait
 
 log = logging.getLogger("checkin.error")
 
@@ -52,9 +54,16 @@ def advice_for(status: int) -> str:
         404: _("The address may be mistyped, or the link was withdrawn. Ask an organizer for a new one."),
         405: _("Go back, reload the page and try again."),
         413: _("Choose a smaller file and try again."),
-        429: _("Wait a minute, then try again."),
+        429: _wait(),
     }
     return advice.get(status) or str(_("Try again. If it stays, tell the organizers what time it was."))
+
+
+def _wait() -> str:
+    minutes = math.ceil(seconds_to_wait() / 60)
+    if minutes > 1:
+        return str(_("Wait %(number)s minutes, then try again.", number=minutes))
+    return str(_("Wait a minute, then try again."))
 
 
 def wants_json() -> bool:

@@ -1,6 +1,8 @@
 """How often one address may try what can be guessed at: signing in, pairing, private links; and how often one
 device may ask for what costs or tells more than a scan."""
 
+import time
+
 from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -25,6 +27,12 @@ DOOR_PHOTO = "20 per minute"
 DOOR_MISSES = "40 per 10 minutes"  # typed numbers that nobody has; an honest slip is one in twenty
 DOOR_PICKS = "60 per minute; 1000 per hour"  # as searches: each tells a name, and ids can be counted through
 DOOR_WALK_IN = "20 per minute"
+
+
+def seconds_to_wait() -> int:
+    """Until the limit that this request met is over; 0 where it met none."""
+    met = limiter.current_limit
+    return max(0, int(met.reset_at - time.time())) if met else 0
 
 
 def attach(app: Flask) -> None:

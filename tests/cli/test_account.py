@@ -54,7 +54,7 @@ def test_a_user_name_is_given_once(run: Run) -> None:
         ("lan", "x" * 5000, "Error: The password is too long.\n"),
         ("lan anh", PASSWORD, "Error: A user name has no spaces in it.\n"),
         (" ", PASSWORD, "Error: The user name must not be empty.\n"),
-        ("x" * 200, PASSWORD, "Error: A user name has no spaces in it.\n"),
+        ("x" * 121, PASSWORD, "Error: The user name is too long.\n"),
     ],
 )
 def test_what_cannot_be_taken_is_said(run: Run, username: str, password: str, error: str) -> None:
@@ -92,6 +92,25 @@ def test_the_first_account_sees_what_is_sensitive_and_others_are_told_so(run: Ru
 
 def test_an_account_that_there_is_not_gets_no_right(run: Run) -> None:
     assert said(run("account", "sensitive", "lan")) == (1, "", "Error: There is no account lan.\n")
+
+
+def test_another_password_is_set(run: Run, folder: Path) -> None:
+    run("account", "add", "lan", "--password-stdin", stdin=PASSWORD)
+    done = run("account", "password", "LAN", "--password-stdin", stdin="một câu khác hẳn\n")
+    assert said(done) == (0, "lan signs in with the new password from now on.\n", "")
+    assert [may_sign_in(folder, "lan", each) for each in (PASSWORD, "một câu khác hẳn")] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("username", "password", "error"),
+    [
+        ("mai", PASSWORD, "Error: There is no account mai.\n"),
+        ("lan", "short", "Error: The password is too short: it needs eight characters or more.\n"),
+    ],
+)
+def test_a_password_that_cannot_be_set_is_said(run: Run, username: str, password: str, error: str) -> None:
+    run("account", "add", "lan", "--password-stdin", stdin=PASSWORD)
+    assert said(run("account", "password", username, "--password-stdin", stdin=password)) == (1, "", error)
 
 
 def seeing(run: Run) -> list[str]:

@@ -57,6 +57,7 @@ def test_help_is_english_on_demand(run: Run) -> None:
         "Commands:\n"
         "  add        Makes an account that may organize.\n"
         "  list       Lists the accounts.\n"
+        "  password   Sets another password for an account.\n"
         "  sensitive  Lets an account see and take out what is sensitive about delegates.\n",
         "",
     )

@@ -8,7 +8,7 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import func, select, update
 
-from checkin.core.errors import InvalidField
+from checkin.core.errors import InvalidField, NotFound
 from checkin.services.sign_in import (
     LINK_LIFETIME,
     LOGIN_LIFETIME,
@@ -20,6 +20,7 @@ from checkin.services.sign_in import (
     has_accounts,
     issue_sign_in_link,
     link_is_open,
+    set_password,
     sign_in,
     sign_out,
     use_link_for_first_account,
@@ -105,7 +106,7 @@ def test_a_refused_sign_in_opens_no_login(store: Store, alice: Account) -> None:
     [
         ({"username": " "}, ("username", "empty")),
         ({"username": "a b"}, ("username", "malformed")),
-        ({"username": "a" * 121}, ("username", "malformed")),
+        ({"username": "a" * 121}, ("username", "long")),
         ({"username": "ALICE"}, ("username", "taken")),
         ({"name": ""}, ("name", "empty")),
         ({"name": "a" * 201}, ("name", "long")),
@@ -140,6 +141,21 @@ def test_signing_out_ends_this_login_and_no_other(store: Store, alice: Account) 
     sign_out(store, here, NOW + MOMENT)
     assert find_login(store, here, NOW) is None
     assert find_login(store, elsewhere, NOW) is not None
+
+
+def test_another_password_ends_what_was_signed_in_with_the_one_before(store: Store, alice: Account) -> None:
+    add_account(store, username="bob", name="Bob", password=PASSWORD, now=NOW)
+    tokens = [sign_in(store, username=name, password=PASSWORD, now=NOW).token for name in ("alice", "bob")]
+    set_password(store, "Alice", "một câu khác hẳn", NOW)
+    assert [find_login(store, token, NOW) is not None for token in tokens] == [False, True]
+    with pytest.raises(SignInRefused):
+        sign_in(store, username="alice", password=PASSWORD, now=NOW)
+    assert sign_in(store, username="alice", password="một câu khác hẳn", now=NOW).account.id == alice.id
+
+
+def test_a_password_is_set_for_nobody_who_is_not_there(store: Store, alice: Account) -> None:
+    with pytest.raises(NotFound):
+        set_password(store, "bob", "một câu khác hẳn", NOW)
 
 
 def test_a_login_expires(store: Store, alice: Account) -> None:

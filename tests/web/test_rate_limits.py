@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -5,9 +7,10 @@ from flask.testing import FlaskClient
 from checkin import create_app
 from checkin.config import Config
 from checkin.store.engine import Store
+from checkin.web.rate_limits import limiter
 from tests.web.organizer.forms import token_of
 
-TRIES = 10  # of signing in, a minute
+TRIES, HOURLY = 10, 60  # of signing in, a minute and an hour
 
 
 def _try(client: FlaskClient, token: str, address: str = "127.0.0.1", **headers: str) -> int:
@@ -29,6 +32,24 @@ def test_who_has_to_wait_is_told_how_long(client: FlaskClient) -> None:
     answer = client.post("/sign-in", data={"csrf_token": token}, headers={"Accept": "application/json"})
     assert answer.get_json()["error"]["code"] == "http_429"
     assert 0 < int(answer.headers["Retry-After"]) <= 60
+
+
+def test_who_used_up_an_hours_tries_is_told_the_minutes(client: FlaskClient) -> None:
+    client.set_cookie("lang", "en")
+    token = token_of(client, "/sign-in")
+    for _ in range(HOURLY // TRIES):
+        for _ in range(TRIES):
+            _try(client, token)
+        _let_a_minute_pass()
+    answer = client.post("/sign-in", data={"csrf_token": token})
+    (minutes,) = re.findall(r"Wait (\d+) minutes, then try again\.", answer.text)
+    assert 50 * 60 < int(answer.headers["Retry-After"]) <= int(minutes) * 60 <= 60 * 60
+
+
+def _let_a_minute_pass() -> None:
+    for key in list(limiter.storage.storage):
+        if key.endswith("/minute"):
+            limiter.storage.clear(key)
 
 
 def test_a_header_that_anybody_can_write_makes_no_new_address(client: FlaskClient) -> None:

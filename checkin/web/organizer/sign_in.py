@@ -116,6 +116,7 @@ def _problem(invalid: InvalidField) -> str:
         ("name", "empty"): _("Write your name."),
         ("name", "long"): _("At most %(number)s characters.", number=200),
         ("username", "empty"): _("Choose a user name."),
+        ("username", "long"): _("At most %(number)s characters.", number=services.LONGEST_USERNAME),
         ("username", "malformed"): _("At most 120 characters, without spaces."),
         ("username", "taken"): _("This user name is taken."),
         ("password", "short"): _("At least 8 characters."),

@@ -54,6 +54,24 @@ def test_the_page_notices_that_the_phone_is_paired_and_says_its_name(
     )
 
 
+@pytest.mark.parametrize(
+    ("chosen", "sentence"),
+    [
+        ((), "It chooses entrance and sitting itself, and can scan as soon as a sitting is open."),
+        (("entrance",), "It stands at Cửa 1 and can scan as soon as a sitting is open."),
+        (("sitting",), "It chooses its entrance itself, and can scan as soon as Phiên thứ nhất is open."),
+        (("entrance", "sitting"), "It stands at Cửa 1 for Phiên thứ nhất and can scan as soon as that is open."),
+    ],
+)
+def test_the_page_says_what_a_paired_phone_still_chooses(
+    organizer: FlaskClient, web_congress: Congress, chosen: tuple[str, ...], sentence: str
+) -> None:
+    organizer.set_cookie("lang", "en")
+    keys = {"entrance": str(web_congress.entrances[0]), "sitting": str(web_congress.sittings[0])}
+    _use(web_congress, _start(organizer, web_congress, **{name: keys[name] for name in chosen}))
+    assert sentence in organizer.get(_path(web_congress, "/pairing")).text
+
+
 def test_the_entrance_that_was_chosen_is_the_phones(organizer: FlaskClient, web_congress: Congress) -> None:
     paired = _use(web_congress, _start(organizer, web_congress, entrance=str(web_congress.entrances[1])))
     assert paired.device.entrance_id == web_congress.entrances[1]
