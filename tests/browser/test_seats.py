@@ -6,8 +6,11 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from checkin.core.hall_plan import HallDescription
+from checkin.services.delegate_history import Actor
+from checkin.services.describe_hall import describe_hall
 from tests.browser.conftest import LiveServer
-from tests.congress import Congress
+from tests.congress import NOW, Congress
 from tests.services.door import Door
 
 DESK = {"viewport": {"width": 1440, "height": 900}}
@@ -36,6 +39,22 @@ def test_from_an_empty_hall_to_a_plan_that_follows_the_doors(desk: Page, hall: C
     expect(desk.locator("[data-count=taken]")).to_have_text("1")
     seat.get_by_role("link").click()
     expect(desk.locator("h1")).to_contain_text("Lê Hữu Đức")
+
+
+def test_a_block_wider_than_the_page_shows_its_name(desk: Page, hall: Congress, live_server: LiveServer) -> None:
+    blocks = HallDescription("A: 1 x 3\nKhán đài tầng hai: 1 x 100")
+    describe_hall(live_server.store, hall.event_id, blocks, Actor(), NOW)
+    desk.set_viewport_size({"width": 390, "height": 844})
+    desk.reload()
+    name = desk.get_by_text("Khối Khán đài tầng hai", exact=True)
+    for scrolled in (0, 10_000):
+        block = desk.locator(".hall-block").last
+        block.evaluate("(box, left) => { box.scrollLeft = left; }", scrolled)
+        name_box, block_box = name.bounding_box(), block.bounding_box()
+        assert name_box is not None
+        assert block_box is not None
+        assert block_box["x"] <= name_box["x"]
+        assert name_box["x"] + name_box["width"] <= block_box["x"] + block_box["width"]
 
 
 def test_a_seat_changed_elsewhere_draws_the_plan_anew(desk: Page, hall: Congress, live_server: LiveServer) -> None:

@@ -11,7 +11,7 @@ from checkin.services.describe_hall import Hall, describe_hall, find_hall, forge
 from checkin.services.give_seats import list_seatings
 from checkin.services.seat_map import SeatMap, SeatState, seat_map
 from checkin.web import clock, current
-from checkin.web.organizer.delegates import id_or_none
+from checkin.web.organizer.delegates import categories_and_delegations, id_or_none
 from checkin.web.organizer.guard import blueprint, load_event
 from checkin.web.organizer.person import actor
 
@@ -27,7 +27,7 @@ def seats(event_id: int) -> ResponseReturnValue:
         found=found,
         blocks=_drawn(found, chosen),
         chosen=chosen,
-        delegations=_delegations(found),
+        delegations=_delegations(event_id, found),
         seatings=list_seatings(current.store(), event_id),
         words=state_words(),
         SeatState=SeatState,
@@ -138,8 +138,8 @@ def _drawn_seat(seat: Seat, found: SeatMap, chosen: int | None) -> DrawnSeat:
     return DrawnSeat(seat.name, seat.label, first.state.value, marks, first.delegate_id, first.full_name, title)
 
 
-def _delegations(found: SeatMap) -> list[dict[str, Any]]:
-    """Where each delegation sits, in words; by name as they first appear in the plan."""
+def _delegations(event_id: int, found: SeatMap) -> list[dict[str, Any]]:
+    """Where each delegation sits, in words; delegations in their order, those of none last."""
     grouped: dict[int | None, dict[str, Any]] = {}
     for sitter in [*found.sitters, *found.unplaced]:
         group = grouped.setdefault(
@@ -149,7 +149,8 @@ def _delegations(found: SeatMap) -> list[dict[str, Any]]:
         group["here"] += sitter.state is SeatState.TAKEN
     for group in grouped.values():
         group["ranges"] = seat_ranges(found.hall.plan, group["seats"])
-    return sorted(grouped.values(), key=lambda group: (group["id"] is None, group["name"]))
+    _categories, delegations = categories_and_delegations(event_id)
+    return [grouped[key] for key in (*(each.id for each in delegations), None) if key in grouped]
 
 
 def _problem(bad: BadHall) -> str:

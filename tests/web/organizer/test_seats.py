@@ -7,7 +7,8 @@ from checkin.core.hall_plan import HallDescription
 from checkin.services.delegate_history import Actor
 from checkin.services.describe_hall import describe_hall, find_hall
 from checkin.services.give_seats import list_seatings
-from checkin.store.models import Delegate
+from checkin.services.plan_event import add_delegations
+from checkin.store.models import Delegate, Delegation
 from tests.congress import NOW, Congress, hold_congress
 from tests.services.door import Door
 from tests.web.organizer.pages import parts, problems, words
@@ -65,6 +66,21 @@ def test_a_name_leads_to_the_person_and_a_delegation_to_its_seats(organizer: Fla
     person = f"/events/{congress.event_id}/delegates/{congress.delegates['Lê Hữu Đức']}"
     assert (f'href="{person}"' in page, page.count("seat-chosen")) == (True, 2)
     assert parts(page, '<td class="tabular ranges">', "</td>") == ["A-1 – A-2"]
+
+
+def test_delegations_stand_in_their_own_order(organizer: FlaskClient, door: Door) -> None:
+    congress = door.congress
+    units = ["Đảo Hòn Nghê", "các Khu công nghiệp", "Viên chức"]
+    add_delegations(congress.store, congress.event_id, units, NOW)
+    with congress.store.read() as session:
+        congress.delegations |= {one.name: one.id for one in session.query(Delegation)}
+    for at, unit in enumerate(units):
+        congress.add_delegate(f"Người {at}", delegation=unit)
+        door.change_delegate(f"Người {at}", seat=f"C-{at}")
+    page = organizer.get(here(door)).text
+    in_order = ["các Khu công nghiệp", "Đảo Hòn Nghê", "Quận 1", "Viên chức"]
+    assert parts(page.partition('class="table seats-by"')[2], '<td class="name">', "</td>") == in_order
+    assert parts(page.partition('id="delegation"')[2], '">', "</option>")[1:] == in_order
 
 
 def test_the_state_for_the_script_follows_the_doors(organizer: FlaskClient, door: Door) -> None:
