@@ -2,9 +2,12 @@
 
 import io
 import json
+import threading
 import urllib.request
 import uuid
 from datetime import UTC, datetime
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from PIL import Image
@@ -12,6 +15,7 @@ from playwright.sync_api import Page, expect
 
 from checkin.formats.photo_codes import read_codes
 from checkin.services.pair_device import issue_pairing_code, pair_device
+from checkin.store.models import Delegate
 from tests.browser.conftest import PHONE, Chromium, LiveServer, OpenPage, eventually
 from tests.congress import Congress, hold_congress
 
@@ -64,6 +68,29 @@ def test_the_page_once_opened_opens_again_without_the_server(
     eventually(lambda: page.locator("#connection").get_attribute("data-state") == "broken")
 
 
+class _DeadProxy(BaseHTTPRequestHandler):
+    """What stands before a server that is down."""
+
+    def do_GET(self) -> None:
+        self.send_error(HTTPStatus.BAD_GATEWAY)
+
+    def log_message(self, *_told: object) -> None:
+        pass
+
+
+def test_the_page_once_opened_opens_again_while_a_proxy_finds_no_server(
+    live_server: LiveServer, chromium: Chromium, open_page: OpenPage
+) -> None:
+    congress, page = _open(live_server, chromium, open_page, complaints=("ERR_", "WebSocket", "502"))
+    eventually(lambda: page.evaluate(IS_AT_HAND), seconds=15)
+    live_server.kill()
+    with ThreadingHTTPServer(("127.0.0.1", live_server.port), _DeadProxy) as proxy:
+        threading.Thread(target=proxy.serve_forever, daemon=True).start()
+        page.reload()
+        assert _codes_in(page) == [congress.codes[NAME]]
+        proxy.shutdown()
+
+
 def test_nothing_on_the_page_is_wider_than_a_small_phone(
     live_server: LiveServer, chromium: Chromium, open_page: OpenPage
 ) -> None:
@@ -93,6 +120,35 @@ def test_a_seat_given_meanwhile_shows_by_itself(desk: Page, hall: Congress, live
     desk.fill("[name=seat]", "A-12")
     desk.locator("#edit button").click()
     expect(theirs.locator(".badge-facts")).to_contain_text("A-12")
+
+
+def test_a_link_that_the_server_did_not_know_for_a_while_is_live_again(
+    live_server: LiveServer, chromium: Chromium, open_page: OpenPage
+) -> None:
+    """As after an older copy was restored, until the list is there again."""
+    congress, page = _open(live_server, chromium, open_page, complaints=("ERR_", "WebSocket", "404"))
+    connection = page.locator("#connection")
+    expect(connection).to_have_attribute("data-state", "live")
+    live_server.kill()
+    kept = _put_link_hash(congress, "not this one")
+    refusals: list[str] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: refusals.append(str(frame))))
+    live_server.start()
+    # what the page tells is heard while it is asked something
+    eventually(lambda: page.evaluate("() => 0") == 0 and any(frame.startswith("44/live") for frame in refusals), 15)
+    _put_link_hash(congress, kept)
+    expect(connection).to_have_attribute("data-state", "live", timeout=15_000)
+    _scan_at_the_door(live_server, congress)
+    first = page.locator(f"[data-sitting='{congress.sittings[0]}']")
+    expect(first).to_have_attribute("data-status", "counted")
+
+
+def _put_link_hash(congress: Congress, link_hash: str) -> str:
+    """The one before."""
+    with congress.store.write() as session:
+        delegate = session.get_one(Delegate, congress.delegates[NAME])
+        before, delegate.link_hash = delegate.link_hash, link_hash
+    return before
 
 
 def _scan_at_the_door(live_server: LiveServer, congress: Congress) -> None:

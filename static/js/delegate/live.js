@@ -45,5 +45,9 @@ export function watch({ token, onState, onConnection }) {
   socket.on("connect", ask);
   socket.onAny(ask);
   socket.on("disconnect", () => onConnection(false));
-  socket.on("connect_error", () => onConnection(false));
+  socket.on("connect_error", () => {
+    onConnection(false);
+    // a refusal is not tried again by itself; an older copy of the server's data may know the link soon
+    if (!socket.active) setTimeout(() => socket.connect(), RETRY_MS);
+  });
 }

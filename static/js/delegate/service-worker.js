@@ -1,6 +1,7 @@
 /**
  * The page once opened is at hand without network: the newest copy of each private page of this phone,
- * and the files it is made of. The network is asked first; the copy answers when it does not within three seconds.
+ * and the files it is made of. The network is asked first; the copy answers when it does not within three seconds, or
+ * answers for a server that is down.
  */
 
 const CACHE = "delegate-1";
@@ -18,10 +19,12 @@ async function fromNetwork(request, cache) {
 
 async function networkFirst(request) {
   const cache = await caches.open(CACHE);
+  const kept = () => cache.match(request);
   try {
-    return await fromNetwork(request, cache);
+    const answer = await fromNetwork(request, cache);
+    return answer.status >= 500 ? ((await kept()) ?? answer) : answer; // a proxy whose server is down
   } catch {
-    return (await cache.match(request)) ?? Response.error();
+    return (await kept()) ?? Response.error();
   }
 }
 
