@@ -13,6 +13,7 @@ from checkin.core.stream import DeltaKind
 from checkin.services.delegate_history import Actor
 from checkin.store.engine import Store
 from checkin.store.models import Delegate, Event, HallPlanRow
+from checkin.store.roster import hold_roster
 from checkin.store.stream import append_delta
 
 
@@ -36,6 +37,7 @@ def describe_hall(store: Store, event_id: int, description: HallDescription, by:
     with store.write() as session:
         if session.get(Event, event_id) is None:
             raise NotFound
+        hold_roster(session, event_id)
         session.merge(HallPlanRow(event_id=event_id, description=said, account_id=by.account_id, at=now))
         session.flush()
         append_delta(session, event_id, DeltaKind.REFRESH, {}, now)
@@ -44,6 +46,7 @@ def describe_hall(store: Store, event_id: int, description: HallDescription, by:
 def forget_hall(store: Store, event_id: int, now: datetime) -> None:
     """From now on the plan is of the delegates' seats. Idempotent."""
     with store.write() as session:
+        hold_roster(session, event_id)
         session.execute(delete(HallPlanRow).where(HallPlanRow.event_id == event_id))
         append_delta(session, event_id, DeltaKind.REFRESH, {}, now)
 

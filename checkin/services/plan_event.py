@@ -21,6 +21,7 @@ from checkin.store.driver import Transaction
 from checkin.store.engine import Store
 from checkin.store.locks import lock_sitting
 from checkin.store.models import Attendance, Category, Delegation, Entrance, Event, Scan, Sitting, SittingAct
+from checkin.store.roster import hold_roster
 from checkin.store.stream import append_delta
 
 LONGEST_EVENT = timedelta(days=31)
@@ -154,6 +155,7 @@ def add_category(store: Store, event_id: int, *, name: str, color: str, counts_f
     if not _COLOR.fullmatch(color):
         raise InvalidField("color", "malformed")
     with store.write() as session:
+        hold_roster(session, event_id)
         there = session.execute(select(Category.code, Category.name).where(Category.event_id == event_id))
         if any(code == other or fold(name) == fold(other_name) for other, other_name in there):
             raise InvalidField("name", "taken")
@@ -177,6 +179,7 @@ def add_delegations(store: Store, event_id: int, names: Sequence[str], now: date
     All or none. InvalidField "taken" where none was new, "empty" or "long" for a name that cannot be one.
     """
     with store.write() as session:
+        hold_roster(session, event_id)
         known = set(session.scalars(select(Delegation.folded).where(Delegation.event_id == event_id)))
         new = {fold(name): name for name in names if fold(name) not in known}
         if not new:

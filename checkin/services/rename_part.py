@@ -14,6 +14,7 @@ from checkin.core.stream import DeltaKind
 from checkin.store.delegation_order import settle_order
 from checkin.store.engine import Store
 from checkin.store.models import Category, Delegate, Delegation, Entrance, Sitting
+from checkin.store.roster import hold_roster
 from checkin.store.stream import append_delta
 
 
@@ -40,6 +41,7 @@ def rename_part(store: Store, event_id: int, part: Part, key: int, name: str, no
     if not name or len(name) > _LONGEST[part]:
         raise InvalidField("name", "empty" if not name else "long")
     with store.write() as session:
+        hold_roster(session, event_id)
         found: Any = session.get(_MODELS[part], key)
         if found is None or found.event_id != event_id:
             raise NotFound

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
 from checkin.core.errors import InvalidField, NotFound, Refused
@@ -104,7 +105,10 @@ def _insert_account(session: Session, account: Account) -> Account:
     if session.scalar(select(func.count(Account.id))) == 0:
         account.sees_sensitive = True
     session.add(account)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError:  # somebody else made one of that name at this moment
+        raise InvalidField("username", "taken") from None
     return account
 
 

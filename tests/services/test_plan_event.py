@@ -1,10 +1,13 @@
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from time import sleep
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from checkin.core.category_code import category_code
 from checkin.core.decision import SittingState
 from checkin.core.errors import InvalidField, NotFound
 from checkin.services.plan_event import (
@@ -22,6 +25,7 @@ from checkin.services.plan_event import (
 )
 from checkin.store.engine import Store
 from checkin.store.models import Category, Delegation, Delta, Entrance, Event, Sitting
+from checkin.store.roster import hold_roster
 from checkin.store.stream import last_seq
 from tests.congress import NOW, Congress, hold_congress
 
@@ -270,6 +274,31 @@ def test_of_many_delegations_the_new_ones_are_added_once_and_told_once(congress:
     added = add_delegations(congress.store, congress.event_id, ["Quận 1", "Quận 7", "QUẬN 7", "Quận 8"], NOW)
     with congress.store.read() as session:
         assert (added, last_seq(session, congress.event_id)) == (2, before + 1)
+
+
+def test_the_same_delegation_added_by_two_at_once_is_one(congress: Congress) -> None:
+    store, event_id = congress.store, congress.event_id
+    with ThreadPoolExecutor(1) as pool:
+        with store.write() as session:
+            hold_roster(session, event_id)
+            late = pool.submit(add_delegations, store, event_id, ["Quận 5"], NOW)
+            sleep(0.3)
+            session.add(Delegation(event_id=event_id, name="QUẬN 5", folded="quan 5", position=9))
+        assert type(late.exception(5)) is InvalidField
+
+
+def test_the_same_category_added_by_two_at_once_is_one(congress: Congress) -> None:
+    store, event_id = congress.store, congress.event_id
+    with ThreadPoolExecutor(1) as pool:
+        with store.write() as session:
+            hold_roster(session, event_id)
+            late = pool.submit(
+                add_category, store, event_id, name="Nhân chứng", color="#112233", counts_for_quorum=False
+            )
+            sleep(0.3)
+            code = category_code("Nhân chứng")
+            session.add(Category(event_id=event_id, code=code, name="nhân chứng", color="#000000", position=9))
+        assert type(late.exception(5)) is InvalidField
 
 
 def test_one_bad_name_adds_no_delegation(congress: Congress) -> None:

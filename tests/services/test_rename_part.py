@@ -1,4 +1,6 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from time import sleep
 
 import pytest
 from sqlalchemy import select
@@ -8,6 +10,7 @@ from checkin.services.delegate_filter import DelegateFilter
 from checkin.services.find_delegates import find_delegates
 from checkin.services.rename_part import Part, rename_part
 from checkin.store.models import Category, Delegation, Delta, Entrance, Sitting
+from checkin.store.roster import hold_roster
 from tests.congress import NOW, Congress, hold_congress
 
 LATER = NOW + timedelta(hours=1)
@@ -82,3 +85,17 @@ def test_delegates_are_found_by_the_new_name_of_their_delegation_and_not_by_the_
         return find_delegates(congress.store, congress.event_id, DelegateFilter(text=text)).matching
 
     assert (found("ben thanh"), found("quận 1"), found("quận 3")) == (2, 0, 1)
+
+
+def test_two_delegations_that_get_one_name_at_once_do_not_share_it(congress: Congress) -> None:
+    store, event_id = congress.store, congress.event_id
+    with ThreadPoolExecutor(1) as pool:
+        with store.write() as session:
+            hold_roster(session, event_id)
+            late = pool.submit(
+                rename_part, store, event_id, Part.DELEGATION, congress.delegations["Quận 1"], "Quận 5", NOW
+            )
+            sleep(0.3)
+            other = session.get_one(Delegation, congress.delegations["Quận 3"])
+            other.name, other.folded = "Quận 5", "quan 5"
+        assert type(late.exception(5)) is InvalidField

@@ -121,6 +121,16 @@ def test_what_an_account_may_not_be(
     assert _problem(lambda: add_account(store, **(good | fields), now=NOW)) == problem
 
 
+def test_of_two_accounts_of_one_name_made_at_once_one_is_refused(store: Store) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        with store.write() as session:
+            session.add(Account(username="bo", name="Bố", password_hash="-", created_at=NOW))
+            session.flush()
+            late = pool.submit(add_account, store, username="bo", name="Bố", password=PASSWORD, now=NOW)
+            sleep(0.5)
+        assert type(late.exception(5)) is InvalidField
+
+
 def test_passwords_are_kept_as_argon2id(store: Store, alice: Account) -> None:
     assert alice.password_hash.startswith("$argon2id$")
 
