@@ -23,7 +23,7 @@ from checkin.services.edit_delegation import (
 from checkin.services.record_together import PersonAnswer
 from checkin.store.models import Delegation, Entrance, Sitting
 from checkin.web import clock, current, locale
-from checkin.web.organizer import person_words, words
+from checkin.web.organizer import open_form, person_words, words
 from checkin.web.organizer.delegates import id_or_none
 from checkin.web.organizer.guard import blueprint, load_event
 from checkin.web.organizer.person import actor
@@ -49,14 +49,15 @@ def delegation(event_id: int, delegation_id: int) -> ResponseReturnValue:
 @blueprint.post(DELEGATION, endpoint="edit_delegation")
 def edit(event_id: int, delegation_id: int) -> ResponseReturnValue:
     load_event(event_id)
-    allotted = request.form.get("allotted", "").strip()
+    form = _touched(event_id, delegation_id)
+    allotted = form.get("allotted", "").strip()
     is_number = allotted.isascii() and allotted.isdecimal() and len(allotted) <= 6
     wanted = DelegationFields(
-        name=request.form.get("name", ""),
-        level=request.form.get("level", ""),
+        name=form.get("name", ""),
+        level=form.get("level", ""),
         allotted=int(allotted) if is_number else UNREADABLE if allotted else None,
-        parent_id=id_or_none(request.form, "parent_id"),
-        head_id=id_or_none(request.form, "head_id"),
+        parent_id=id_or_none(form, "parent_id"),
+        head_id=id_or_none(form, "head_id"),
     )
     try:
         edit_delegation(current.store(), event_id, delegation_id, wanted, actor(), clock.now())
@@ -99,6 +100,7 @@ def show_delegation(
         zone=event.time_zone,
         problems=problems or {},
         values=request.form if problems else _values(page),
+        was=open_form.shown(_stored(page), request.form),
         levels=sorted({each.delegation.level for each in of_event.lines if each.delegation.level}),
         parents=[("", _("none")), *_possible_parents([each.delegation for each in of_event.lines], delegation_id)],
         heads=[
@@ -141,6 +143,15 @@ def _answer_words(each: PersonAnswer, zone: str) -> AnswerWords:
     return AnswerWords(
         each.delegate_id, each.full_name, answer["tone"], verdict, " · ".join(text for text in more if text)
     )
+
+
+def _touched(event_id: int, delegation_id: int) -> open_form.Form:
+    page = open_delegation(current.store(), event_id, delegation_id, None)
+    return open_form.touched(request.form, _stored(page))
+
+
+def _stored(page: DelegationPage) -> open_form.Form:
+    return open_form.stored_form({name: str(value) for name, value in _values(page).items()})
 
 
 def _values(page: DelegationPage) -> dict[str, object]:

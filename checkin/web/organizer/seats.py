@@ -11,6 +11,7 @@ from checkin.services.describe_hall import Hall, describe_hall, find_hall, forge
 from checkin.services.give_seats import list_seatings
 from checkin.services.seat_map import SeatMap, SeatState, seat_map
 from checkin.web import clock, current
+from checkin.web.organizer import open_form
 from checkin.web.organizer.delegates import categories_and_delegations, id_or_none
 from checkin.web.organizer.guard import blueprint, load_event
 from checkin.web.organizer.person import actor
@@ -59,18 +60,19 @@ def hall(event_id: int) -> ResponseReturnValue:
 @blueprint.post("/events/<int:event_id>/seats/hall", endpoint="describe_hall")
 def describe(event_id: int) -> ResponseReturnValue:
     load_event(event_id)
-    numbering = request.form.get("numbering", "")
+    form = open_form.touched(request.form, _stored(find_hall(current.store(), event_id)))
+    numbering = form.get("numbering", "")
     description = HallDescription(
-        blocks=request.form.get("blocks", ""),
-        serpentine="serpentine" in request.form,
+        blocks=form.get("blocks", ""),
+        serpentine="serpentine" in form,
         numbering=Numbering(numbering) if numbering in set(Numbering) else Numbering.BLOCK,
-        kept=request.form.get("kept", ""),
+        kept=form.get("kept", ""),
     )
     try:
         describe_hall(current.store(), event_id, description, actor(), clock.now())
     except BadHall as bad:
         found = find_hall(current.store(), event_id)
-        return _hall_page(Hall(found.plan, description), {bad.field: _problem(bad)}), 400
+        return _hall_page(found, description, {bad.field: _problem(bad)}), 400
     flash(_("The hall is described. Delegates keep the seats that they have."), "done")
     return redirect(url_for("organizer.seats", event_id=event_id))
 
@@ -93,14 +95,22 @@ def state_words() -> dict[str, str]:
     }
 
 
-def _hall_page(found: Hall, problems: dict[str, str] | None = None) -> str:
+def _hall_page(found: Hall, entered: HallDescription | None = None, problems: dict[str, str] | None = None) -> str:
     return render_template(
         "organizer/hall.html",
-        form=found.description or HallDescription(),
+        form=entered or found.description or HallDescription(),
         described=found.description is not None,
+        was=open_form.shown(_stored(found), request.form),
         problems=problems or {},
         Numbering=Numbering,
     )
+
+
+def _stored(found: Hall) -> open_form.Form:
+    said = found.description or HallDescription()
+    serpentine = "yes" if said.serpentine else ""
+    values = {"blocks": said.blocks, "numbering": said.numbering.value, "serpentine": serpentine, "kept": said.kept}
+    return open_form.stored_form(values)
 
 
 class DrawnSeat(NamedTuple):

@@ -6,9 +6,14 @@ import pytest
 from flask.testing import FlaskClient
 
 from checkin.core.attendance import SittingMode
+from checkin.core.hall_plan import HallDescription, Numbering
 from checkin.services.assign_device import place_device
 from checkin.services.categories import category_card
+from checkin.services.delegate_history import Actor
+from checkin.services.delegations import open_delegation
+from checkin.services.describe_hall import describe_hall, find_hall
 from checkin.services.door_rules import set_sitting_rules
+from checkin.services.edit_delegation import DelegationFields, edit_delegation
 from checkin.services.list_devices import open_device
 from checkin.services.pair_device import issue_pairing_code, pair_device
 from checkin.services.plan_event import add_entrance, edit_event
@@ -131,3 +136,30 @@ def test_two_who_edit_a_screen_keep_both_changes(organizer: FlaskClient, web_con
     link = screen.link
     assert (link.name, link.kind, link.shows_photos) == ("Sảnh lớn", ScreenKind.WELCOME, True)
     assert link.delegation_ids == []
+
+
+def test_two_who_edit_a_delegation_keep_both_changes(organizer: FlaskClient, web_congress: Congress) -> None:
+    key = web_congress.delegations["Quận 1"]
+    page = f"/events/{web_congress.event_id}/delegations/{key}"
+    form = filled(organizer, page, f"{page}#edit-delegation")
+    head = web_congress.delegates["Lê Hữu Đức"]
+    wanted = DelegationFields(name="Quận 1", level="Cơ sở", head_id=head)
+    edit_delegation(web_congress.store, web_congress.event_id, key, wanted, Actor(), NOW)
+    form["allotted"] = "12"
+    organizer.post(page, data=form)
+    opened = open_delegation(web_congress.store, web_congress.event_id, key, None)
+    kept = opened.line.delegation
+    assert (kept.level, kept.allotted, opened.head_id) == ("Cơ sở", 12, head)
+
+
+def test_two_who_describe_the_hall_keep_both_changes(organizer: FlaskClient, web_congress: Congress) -> None:
+    store, event_id = web_congress.store, web_congress.event_id
+    page = f"/events/{event_id}/seats/hall"
+    describe_hall(store, event_id, HallDescription("A: 2 x 3\nB: 1 x 4"), Actor(), NOW)
+    form = filled(organizer, page)
+    describe_hall(store, event_id, HallDescription("A: 2 x 3\nB: 1 x 8", kept="B-7"), Actor(), NOW)
+    form["numbering"] = "row"
+    form["kept"] = "A-1-1"
+    organizer.post(page, data=form)
+    said = HallDescription("A: 2 x 3\nB: 1 x 8", numbering=Numbering.ROW, kept="A-1-1")
+    assert find_hall(store, event_id).description == said
