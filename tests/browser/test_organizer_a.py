@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
 from checkin.services.pair_device import issue_pairing_code, pair_device
@@ -140,6 +140,24 @@ def test_a_sitting_closed_elsewhere_is_seen(
     elsewhere.click("dialog[open] .actions .button >> nth=0")
     first = here.locator(f"[data-sitting='{congress.sittings[0]}']")
     eventually(lambda: first.get_attribute("data-state") == "closed", seconds=3)
+
+
+def test_what_changed_during_a_question_is_seen_after_it(
+    live_server: LiveServer, chromium: Chromium, open_page: OpenPage, congress: Congress
+) -> None:
+    page = _signed_in(live_server, open_page(chromium()))
+    other = page.context.new_page()
+    for each in (page, other):
+        each.goto(f"{live_server.url}/events/{congress.event_id}")
+    first, second = congress.sittings
+    page.click(f"[data-dialog='close-{first}']")
+    with page.expect_response(lambda answer: answer.url.endswith("/figures")):
+        other.click(f"[data-dialog='open-{second}']")
+        other.click(f"#open-{second} .button:not(.plain)")
+    state = page.locator(f"[data-sitting='{second}']")
+    expect(state).to_have_attribute("data-state", "planned")
+    page.keyboard.press("Escape")
+    expect(state).to_have_attribute("data-state", "open")
 
 
 def test_a_list_may_be_dropped_on_the_page(

@@ -1,5 +1,6 @@
 /** The figures of the sittings on the event's first page, live. */
 import { fetchSnapshot, followLive } from "../shared/live.js";
+import { reloadWhenFree } from "./reload.js";
 
 /**
  * @param {HTMLElement | null} list with data-event, data-seq (what the page shows) and data-figures (where to ask)
@@ -26,8 +27,7 @@ function show(list, sittings) {
   const asPlanned = items.length === Object.keys(sittings).length
     && items.every((item) => sittings[item.dataset.sitting]?.state === item.dataset.state);
   if (!asPlanned) {
-    // somebody who is being asked a question answers it first
-    if (!document.querySelector("dialog[open]")) location.reload();
+    reloadWhenFree();
     return;
   }
   for (const item of items) showFigures(item, sittings[item.dataset.sitting]);

@@ -1,6 +1,7 @@
 /** The plan of the hall follows the doors: who comes and goes is marked; where the seats themselves changed the page is loaded again. */
 import { fetchSnapshot, followLive } from "../shared/live.js";
 import { readWords } from "../shared/words.js";
+import { reloadWhenFree } from "./reload.js";
 
 const plan = document.getElementById("plan");
 const words = readWords();
@@ -8,8 +9,7 @@ const cells = new Map([...plan.querySelectorAll("td[data-person]")].map((cell) =
 
 function mark(picture) {
   if (String(picture.stamp) !== plan.dataset.stamp || String(picture.sitting) !== plan.dataset.sitting) {
-    // somebody who is being asked a question answers it first
-    if (!document.querySelector("dialog[open]")) location.reload();
+    reloadWhenFree();
     return;
   }
   const states = new Map(Object.entries(picture.here).flatMap(([state, ids]) => ids.map((id) => [id, state])));
