@@ -72,7 +72,8 @@ def assign_device(store: Store, event_id: int, device_id: int, name: str, assign
 def place_device(store: Store, device_id: int, *, entrance_id: int, sitting_id: int) -> None:
     """The phone's own choice. NotPermitted "move" where it may not choose, NotFound for another event's place."""
     with store.write() as session:
-        device = session.get_one(Device, device_id)
+        # held against an organizer who says at this moment that it stays where it is
+        device = session.get_one(Device, device_id, with_for_update={"key_share": True})
         if not device.may_move:
             raise NotPermitted("move")
         check_assignment(session, device.event_id, Assignment(entrance_id=entrance_id, sitting_id=sitting_id))

@@ -1,3 +1,6 @@
+from concurrent.futures import ThreadPoolExecutor
+from time import sleep
+
 import pytest
 
 from checkin.core.errors import InvalidField, NotFound, NotPermitted
@@ -102,3 +105,18 @@ def test_a_device_that_may_not_move_stays(congress: Congress) -> None:
     with pytest.raises(NotPermitted):
         place_device(congress.store, device.id, entrance_id=congress.entrances[0], sitting_id=congress.sittings[0])
     assert find_device(congress.store, key).entrance_id == congress.entrances[1]
+
+
+def test_a_phone_that_moves_while_an_organizer_fixes_its_place_stays_there(congress: Congress) -> None:
+    store, entrances, sitting_id = congress.store, congress.entrances, congress.sittings[0]
+    device_id = _pair(congress)[0].id
+    with ThreadPoolExecutor(1) as pool:
+        with store.write() as session:
+            device = session.get_one(Device, device_id)
+            device.entrance_id, device.sitting_id, device.may_move = entrances[0], sitting_id, False
+            session.flush()
+            late = pool.submit(place_device, store, device_id, entrance_id=entrances[1], sitting_id=sitting_id)
+            sleep(0.3)
+        assert type(late.exception(5)) is NotPermitted
+    with store.read() as session:
+        assert session.get_one(Device, device_id).entrance_id == entrances[0]
