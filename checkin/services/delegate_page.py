@@ -1,15 +1,26 @@
 """What a delegate's own private page shows; reading it writes nothing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import and_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from checkin.core.decision import BadgeStatus, DelegateStatus
 from checkin.core.short_code import short_code_of, spaced
 from checkin.store.engine import Store
 from checkin.store.models import Attendance, Badge, Delegate, Entrance, Event, Sitting
+from checkin.store.seats import seat_changes
+
+
+class SittingPart(StrEnum):
+    """Whether doors wait for the delegate there, as `core.decision` has it."""
+
+    CONVENED = "convened"
+    ON_CALL = "on_call"  # an alternate whom nobody has called in
+    APART = "apart"  # the sitting is for other categories, or somebody else sits there for them
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +28,7 @@ class SittingForDelegate:
     """`attended_at` (UTC, aware) is None while the delegate has not been counted at this sitting."""
 
     sitting: Sitting
+    part: SittingPart
     attended_at: datetime | None
     entrance: str
 
@@ -77,5 +89,22 @@ def _sittings(session: Session, delegate: Delegate) -> list[SittingForDelegate]:
         .outerjoin(Entrance, Attendance.entrance_id == Entrance.id)
         .where(Sitting.event_id == delegate.event_id)
         .order_by(Sitting.position, Sitting.id)
+        .options(selectinload(Sitting.categories))
     )
-    return [SittingForDelegate(sitting, attended_at, entrance or "") for sitting, attended_at, entrance in rows]
+    changes = seat_changes(session, delegate.event_id, delegate.id).get(delegate.id, ())
+    seats = {change.sitting_id: change.category_id for change in changes}
+    return [
+        SittingForDelegate(sitting, _part(delegate, sitting, seats), attended_at, entrance or "")
+        for sitting, attended_at, entrance in rows
+    ]
+
+
+def _part(delegate: Delegate, sitting: Sitting, seats: Mapping[int, int | None]) -> SittingPart:
+    """`seats`: by sitting the category with which they sit by a replacement, None where somebody else does."""
+    waits = delegate.category.needs_activation and delegate.activated_at is None
+    if waits and sitting.id not in seats:
+        return SittingPart.ON_CALL
+    category_id = seats.get(sitting.id, delegate.category_id)
+    convened = {category.id for category in sitting.categories}
+    is_theirs = category_id is not None and (not convened or category_id in convened)
+    return SittingPart.CONVENED if is_theirs else SittingPart.APART

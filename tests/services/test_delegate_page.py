@@ -1,8 +1,12 @@
 import pytest
 
+from checkin.core.attendance import SittingMode
 from checkin.core.decision import DelegateStatus
-from checkin.services.delegate_page import open_delegate_page
+from checkin.services.delegate_history import Actor
+from checkin.services.delegate_page import SittingPart, open_delegate_page
+from checkin.services.door_rules import brief_doors, set_sitting_rules
 from checkin.services.record_scan import ScanReport, record_scan
+from checkin.services.replacements import ReplacementOrder, replace_delegate
 from checkin.store.models import Delegate
 from tests.congress import NOW, Congress
 
@@ -36,6 +40,48 @@ def test_every_sitting_tells_whether_the_delegate_was_counted(congress: Congress
         ("Phiên thứ nhất", NOW, "Cửa 2"),
         ("Phiên bế mạc", None, ""),
     ]
+
+
+def _parts(congress: Congress, name: str) -> list[SittingPart]:
+    page = open_delegate_page(congress.store, congress.links[name])
+    assert page is not None
+    return [row.part for row in page.sittings]
+
+
+def test_a_sitting_that_convenes_others_is_told_apart(congress: Congress) -> None:
+    set_sitting_rules(
+        congress.store,
+        congress.event_id,
+        congress.sittings[0],
+        mode=SittingMode.ENTRY_ONLY,
+        exit_on_close=False,
+        category_ids={congress.categories["official"]},
+        now=NOW,
+    )
+    assert _parts(congress, "Lê Hữu Đức") == [SittingPart.CONVENED, SittingPart.CONVENED]
+    assert _parts(congress, "Trần Khách") == [SittingPart.APART, SittingPart.CONVENED]
+
+
+def test_an_alternate_comes_once_called_in(congress: Congress) -> None:
+    alternate = congress.add_delegate("Phạm Dự Khuyết", category="alternate")
+    assert _parts(congress, "Phạm Dự Khuyết") == [SittingPart.ON_CALL, SittingPart.ON_CALL]
+    brief_doors(congress.store, congress.event_id, alternate, note="", activated=True, now=NOW)
+    assert _parts(congress, "Phạm Dự Khuyết") == [SittingPart.CONVENED, SittingPart.CONVENED]
+
+
+def test_who_sits_for_somebody_is_convened_in_their_place(congress: Congress) -> None:
+    congress.add_delegate("Phạm Dự Khuyết", category="alternate")
+    order = ReplacementOrder(
+        outgoing_id=congress.delegates["Lê Hữu Đức"],
+        incoming_id=congress.delegates["Phạm Dự Khuyết"],
+        from_sitting_id=congress.sittings[1],
+        for_good=False,
+        decision_number="12/QĐ",
+        decided_by="Ban Chấp hành",
+    )
+    replace_delegate(congress.store, congress.event_id, order, Actor(), NOW)
+    assert _parts(congress, "Phạm Dự Khuyết") == [SittingPart.ON_CALL, SittingPart.CONVENED]
+    assert _parts(congress, "Lê Hữu Đức") == [SittingPart.CONVENED, SittingPart.APART]
 
 
 @pytest.mark.parametrize("token", ["", "a" * 26])

@@ -12,7 +12,7 @@ from werkzeug.routing import BaseConverter
 
 from checkin.core.decision import SittingState
 from checkin.formats import qr
-from checkin.services.delegate_page import DelegatePage, SittingForDelegate, open_delegate_page
+from checkin.services.delegate_page import DelegatePage, SittingForDelegate, SittingPart, open_delegate_page
 from checkin.web import clock, current, locale
 from checkin.web.rate_limits import limiter
 
@@ -94,7 +94,7 @@ def _stamp(opened: DelegatePage) -> int:
 
 
 def _sitting_row(entry: SittingForDelegate, zone: str) -> dict[str, Any]:
-    """`status` is one of counted, open, closed, planned; `text` says it in words."""
+    """`status` is one of counted, on_call, apart, open, closed, planned; `text` says it in words."""
     if entry.attended_at is not None:
         time = locale.clock_time(entry.attended_at, zone)
         where = entry.entrance
@@ -104,6 +104,13 @@ def _sitting_row(entry: SittingForDelegate, zone: str) -> dict[str, Any]:
             else _("Counted at %(time)s", time=time)
         )
         return {"id": entry.sitting.id, "name": entry.sitting.name, "status": "counted", "text": text}
+    if entry.part is not SittingPart.CONVENED:
+        text = (
+            _("You come in once you are called in for somebody")
+            if entry.part is SittingPart.ON_CALL
+            else _("You are not convened to this sitting")
+        )
+        return {"id": entry.sitting.id, "name": entry.sitting.name, "status": entry.part.value, "text": text}
     words = {
         SittingState.OPEN: _("Doors are open, you are not counted yet"),
         SittingState.CLOSED: _("Not counted"),

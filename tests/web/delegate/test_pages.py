@@ -2,8 +2,10 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
+from checkin.core.attendance import SittingMode
 from checkin.core.decision import DelegateStatus
 from checkin.core.short_code import short_code_of, spaced
+from checkin.services.door_rules import set_sitting_rules
 from checkin.services.record_scan import ScanReport, record_scan
 from checkin.store.models import Delegate
 from tests.congress import NOW, Congress
@@ -93,3 +95,26 @@ def test_the_state_has_another_stamp_when_the_page_would_say_something_else(
     with web_congress.store.write() as session:
         session.execute(update(Delegate).where(Delegate.id == web_congress.delegates[NAME]).values(**change))
     assert (client.get(f"{address}/state").get_json()["stamp"] != before) is told
+
+
+def test_whom_a_sitting_does_not_convene_it_does_not_wait_for(client: FlaskClient, web_congress: Congress) -> None:
+    set_sitting_rules(
+        web_congress.store,
+        web_congress.event_id,
+        web_congress.sittings[0],
+        mode=SittingMode.ENTRY_ONLY,
+        exit_on_close=False,
+        category_ids={web_congress.categories["official"]},
+        now=NOW,
+    )
+    web_congress.add_delegate("Phạm Dự Khuyết", category="alternate")
+    client.set_cookie("lang", "en")
+    told = {
+        name: client.get(f"/d/{web_congress.links[name]}/state").get_json()["sittings"][0]["text"]
+        for name in (NAME, "Trần Khách", "Phạm Dự Khuyết")
+    }
+    assert list(told.values()) == [
+        "Doors are open, you are not counted yet",
+        "You are not convened to this sitting",
+        "You come in once you are called in for somebody",
+    ]
