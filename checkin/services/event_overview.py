@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, case, func, not_, select
+from sqlalchemy import Integer, Select, bindparam, case, func, not_, select
 from sqlalchemy.orm import Session
 
 from checkin.core.decision import BadgeStatus, DelegateStatus
@@ -25,9 +25,10 @@ from checkin.store.models import (
 
 @dataclass(frozen=True, slots=True)
 class SittingFigures:
-    """`present` counts as in `live_picture`: active delegates of categories that count for the quorum."""
+    """`convened` and `present` count as in `live_picture`: who counts for the quorum in this sitting."""
 
     sitting: Sitting
+    convened: int
     present: int
     guests_present: int
 
@@ -36,7 +37,6 @@ class SittingFigures:
 class EventOverview:
     seq: int  # the delta after which all this is true
     delegates: int  # active ones, guests included
-    convened: int  # of them, those whose category counts
     without_badge: int
     delegations: int
     entrances: int
@@ -49,11 +49,11 @@ def look_over(store: Store, event_id: int) -> EventOverview:
     """One consistent picture. NoResultFound for an unknown event."""
     with store.read() as session:
         event = session.get_one(Event, event_id)
-        delegates, convened = _roster_size(session, event_id)
+        active = (Delegate.event_id == event_id, Delegate.status == DelegateStatus.ACTIVE)
+        delegates = _count(session, select(Delegate.id).where(*active))
         return EventOverview(
             seq=event.last_seq,
             delegates=delegates,
-            convened=convened,
             without_badge=delegates - _with_badge(session, event_id),
             delegations=_count(session, select(Delegation.id).where(Delegation.event_id == event_id)),
             entrances=_count(session, select(Entrance.id).where(Entrance.event_id == event_id)),
@@ -66,15 +66,6 @@ def look_over(store: Store, event_id: int) -> EventOverview:
             ),
             sittings=_sittings(session, event_id),
         )
-
-
-def _roster_size(session: Session, event_id: int) -> tuple[int, int]:
-    delegates, convened = session.execute(
-        select(func.count(Delegate.id), func.sum(case((Category.counts_for_quorum.is_(True), 1), else_=0)))
-        .join(Category, Delegate.category_id == Category.id)
-        .where(Delegate.event_id == event_id, Delegate.status == DelegateStatus.ACTIVE)
-    ).one()
-    return delegates, convened or 0
 
 
 def _with_badge(session: Session, event_id: int) -> int:
@@ -98,19 +89,32 @@ def _sittings(session: Session, event_id: int) -> list[SittingFigures]:
     sittings = session.scalars(
         select(Sitting).where(Sitting.event_id == event_id).order_by(Sitting.position, Sitting.id)
     )
-    return [SittingFigures(sitting, *_came(session, sitting.id)) for sitting in sittings]
+    return [SittingFigures(sitting, *_counted(session, event_id, sitting.id)) for sitting in sittings]
 
 
-def _came(session: Session, sitting_id: int) -> tuple[int, int]:
-    """Of those on the roster still: who counts there, and all others."""
-    counted, others = session.execute(
-        select(
-            func.count(case((counts_in(sitting_id), 1))),
-            func.count(case((not_(counts_in(sitting_id)), 1))),
-        )
-        .select_from(Attendance)
-        .join(Delegate, Attendance.delegate_id == Delegate.id)
-        .join(Category, Delegate.category_id == Category.id)
-        .where(Attendance.sitting_id == sitting_id, is_of_hall(sitting_id))
-    ).one()
-    return counted, others
+# built once, which takes longer than the database
+_EVENT, _SITTING = bindparam("event_id", type_=Integer), bindparam("sitting_id", type_=Integer)
+_CONVENED = (
+    select(func.count())
+    .select_from(Delegate)
+    .join(Category, Delegate.category_id == Category.id)
+    .where(Delegate.event_id == _EVENT, counts_in(_SITTING))
+)
+_CAME = (
+    select(
+        func.count(case((counts_in(_SITTING), 1))),
+        func.count(case((not_(counts_in(_SITTING)), 1))),
+    )
+    .select_from(Attendance)
+    .join(Delegate, Attendance.delegate_id == Delegate.id)
+    .join(Category, Delegate.category_id == Category.id)
+    .where(Attendance.sitting_id == _SITTING, is_of_hall(_SITTING))
+)
+
+
+def _counted(session: Session, event_id: int, sitting_id: int) -> tuple[int, int, int]:
+    """Who is convened; of those on the roster still that came: who counts there, and all others."""
+    asked = {"event_id": event_id, "sitting_id": sitting_id}
+    convened = session.execute(_CONVENED, asked).scalar_one()
+    counted, others = session.execute(_CAME, asked).one()
+    return convened, counted, others

@@ -5,14 +5,17 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.exc import NoResultFound
 
+from checkin.core.attendance import SittingMode
 from checkin.core.decision import DelegateStatus
+from checkin.services.door_rules import set_sitting_rules
 from checkin.services.event_overview import look_over
 from checkin.services.live_picture import take_picture
 from checkin.services.pair_device import issue_pairing_code, pair_device, revoke_device
+from checkin.services.plan_event import add_category
 from checkin.services.record_scan import ScanReport, record_scan
 from checkin.services.share_screen import share_screen
 from checkin.store.engine import Store
-from checkin.store.models import Delegate
+from checkin.store.models import Category, Delegate
 from tests.congress import NOW, Congress, hold_congress
 
 
@@ -32,7 +35,7 @@ def _scan(congress: Congress, name: str) -> None:
 
 def test_what_is_there_is_counted(congress: Congress) -> None:
     overview = look_over(congress.store, congress.event_id)
-    assert (overview.delegates, overview.convened, overview.without_badge) == (4, 3, 0)
+    assert (overview.delegates, overview.sittings[0].convened, overview.without_badge) == (4, 3, 0)
     assert (overview.delegations, overview.entrances, overview.devices, overview.screens) == (2, 2, 0, 0)
 
 
@@ -41,7 +44,7 @@ def test_another_event_counts_for_nothing(congress: Congress) -> None:
     share_screen(congress.store, other.event_id, "Màn hình", NOW)
     _scan(other, "Lê Hữu Đức")
     overview = look_over(congress.store, congress.event_id)
-    assert (overview.delegates, overview.convened, overview.screens) == (4, 3, 0)
+    assert (overview.delegates, overview.sittings[0].convened, overview.screens) == (4, 3, 0)
     assert [(each.sitting.id, each.present) for each in overview.sittings] == [
         (key, 0) for key in congress.sittings
     ]
@@ -62,7 +65,7 @@ def test_who_has_withdrawn_is_not_counted(congress: Congress) -> None:
             .values(status=DelegateStatus.WITHDRAWN)
         )
     overview = look_over(congress.store, congress.event_id)
-    assert (overview.delegates, overview.convened, overview.without_badge) == (3, 2, 0)
+    assert (overview.delegates, overview.sittings[0].convened, overview.without_badge) == (3, 2, 0)
     assert overview.sittings[0].present == 0
 
 
@@ -80,7 +83,7 @@ def test_figures_of_a_sitting_are_those_of_the_screen(congress: Congress) -> Non
     overview = look_over(congress.store, congress.event_id)
     for figures in overview.sittings:
         picture = take_picture(congress.store, congress.event_id, figures.sitting.id)
-        assert (figures.present, figures.guests_present, overview.convened, overview.seq) == (
+        assert (figures.present, figures.guests_present, figures.convened, overview.seq) == (
             picture.present,
             picture.guests_present,
             picture.convened,
@@ -92,3 +95,24 @@ def test_figures_of_a_sitting_are_those_of_the_screen(congress: Congress) -> Non
 def test_an_unknown_event_is_not_found(store: Store) -> None:
     with pytest.raises(NoResultFound):
         look_over(store, 1)
+
+
+def test_each_sitting_has_as_many_convened_as_its_screen(congress: Congress) -> None:
+    store, event_id = congress.store, congress.event_id
+    add_category(store, event_id, name="Đại biểu tổ 2", color="#112233", counts_for_quorum=True)
+    with store.read() as session:
+        congress.categories |= {one.code: one.id for one in session.query(Category)}
+        (code,) = [one.code for one in session.query(Category) if one.name == "Đại biểu tổ 2"]
+    congress.add_delegate("Vũ Tổ Hai", category=code)
+    set_sitting_rules(
+        store,
+        event_id,
+        congress.sittings[1],
+        mode=SittingMode.ENTRY_ONLY,
+        exit_on_close=False,
+        category_ids={congress.categories[code]},
+        now=NOW,
+    )
+    overview = look_over(store, event_id)
+    assert [take_picture(store, event_id, sitting_id).convened for sitting_id in congress.sittings] == [4, 1]
+    assert [each.convened for each in overview.sittings] == [4, 1]

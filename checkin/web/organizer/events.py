@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from checkin.core.errors import InvalidField, NotFound
 from checkin.services import plan_event
-from checkin.services.event_overview import EventOverview, SittingFigures, look_over
+from checkin.services.event_overview import SittingFigures, look_over
 from checkin.services.foresee_sitting import foresee_sittings
 from checkin.store.models import Event, Sitting
 from checkin.web import current
@@ -85,17 +85,17 @@ def figures(event_id: int) -> ResponseReturnValue:
     return jsonify(
         {
             "seq": overview.seq,
-            "sittings": {str(each.sitting.id): _figures(each, overview) for each in overview.sittings},
+            "sittings": {str(each.sitting.id): _figures(each) for each in overview.sittings},
         }
     )
 
 
-def _figures(figures: SittingFigures, overview: EventOverview) -> dict[str, str | int]:
+def _figures(figures: SittingFigures) -> dict[str, str | int]:
     return {
         "present": number(figures.present),
-        "convened": number(overview.convened),
+        "convened": number(figures.convened),
         "guests": number(figures.guests_present),
-        "thousandths": min(1000, round(1000 * figures.present / overview.convened)) if overview.convened else 0,
+        "thousandths": min(1000, round(1000 * figures.present / figures.convened)) if figures.convened else 0,
         "state": figures.sitting.state,
     }
 
