@@ -143,24 +143,36 @@ def is_convened(sitting_id: SittingId, category_id: Any) -> ColumnElement[bool]:
     return or_(not_(listed), this)
 
 
+def _changes() -> Select[int, int, datetime, int, int]:
+    first, here = aliased(Sitting), aliased(Sitting)
+    return (
+        select(Replacement.outgoing_id, Replacement.incoming_id, Replacement.at, here.id, Delegate.category_id)
+        .join(first, Replacement.from_sitting_id == first.id)
+        .join(here, here.event_id == Replacement.event_id)
+        .join(Delegate, Delegate.id == Replacement.outgoing_id)
+        .where(Replacement.event_id == bindparam("event_id"), _holds(first, here, Replacement))
+        .order_by(here.id, Replacement.id)
+    )
+
+
+# built once: every open page of a delegate asks when a sitting opens
+_CHANGES = _changes()
+_CHANGES_OF_ONE = _CHANGES.where(
+    or_(Replacement.outgoing_id == bindparam("delegate_id"), Replacement.incoming_id == bindparam("delegate_id"))
+)
+
+
 def seat_changes(
     session: Session, event_id: int, delegate_id: int | None = None
 ) -> dict[int, tuple[SeatChange, ...]]:
     """By delegate, for every sitting in which a replacement holds; in the order of sittings. With `delegate_id`
     only replacements that this person is part of."""
-    first, here = aliased(Sitting), aliased(Sitting)
-    query = (
-        select(Replacement.outgoing_id, Replacement.incoming_id, Replacement.at, here.id, Delegate.category_id)
-        .join(first, Replacement.from_sitting_id == first.id)
-        .join(here, here.event_id == Replacement.event_id)
-        .join(Delegate, Delegate.id == Replacement.outgoing_id)
-        .where(Replacement.event_id == event_id, _holds(first, here, Replacement))
-        .order_by(here.id, Replacement.id)
-    )
-    if delegate_id is not None:
-        query = query.where(or_(Replacement.outgoing_id == delegate_id, Replacement.incoming_id == delegate_id))
+    if delegate_id is None:
+        rows = session.execute(_CHANGES, {"event_id": event_id})
+    else:
+        rows = session.execute(_CHANGES_OF_ONE, {"event_id": event_id, "delegate_id": delegate_id})
     found: dict[int, list[SeatChange]] = {}
-    for outgoing_id, incoming_id, at, sitting_id, category_id in session.execute(query):
+    for outgoing_id, incoming_id, at, sitting_id, category_id in rows:
         found.setdefault(outgoing_id, []).append(SeatChange(sitting_id, at, None))
         found.setdefault(incoming_id, []).append(SeatChange(sitting_id, at, category_id))
     return {key: tuple(changes) for key, changes in found.items()}
