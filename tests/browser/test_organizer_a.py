@@ -115,6 +115,29 @@ def test_a_sitting_is_renamed_in_a_dialog(
     assert page.locator("#sittings .name").all_inner_texts() == ["Phiên thứ nhất", "Phiên thứ hai"]
 
 
+@pytest.mark.parametrize("part", ["sittings", "entrances", "categories", "delegations"])
+def test_what_is_wrong_with_an_addition_is_in_sight(
+    live_server: LiveServer, chromium: Chromium, open_page: OpenPage, congress: Congress, part: str
+) -> None:
+    page = _signed_in(live_server, open_page(chromium(), complaints=("400",), **PHONE))
+    page.goto(f"{live_server.url}/events/{congress.event_id}/plan")
+    with page.expect_response(lambda answer: answer.status == 400):
+        page.locator(f"#{part} form .button").last.click()
+    expect(page.locator(f"#{part} .problem")).to_be_in_viewport()
+    expect(page.locator(f"#{part} [aria-invalid]")).to_be_focused()
+
+
+def test_a_sitting_that_is_for_nobody_is_said_in_sight(
+    live_server: LiveServer, chromium: Chromium, open_page: OpenPage, congress: Congress
+) -> None:
+    page = _signed_in(live_server, open_page(chromium(), complaints=("400",), **PHONE))
+    page.goto(f"{live_server.url}/events/{congress.event_id}/plan/sittings/{congress.sittings[0]}")
+    for box in page.locator("[name=categories]").all():
+        box.uncheck()
+    page.locator("form.rules .button").click()
+    expect(page.locator("#categories-words .problem")).to_be_in_viewport()
+
+
 def test_figures_follow_the_doors_without_loading_the_page(
     live_server: LiveServer, chromium: Chromium, open_page: OpenPage, congress: Congress
 ) -> None:

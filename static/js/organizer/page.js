@@ -1,5 +1,6 @@
-/** What every organizer's page can do: questions before acts, "/" to the search, no form sent twice. */
+/** What every organizer's page can do: questions before acts, "/" to the search, no form sent twice, problems in sight. */
 import { openDialogs } from "./dialogs.js";
+import { showProblem } from "./problems.js";
 import { revealPasswords } from "./reveal.js";
 import { searchShortcut } from "./shortcuts.js";
 import { sendOnce } from "./send_once.js";
@@ -8,3 +9,4 @@ openDialogs(document);
 revealPasswords(document);
 searchShortcut(document);
 sendOnce(document);
+showProblem(document);
