@@ -1,6 +1,7 @@
 /** What lets this phone go on without the server, put together: the queue, its sender, the digest and its judge. */
 
 import { TooLate, inTime } from "./in_time.js";
+import { lateChange } from "./late_admissions.js";
 import * as offlineJudge from "./offline_judge.js";
 import { createOlderCopyWatch } from "./older_copy.js";
 import { keptUntil, pauseAfter } from "./outbox.js";
@@ -13,7 +14,12 @@ import { NotReached, createServer } from "./server.js";
 const WIPED_WITHIN_MS = 3000;
 const sealedReads = createSealedReads();
 const disk = createQueue();
-const queue = { ...disk, put: async (items) => disk.put(await Promise.all(items.map(sealedReads.seal))) };
+const sealed = (items) => Promise.all(items.map(sealedReads.seal));
+const queue = {
+  ...disk,
+  put: async (items) => disk.put(await sealed(items)),
+  putWaiting: async (items) => disk.putWaiting(await sealed(items)),
+};
 
 /** @returns {Promise<number>} scans that wait on this phone, whoever it is paired with */
 export const waitingHere = () => queue.counts().then(({ unsent }) => unsent, () => 0);
@@ -33,10 +39,10 @@ const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, mil
  * @param {{memory: () => import("./memory.js").Memory, remember: (changes: object) => void,
  *   clock: {now: () => number}, link: {note: (heard: boolean) => void},
  *   onCounts: (counts: {unsent: number, aside: number}) => void, onReady: (ready: boolean) => void,
- *   onSettled: (item: object, answer: object | null, before: object) => void, onRefused: (refused: object) => void}} parts
- *   `onSettled` hears what was sent later: the whole answer, or null where it was set aside, and the item before
+ *   onLate: (change: {sittingId: number, by: number}) => void, onRefused: (refused: object) => void}} parts
+ *   `onLate` hears that what was sent later changes how many this phone admitted
  */
-export function createOffline({ memory, remember, clock, link, onCounts, onReady, onSettled, onRefused }) {
+export function createOffline({ memory, remember, clock, link, onCounts, onReady, onLate, onRefused }) {
   const { key } = memory();
   const server = createServer({ key });
   let [heard, counts, cleared] = [true, { unsent: 0, aside: 0 }, false];
@@ -60,6 +66,12 @@ export function createOffline({ memory, remember, clock, link, onCounts, onReady
   const scannedAt = (message) => ({ ...message, scannedAt: Date.parse(message.scanned_at) });
   const note = (message, answer) => offlineJudge.noteScan(scannedAt(message), answer).catch(() => undefined);
 
+  async function tellLate(before, answer) {
+    if (!lateChange(before, answer).by) return;
+    const { sittingId, by } = lateChange(before, answer, await queue.counterpart(before).catch(() => undefined));
+    if (by && sittingId) onLate({ sittingId, by });
+  }
+
   const sender = createSender({
     queue,
     serverFor: (one) => (one === key ? server : createServer({ key: one })),
@@ -67,7 +79,7 @@ export function createOffline({ memory, remember, clock, link, onCounts, onReady
     eventId,
     onSettled(item, answer, before) {
       if (answer && item.kind === "scan") note(item.message, answer);
-      onSettled(item, answer, before);
+      tellLate(before, answer);
     },
     onChange: tellCounts,
     onHeard: (now) => link.note(now),

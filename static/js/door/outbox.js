@@ -11,8 +11,9 @@ const UNTIL_KNOWN_MS = 7 * DAY_MS; // for an event whose end this phone was neve
  * @typedef {"unsent" | "answered" | "aside"} ItemState
  * @typedef {{n?: number, id: string, kind: "scan" | "void", key: string, event_id: number, state: ItemState,
  *   message: object, at: number, keep_until: number, shown?: object | null, answer?: object | null,
- *   error?: {code: string, message: string} | null}} Item
- *   `n` is the order in which the phone wrote them; `key` the pairing under which it was scanned
+ *   error?: {code: string, message: string} | null, was_aside?: boolean}} Item
+ *   `n` is the order in which the phone wrote them; `key` the pairing under which it was scanned; `was_aside`: it had
+ *   been set aside when it was sent this time
  */
 
 const bytesOf = (message) => new TextEncoder().encode(JSON.stringify(message)).length + 1;
@@ -64,11 +65,11 @@ export function settled(item, told) {
  * @param {Item} item
  * @returns {Item}
  */
-export function sentAgain(item, key) {
+export function sentAgain({ was_aside: _ofBefore, ...item }, key) {
   const answered = item.kind === "scan" ? item.answer?.verdict : undefined;
   const message = answered && !item.message.device_verdict ? { ...item.message, device_verdict: answered } : item.message;
   const again = { ...item, key, state: "unsent", error: null, message };
-  return item.kind === "void" && item.state === "aside" ? { ...again, was_aside: true } : again;
+  return item.state === "aside" ? { ...again, was_aside: true } : again;
 }
 
 /**

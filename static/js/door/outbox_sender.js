@@ -8,7 +8,8 @@ import { NotReached, Refused } from "./server.js";
  *   eventId: () => number, onSettled: (item: import("./outbox.js").Item, answer: object | null, before: object) => void,
  *   onChange: () => void, onHeard: (heard: boolean) => void, onRefused: (refused: Refused) => void,
  *   random?: () => number}} parts
- *   `onSettled` hears each item that was answered (with the whole answer) or set aside (null), and how it was
+ *   `onSettled` hears each item that was answered (with the whole answer) or set aside (null), and how it was; of two
+ *   tabs of the page that send it both, one
  */
 export function createSender({
   queue, serverFor, currentKey, eventId, onSettled, onChange, onHeard, onRefused, random = Math.random,
@@ -26,9 +27,9 @@ export function createSender({
 
   async function keep(items, batch, answers = new Map()) {
     if (items.length === 0) return;
-    await queue.put(items);
+    const kept = await queue.putWaiting(items);
     for (const before of batch) {
-      const item = items.find(({ id }) => id === before.id);
+      const item = kept.find(({ id }) => id === before.id);
       if (item && item.state !== "unsent") onSettled(item, answers.get(item.id) ?? null, before);
     }
     onChange();

@@ -9,7 +9,6 @@ import { createClock, keepTicking } from "./clock.js";
 import { createContact, watchBattery } from "./contact.js";
 import { createDirectionSwitch } from "./direction_switch.js";
 import { createLastScans } from "./last_scans.js";
-import { lateChange } from "./late_admissions.js";
 import { watchLink } from "./link.js";
 import { forget, isAnothers, keepPairingCode, onChangedElsewhere, recall, remember, takePairingCode } from "./memory.js";
 import { createOffline, waitingHere } from "./offline.js";
@@ -192,11 +191,6 @@ function countAdmissions(sittingId, more) {
   if (sittingId === memory.place?.sitting_id) bar.showAdmissions(count);
 }
 
-function countLate(_item, answer, before) {
-  const { sittingId, by } = lateChange(before, answer);
-  if (by && sittingId) countAdmissions(sittingId, by);
-}
-
 function learn(state, askedAt) {
   clock.measure(askedAt, state.now);
   keep({ offset_ms: clock.offset() ?? 0 });
@@ -258,7 +252,7 @@ function openDoor(assigned = null) {
       door.lastScans?.refresh();
     },
     onReady: (ready) => bar.showAble({ ready }),
-    onSettled: countLate,
+    onLate: ({ sittingId, by }) => door.ended || countAdmissions(sittingId, by),
     onRefused,
   });
   door.lastScans = createLastScans({

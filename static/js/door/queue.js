@@ -121,6 +121,18 @@ export function createQueue() {
     },
     /** @param {Item[]} items as they are from now on */
     put: (items) => change((store) => void items.forEach((item) => store.put(item))),
+    /**
+     * As `put`, but for those that wait no more: another tab of the page was quicker, or they were wiped.
+     * @param {Item[]} items
+     * @returns {Promise<Item[]>} those that were put
+     */
+    putWaiting: (items) =>
+      change(async (store) => {
+        const known = await Promise.all(items.map((item) => result(store.get(item.n))));
+        const waiting = items.filter((_item, at) => known[at]?.state === "unsent");
+        for (const item of waiting) store.put(item);
+        return waiting;
+      }),
     /** @param {Item} item that says nothing to anybody: nobody was told of a verdict */
     drop: (item) => change((store) => void store.delete(item.n)),
 
@@ -135,6 +147,15 @@ export function createQueue() {
       return { unsent, aside };
     },
 
+    /**
+     * @param {Item} item
+     * @returns {Promise<Item | undefined>} of an undo its scan, of a scan its newest undo
+     */
+    async counterpart({ id, kind, message }) {
+      if (kind === "void") return read((store) => result(store.index("id").get(message.scan_id)));
+      const undos = (await this.all()).filter((item) => item.kind === "void" && item.message.scan_id === id);
+      return undos.pop();
+    },
     /** @returns {Promise<Item[]>} of this event */
     answered: async (eventId) => (await inState("answered")).filter((item) => item.event_id === eventId),
     /** These are to be sent again, under this key. */

@@ -6,13 +6,14 @@ import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select, update
 
 from checkin.store.engine import Store
-from checkin.store.models import Attendance, Delegate, Device, Scan
+from checkin.store.models import Attendance, Badge, Delegate, Device, Scan, ScanVoid
 from tests.browser.conftest import LiveServer, eventually
 from tests.browser.door.conftest import NETWORK, OpenPhone, remembered, rows, tone, type_number
 from tests.browser.door.reader import Reader
@@ -210,6 +211,56 @@ def test_an_undo_that_the_server_refused_is_in_sight_and_the_count_is_as_it_was(
         session.execute(update(Scan).values(device_id=select(Device.id).scalar_subquery()))
     page.get_by_role("button", name="Gửi lại các lượt này").click()
     expect(page.locator(".status-count")).to_have_text("0 lượt vào", timeout=30_000)
+
+
+def test_an_admission_that_was_undone_and_then_refused_leaves_the_count_of_the_others(
+    phone_at_door: OpenPhone, held: Congress, live_server: LiveServer
+) -> None:
+    page = phone_at_door(complaints=NETWORK)
+    wait_until_ready(page)
+    Reader(page).read(held.codes[DUC])
+    tone(page, "go")
+    page.keyboard.press("Escape")
+    live_server.kill()
+    lost = update(Badge).where(Badge.delegate_id == held.delegates[HANG])
+    with held.store.write() as session:
+        session.execute(lost.values(status="lost", ended_at=datetime.now(UTC)))
+    Reader(page).read(held.codes[HANG])
+    tone(page, "go")
+    page.locator("#verdict-undo").click()
+    page.locator("#undo").get_by_role("button", name="Huỷ").click()
+    expect(page.locator(".status-count")).to_have_text("1 lượt vào")
+    live_server.start()
+    eventually(lambda: rows(held, ScanVoid) == 1, seconds=20)
+    expect(page.locator(".status-waiting")).to_be_hidden()
+    assert (rows(held, Scan), page.locator(".status-count").inner_text()) == (2, "1 lượt vào")
+
+
+def test_what_two_tabs_send_at_once_counts_once(
+    phone_at_door: OpenPhone, held: Congress, live_server: LiveServer
+) -> None:
+    page = phone_at_door(complaints=NETWORK)
+    page.context.route("**/api/door/**", lambda route: route.abort())
+    expect(page.locator(".status-word")).to_have_text("Mất kết nối", timeout=30_000)
+    other = page.context.new_page()
+    other.goto(f"{live_server.url}/door/")
+    expect(other.locator(".status-word")).to_have_text("Mất kết nối", timeout=30_000)
+    page.bring_to_front()
+    for number in ("3001", "3002"):
+        type_number(page, number)
+        tone(page, "kept")
+        page.keyboard.press("Escape")
+    sent: dict[Page, Route] = {}
+    for tab in (page, other):
+        tab.route("**/api/door/scans/batch", lambda route: sent.update({route.request.frame.page: route}))
+    page.context.unroute("**/api/door/**")
+    eventually(lambda: other.evaluate("1") and page.evaluate("1") and len(sent) == 2, seconds=20)
+    for route in sent.values():
+        route.continue_()
+    expect(page.locator(".status-waiting")).to_be_hidden()
+    expect(other.locator(".status-waiting")).to_be_hidden()
+    expect(page.locator(".status-count")).to_have_text("2 lượt vào")
+    expect(other.locator(".status-count")).to_have_text("2 lượt vào")
 
 
 NAMED_BY_WHAT_LIES_THERE = """async (address) => {

@@ -14,6 +14,11 @@ export function keptInMemory() {
     async put(changed) {
       for (const item of changed) items.set(item.n, item);
     },
+    async putWaiting(changed) {
+      const waiting = changed.filter(({ n }) => items.get(n)?.state === "unsent");
+      await this.put(waiting);
+      return waiting;
+    },
     async drop(item) {
       items.delete(item.n);
     },

@@ -14,10 +14,9 @@ const told = (batch, status) => ({ answers: batch.scans.map(({ id }) => ({ id, s
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** A sender whose server answers batches by `answer(batch, key)`; `sent` has what reached it, `heard` what was said of it. */
-async function sending(t, items, answer, takeVoid = async () => ({ voided: true })) {
-  const queue = keptInMemory();
+async function sending(t, items, answer, takeVoid = async () => ({ voided: true }), queue = keptInMemory()) {
   for (const item of items) await queue.add(item);
-  const [sent, refused, heard] = [[], [], []];
+  const [sent, refused, heard, settled] = [[], [], [], []];
   const sender = createSender({
     queue,
     serverFor: (key) => ({
@@ -32,14 +31,14 @@ async function sending(t, items, answer, takeVoid = async () => ({ voided: true 
     }),
     currentKey: () => "now",
     eventId: () => 1,
-    onSettled: () => undefined,
+    onSettled: ({ id }) => settled.push(id),
     onChange: () => undefined,
     onHeard: (now) => heard.push(now),
     onRefused: (error) => refused.push(error.code),
     random: () => 0,
   });
   t.after(() => sender.end());
-  return { queue, sender, sent, refused, heard };
+  return { queue, sender, sent, refused, heard, settled };
 }
 
 async function until(check) {
@@ -55,6 +54,26 @@ test("what waits is sent in order, fifty at a time, and a void in its place", as
   sender.kick();
   await until(() => queue.states().every(([, state]) => state === "answered"));
   assert.deepEqual(sent.map(([, ids]) => (Array.isArray(ids) ? ids.length : ids)), [50, 10, "v", 1]);
+});
+
+test("what two tabs of the page send at once is told of by one of them", async (t) => {
+  const bothAsked = new Promise((resolve) => setTimeout(resolve, 20));
+  const slowly = async (batch) => bothAsked.then(() => admitted(batch));
+  const one = await sending(t, [scan("a"), scan("b")], slowly);
+  const other = await sending(t, [], slowly, undefined, one.queue);
+  for (const { sender } of [one, other]) sender.kick();
+  await until(() => one.queue.states().every(([, state]) => state === "answered"));
+  await pause(20);
+  assert.deepEqual([one.sent.length, other.sent.length, [...one.settled, ...other.settled].sort()], [1, 1, ["a", "b"]]);
+});
+
+test("what was wiped while it was on its way is not kept anew", async (t) => {
+  const { queue, sender, settled } = await sending(t, [scan("a")], async (batch) => {
+    await queue.drop({ n: 1 });
+    return admitted(batch);
+  });
+  await sender.sendLast();
+  assert.deepEqual([queue.states(), settled], [[], []]);
 });
 
 test("one that the server cannot take is set aside and all the others go through", async (t) => {
