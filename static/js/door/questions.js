@@ -86,18 +86,18 @@ export function createQuestions({
 
   /** Refused for now, or with this phone or its place gone: nobody was told a verdict, so that nothing is to be sent. */
   async function takeBack(item, refused) {
-    if (!item?.n) return;
     if (isPassing(refused.status) || refused.status === 404) await queue.drop(item);
     else await sender.settle(item, { status: refused.status, error: { code: refused.code, message: refused.message } });
   }
 
-  const keepInTime = (item, milliseconds) => inTime(keep(item), milliseconds).catch(() => null);
+  const inTimeOrNull = (keeping, milliseconds) => inTime(keeping, milliseconds).catch(() => null);
 
   async function judged(message, item) {
     const provisional = await judge({ ...message, scannedAt: Date.parse(message.scanned_at) });
     const sure = isJudged(provisional, message.method);
     const told = sure ? { ...message, device_verdict: provisional.verdict } : message;
-    const kept = await keepInTime({ ...(item ?? itemOf(told)), message: told, shown: sure ? gist(provisional) : null }, LAST_CHANCE_MS);
+    const keeping = keep({ ...(item ?? itemOf(told)), message: told, shown: sure ? gist(provisional) : null });
+    const kept = await inTimeOrNull(keeping, LAST_CHANCE_MS);
     if (!kept) throw new NotReached("neither answered nor kept");
     return { message: told, answer: { ...provisional, provisional: true }, judged: sure };
   }
@@ -105,12 +105,14 @@ export function createQuestions({
   async function put(message) {
     if (!heard()) return judged(message, null);
     sender.hold(message.id);
-    const item = await keepInTime(itemOf(message), KEPT_WITHIN_MS); // the server keeps it where this browser keeps nothing
+    const keeping = keep(itemOf(message));
+    const item = await inTimeOrNull(keeping, KEPT_WITHIN_MS); // the server keeps it where this browser keeps nothing
+    // a busy disk may keep it only now, and nothing of it is to be sent any more
+    const then = (act) => keeping.then(act).catch(() => undefined).finally(() => sender.release(message.id));
     try {
       const answer = await answerTo(message);
       if (answer) {
-        if (item) sender.settle(item, { status: 200, answer }).catch(() => undefined);
-        else sender.release(message.id);
+        then((kept) => sender.settle(kept, { status: 200, answer }));
         return { message, answer, judged: true };
       }
       onUnreached();
@@ -118,8 +120,11 @@ export function createQuestions({
       sender.release(message.id);
       return outcome;
     } catch (error) {
-      if (error instanceof Refused) await takeBack(item, error).catch(() => undefined);
-      sender.release(message.id);
+      if (!(error instanceof Refused)) sender.release(message.id);
+      else {
+        const takenBack = then((kept) => takeBack(kept, error));
+        if (item) await takenBack;
+      }
       throw error;
     }
   }

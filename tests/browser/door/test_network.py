@@ -1,8 +1,10 @@
 """When the server is not heard: nothing is green before it is true."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from playwright.sync_api import Page, Route, expect
+from sqlalchemy import select
 
 from checkin.services.record_scan import ScanReport, record_scan
 from checkin.store.models import Scan
@@ -44,7 +46,7 @@ def test_what_the_server_cannot_take_is_set_aside_in_sight_and_all_else_goes_thr
         tone(page, "kept")
         page.keyboard.press("Escape")
     expect(page.locator(".status-waiting")).to_have_text("3 chờ gửi")
-    record_another_badge_as(unsent_ids(page)[0], held)
+    record_another_badge_as(kept_items(page)[0]["id"], held)
     live_server.start()
     expect(page.locator(".status-waiting")).to_be_hidden(timeout=15_000)
     expect(page.locator(".status-aside")).to_have_text("1 bị trả lại")
@@ -56,17 +58,21 @@ def test_what_the_server_cannot_take_is_set_aside_in_sight_and_all_else_goes_thr
     assert rows(held, Scan) == 3
 
 
-def unsent_ids(page: Page) -> list[str]:
+def kept_items(page: Page) -> list[dict[str, Any]]:
     """As the phone keeps them, in their order."""
     return page.evaluate(
         """() => new Promise((done) => {
             const opening = indexedDB.open("checkin.door.queue");
             opening.onsuccess = () => {
                 const asked = opening.result.transaction("items").objectStore("items").getAll();
-                asked.onsuccess = () => { opening.result.close(); done(asked.result.map((item) => item.id)); };
+                asked.onsuccess = () => { opening.result.close(); done(asked.result); };
             };
         })"""
     )
+
+
+def states(page: Page) -> list[str]:
+    return [item["state"] for item in kept_items(page)]
 
 
 def record_another_badge_as(scan_id: str, held: Congress) -> None:
@@ -121,6 +127,34 @@ def test_a_phone_whose_storage_never_answers_says_so_and_goes_on_with_its_server
     expect(page.locator(".status-word")).to_have_text("Có kết nối", timeout=15_000)
     type_number(page, "3001")
     tone(page, "go")
+
+
+def test_an_answer_that_a_busy_disk_kept_late_counts_once(phone_at_door: OpenPhone, held: Congress) -> None:
+    page = phone_at_door()
+    wait_until_ready(page)
+    keep_disk_busy(page, 2000)
+    Reader(page).read(held.codes[HANG])
+    tone(page, "go")
+    eventually(lambda: states(page) == ["answered"])
+    assert page.locator(".status-count").inner_text() == "1 lượt vào"
+    expect(page.locator(".status-waiting")).to_be_hidden()
+
+
+def test_a_phone_whose_storage_is_full_stands_where_it_was_put_and_counts(
+    phone_at_door: OpenPhone, held: Congress
+) -> None:
+    page = phone_at_door()
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('full'); }; }")
+    page.locator(".status-place").click()
+    page.get_by_text("Cửa 2").click()
+    page.get_by_role("button", name="Bắt đầu quét").click()
+    for number in ("3001", "3002"):
+        type_number(page, number)
+        tone(page, "go")
+        page.keyboard.press("Escape")
+    expect(page.locator(".status-count")).to_have_text("2 lượt vào")
+    with held.store.read() as session:
+        assert session.scalars(select(Scan.entrance_id)).all() == [held.entrances[1]] * 2
 
 
 def test_an_answer_that_was_lost_is_given_again_and_counts_once(phone_at_door: OpenPhone, held: Congress) -> None:

@@ -94,6 +94,32 @@ test("the server is asked also where the phone's disk never answers", { timeout:
   assert.deepEqual([answer.verdict, sent.length], ["admitted", 1]);
 });
 
+/** A disk that keeps nothing before `land` is called. */
+function busyDisk() {
+  const queue = keptInMemory();
+  let land;
+  const free = new Promise((resolve) => (land = resolve));
+  return { queue: { ...queue, add: (item) => free.then(() => queue.add(item)) }, land };
+}
+
+const settledNow = () => new Promise((resolve) => setTimeout(resolve));
+
+test("what a busy disk keeps only after the answer came is answered, and waits for nothing", async () => {
+  const { queue, land } = busyDisk();
+  await asking([GO], { queue }).questions.ask(BADGE);
+  land();
+  await settledNow();
+  assert.deepEqual(queue.states(), [["id-0", "answered"]]);
+});
+
+test("what a busy disk keeps only after it was refused is not sent later", async () => {
+  const { queue, land } = busyDisk();
+  await assert.rejects(asking([new Refused(429, "http_429")], { queue }).questions.ask(BADGE), Refused);
+  land();
+  await settledNow();
+  assert.deepEqual(queue.states(), []);
+});
+
 test("what neither the server nor the phone recorded fails, and shown again it is the same question", async () => {
   const { questions, sent, time } = asking([new NotReached(), new NotReached(), GO], { queue: broken() });
   await assert.rejects(questions.ask(BADGE), NotReached);
