@@ -22,12 +22,17 @@ export function recall() {
   }
 }
 
-/** @param {Memory} memory */
+/**
+ * A browser that keeps nothing works until the page is closed.
+ * @param {Memory} memory
+ * @returns {boolean} whether it is kept
+ */
 export function remember(memory) {
   try {
     localStorage.setItem(NAME, JSON.stringify(memory));
+    return true;
   } catch {
-    // a browser that keeps nothing works until the page is closed
+    return false;
   }
 }
 

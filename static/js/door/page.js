@@ -28,6 +28,7 @@ const element = (id) => document.getElementById(id);
 let memory = recall();
 const clock = createClock({ remembered: memory?.offset_ms ?? 0, onSet: () => door?.link.look() });
 let door = null;
+let isKept = true; // what this page remembers lies in the browser's storage, too
 let placeBefore = null; // where this phone stood when it was asked where it stands
 
 function show(step) {
@@ -35,13 +36,17 @@ function show(step) {
   document.body.dataset.shows = step;
 }
 
-/** Another tab of this page may have written meanwhile: what it wrote stays, but for these changes. */
+/**
+ * Another tab of this page may have written meanwhile: what it wrote stays, but for these changes. Where the storage is
+ * full, what lies there is older than what this page remembers.
+ */
 function keep(changes) {
   memory = { ...memory, ...changes };
   const kept = recall();
   if (kept && kept.key !== memory.key) return location.reload(); // it was paired: this phone is that one now
-  memory = { ...memory, ...kept, ...changes };
-  return remember(memory);
+  memory = { ...memory, ...(isKept ? kept : null), ...changes };
+  isKept = remember(memory);
+  return undefined;
 }
 
 const mayMove = () => memory.may_move !== false;
