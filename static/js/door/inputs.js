@@ -14,10 +14,12 @@ const element = (id) => document.getElementById(id);
 
 /**
  * @param {{words: object, server: {search: Function, photo: Function, walkIn: Function}, onReading: (reading: {method: string,
- *   read: string}) => void, onTorn: () => void, onAlarm: () => void, onRefused: (refused: object) => void}} parts
- *   `onTorn`: a reader gave only a part of a badge's code; `onAlarm`: something was not read that somebody waits for
+ *   read: string}) => void, onCard: () => void, onTorn: () => void, onAlarm: () => void,
+ *   onRefused: (refused: object) => void}} parts
+ *   `onCard`: the holder of a citizen card is being looked up; `onTorn`: a reader gave only a part of a badge's code;
+ *   `onAlarm`: something was not read that somebody waits for
  */
-export function createInputs({ words, server, heard, onReading, onTorn, onAlarm, onRefused }) {
+export function createInputs({ words, server, heard, onReading, onCard, onTorn, onAlarm, onRefused }) {
   const lately = createSightings(); // a reader that is held over a badge reads it again and again
   let timer = null;
 
@@ -59,8 +61,13 @@ export function createInputs({ words, server, heard, onReading, onTorn, onAlarm,
   function takesCard(text) {
     const isPiece = text.split("|").length > 2;
     const card = readCitizenCard(text) ?? (isPiece ? { name: "", birth_date: null } : null);
-    if (card) search.showCard(card);
+    if (card) showCard(card);
     return Boolean(card);
+  }
+
+  function showCard(card) {
+    search.showCard(card);
+    onCard();
   }
 
   /** A dialog would hide the verdict. */
@@ -86,7 +93,7 @@ export function createInputs({ words, server, heard, onReading, onTorn, onAlarm,
       onTorn();
     },
   });
-  createPhoto({
+  const photo = createPhoto({
     inputs: document.querySelectorAll("[data-photo]"),
     words,
     send: server.photo,
@@ -99,7 +106,7 @@ export function createInputs({ words, server, heard, onReading, onTorn, onAlarm,
     },
     onCard(card) {
       uncover();
-      search.showCard(card);
+      showCard(card);
     },
     onRefused,
   });
@@ -112,6 +119,8 @@ export function createInputs({ words, server, heard, onReading, onTorn, onAlarm,
     /** A reading was not recorded: the same badge is taken again at once. */
     release: lately.release,
     stop() {
+      photo.leave();
+      uncover();
       search.hide();
       say(null);
     },

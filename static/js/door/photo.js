@@ -31,22 +31,31 @@ async function madeSmaller(file) {
  *   was cut off
  */
 export function createPhoto({ inputs, words, send, say, onRead, onCard, onRefused }) {
+  let turn = 0;
+
   function tell({ read, card }) {
     say(read || card ? null : words.photo.nothing);
     if (card) onCard(card);
     else if (read) onRead(read);
   }
 
+  function fail(error) {
+    if (error instanceof Refused && error.endsPairing) onRefused(error);
+    else say(error instanceof Refused ? (words.refusals[error.code] ?? error.message) : words.photo.not_reached);
+  }
+
+  async function answerTo(file) {
+    const picture = await madeSmaller(file);
+    if (picture.size > MOST_BYTES) return () => say(words.refusals.photo_too_large);
+    const told = await send(picture);
+    return () => tell(told);
+  }
+
   async function ask(file) {
+    const mine = turn;
     say(words.photo.reading, true);
-    try {
-      const picture = await madeSmaller(file);
-      if (picture.size > MOST_BYTES) say(words.refusals.photo_too_large);
-      else tell(await send(picture));
-    } catch (error) {
-      if (error instanceof Refused && error.endsPairing) onRefused(error);
-      else say(error instanceof Refused ? (words.refusals[error.code] ?? error.message) : words.photo.not_reached);
-    }
+    const end = await answerTo(file).catch((error) => () => fail(error));
+    if (mine === turn) end();
   }
 
   for (const input of inputs) {
@@ -61,4 +70,11 @@ export function createPhoto({ inputs, words, send, say, onRead, onCard, onRefuse
       }
     });
   }
+
+  return {
+    /** Nobody looks at the page any more: what is read out of a photo on its way is nobody's. */
+    leave() {
+      turn += 1;
+    },
+  };
 }

@@ -85,6 +85,7 @@ export function createScanning({ words, door, bar, onAdmitted, onShown, onUndo, 
   let asking = false;
   let freeAt = 0;
   let dismissal = null;
+  let nextWaits = false;
   let lastReading = null;
   const waiting = []; // a reader is faster than any answer, a hand than some, a photo comes when it comes
   const inputs = createInputs({
@@ -92,6 +93,7 @@ export function createScanning({ words, door, bar, onAdmitted, onShown, onUndo, 
     server: door.server,
     heard: () => door.offline.heard(),
     onReading: ask,
+    onCard: makeWay,
     onTorn: () => ask({ method: "torn" }),
     onAlarm: () => signals.play("unrecorded"),
     onRefused,
@@ -108,6 +110,7 @@ export function createScanning({ words, door, bar, onAdmitted, onShown, onUndo, 
     asking = true;
     lastReading = reading;
     shownScan = null;
+    nextWaits = false;
     clearTimeout(dismissal);
     panel.wait();
     element("scan").dataset.asking = "yes";
@@ -211,7 +214,15 @@ export function createScanning({ words, door, bar, onAdmitted, onShown, onUndo, 
 
   function stay(tone) {
     freeAt = performance.now() + AT_LEAST_MS[tone];
-    dismissal = setTimeout(dismiss, STAYS_MS[tone]);
+    dismissal = setTimeout(dismiss, (nextWaits ? AT_LEAST_MS : STAYS_MS)[tone]);
+  }
+
+  /** Somebody else is being looked up under a verdict, which goes once it was seen: the one that is still to come, too. */
+  function makeWay() {
+    nextWaits = asking;
+    if (asking) return;
+    clearTimeout(dismissal);
+    dismissal = setTimeout(dismiss, Math.max(0, freeAt - performance.now()));
   }
 
   function dismiss() {

@@ -379,3 +379,31 @@ def test_a_badge_that_is_read_while_a_photo_is_on_its_way_is_recorded_too(
     Reader(page).read(held.codes[DUC])
     eventually(lambda: rows(held, Scan) == 2, seconds=10)
     assert sorted(methods(held)) == ["photo", "reader"]
+
+
+def test_a_photo_that_is_read_once_the_page_was_left_lets_nobody_in_unseen(
+    phone_at_door: OpenPhone, held: Congress
+) -> None:
+    page = phone_at_door(flags=())
+    waiting: list[Route] = []
+    page.route("**/api/door/photo", lambda route: waiting.append(route))
+    with page.expect_request("**/api/door/photo"):
+        page.locator("#camera-problem [data-photo]").set_input_files(photo(held.codes[HANG]))
+    page.locator(".status-place").click()
+    expect(page.locator("#place-form")).to_be_visible()
+    waiting[0].continue_()
+    expect(page.locator("#camera-problem [data-photo]")).to_be_enabled()
+    page.get_by_role("button", name="Quay lại").click()
+    Reader(page).read(held.codes[DUC])
+    tone(page, "go")
+    assert methods(held) == ["reader"]
+
+
+def test_a_citizen_card_after_a_badge_is_looked_up_in_sight(phone_at_door: OpenPhone, held: Congress) -> None:
+    page = phone_at_door()
+    reader = Reader(page)
+    reader.read("https://example.org/poster")
+    tone(page, "stop")  # for seven seconds
+    reader.read(CARD)
+    expect(page.locator("#verdict")).to_be_hidden(timeout=3000)
+    expect(page.locator(".hit-name")).to_have_text([HANG])

@@ -310,10 +310,7 @@ def test_a_place_can_be_chosen_without_the_server_and_is_told_later(
     expect(page.locator(".status-entrance")).to_have_text("Cửa 2")
 
 
-def test_a_phone_whose_place_is_gone_for_another_tab_asks_for_one_here_too(
-    phone_at_door: OpenPhone, live_server: LiveServer
-) -> None:
-    page = phone_at_door()
+def lose_place_in_another_tab(page: Page, live_server: LiveServer) -> None:
     other = page.context.new_page()
     other.goto(f"{live_server.url}/healthz")
     page.bring_to_front()
@@ -321,7 +318,28 @@ def test_a_phone_whose_place_is_gone_for_another_tab_asks_for_one_here_too(
         """() => localStorage.setItem("checkin.door",
             JSON.stringify({ ...JSON.parse(localStorage.getItem("checkin.door")), place: null }))"""
     )
+
+
+def test_a_phone_whose_place_is_gone_for_another_tab_asks_for_one_here_too(
+    phone_at_door: OpenPhone, live_server: LiveServer
+) -> None:
+    page = phone_at_door()
+    lose_place_in_another_tab(page, live_server)
     expect(page.get_by_text("Bạn đứng ở cửa nào?")).to_be_visible()
+
+
+def test_a_question_is_closed_where_the_place_that_it_was_about_is_gone(
+    phone_at_door: OpenPhone, held: Congress, live_server: LiveServer
+) -> None:
+    page = supervising(phone_at_door(), held)
+    close_sitting(held.store, held.event_id, held.sittings[0], datetime.now(UTC))
+    type_number(page, "3002")
+    tone(page, "stop")
+    page.get_by_role("button", name="Vẫn cho vào").click()
+    expect(page.locator("#exception")).to_be_visible()
+    lose_place_in_another_tab(page, live_server)
+    expect(page.get_by_text("Bạn đứng ở cửa nào?")).to_be_visible()
+    expect(page.locator("dialog[open]")).to_have_count(0)
 
 
 def test_a_phone_that_is_cut_off_names_nobody_any_more(phone_at_door: OpenPhone, held: Congress) -> None:
