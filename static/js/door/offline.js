@@ -104,9 +104,12 @@ export function createOffline({ memory, remember, clock, link, onCounts, onReady
     await queue.sendAgain(opened.filter(Boolean), key);
   }
 
-  /** What was answered before the key was told, or by an earlier build of this page. */
-  async function sealAnswered() {
-    const clear = (await queue.answered(eventId())).filter(({ sealed_read }) => !sealed_read);
+  const setAside = async () => (await queue.aside()).filter((item) => item.event_id === eventId());
+
+  /** What was answered or set aside before the key was told, or by an earlier build of this page. */
+  async function sealSettled() {
+    const settled = [...(await queue.answered(eventId())), ...(await setAside())];
+    const clear = settled.filter(({ sealed_read }) => !sealed_read);
     if (clear.length > 0) await queue.put(clear);
   }
 
@@ -160,11 +163,11 @@ export function createOffline({ memory, remember, clock, link, onCounts, onReady
     async learn(state) {
       if (!cleared) queue.forgetOutdated(clock.now()).catch(() => undefined); // not by a clock that nobody put right
       cleared = true;
-      if (await sealedReads.learn(state.seal)) await sealAnswered().catch(() => undefined);
+      if (await sealedReads.learn(state.seal, state.event.id)) await sealSettled().catch(() => undefined);
       if (await olderCopy.learn(state)) await tellCounts();
       if (counts.unsent) sender.kick();
     },
-    tryAside: async () => sendAgain((await queue.aside()).filter((item) => item.event_id === eventId())),
+    tryAside: async () => sendAgain(await setAside()),
     sendEverything: async () => sendAgain(await queue.answered(eventId())),
 
     /** The server does not know this pairing: everything waits for the next one, what it answered before too. */

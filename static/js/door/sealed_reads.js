@@ -1,6 +1,6 @@
 /**
- * Codes of badges in what was answered, which the phone keeps until the event is over: sealed, since each opens a record
- * of the digest and so names somebody. The server gives the key at each start of the page, and it is in memory only. What
+ * Codes of badges in what was answered or set aside, which the phone keeps until the event is over: sealed, since each
+ * opens a record of the digest and so names somebody. The server gives the key at each start of the page, and it is in memory only. What
  * still waits is not sealed: it is to be sent whatever becomes of the server and of the pairing.
  */
 
@@ -14,20 +14,23 @@ const toBase64 = (bytes) => btoa(String.fromCharCode(...bytes));
 /** @typedef {import("./outbox.js").Item} Item */
 
 export function createSealedReads() {
-  let [key, told] = [null, null];
+  let [key, told, event] = [null, null, null];
 
-  const isToSeal = ({ kind, state, message }) =>
-    key !== null && kind === "scan" && state === "answered" && readBadgeCode(message.read) !== null;
+  /** What was set aside is sent again by a touch: it is sealed only to the key that its own event's server gives then. */
+  const waitsNoMore = ({ state, event_id }) => state === "answered" || (state === "aside" && event_id === event);
+  const isToSeal = (item) =>
+    key !== null && item.kind === "scan" && waitsNoMore(item) && readBadgeCode(item.message.read) !== null;
 
   return {
     /**
      * @param {string | undefined} text base64 of 32 bytes, as the server told
+     * @param {number} [eventId] whose key it is
      * @returns {Promise<boolean>} whether it was new, so that what was answered before is to be sealed
      */
-    async learn(text) {
+    async learn(text, eventId) {
       if (!text || text === told || !globalThis.crypto?.subtle) return false;
       key = await crypto.subtle.importKey("raw", fromBase64(text), "AES-GCM", false, ["encrypt", "decrypt"]);
-      told = text;
+      [told, event] = [text, eventId];
       return true;
     },
 

@@ -22,6 +22,16 @@ test("the code of what was answered is nowhere in what is kept, and comes back w
   assert.deepEqual(await (await knowing()).open(sealed), answered());
 });
 
+test("the code of what was set aside is sealed too, but for another event's, to which this key is nothing", async () => {
+  const reads = createSealedReads();
+  await reads.learn(KEY, 1);
+  const aside = { ...answered(), state: "aside", event_id: 1 };
+  const sealed = await reads.seal(aside);
+  assert.deepEqual([sealed.message.read, await reads.open(sealed)], ["", aside]);
+  const others = { ...aside, event_id: 2 };
+  assert.equal(await reads.seal(others), others);
+});
+
 test("the same code is never sealed to the same text", async () => {
   const reads = await knowing();
   const [one, other] = await Promise.all([reads.seal(answered()), reads.seal(answered())]);
