@@ -22,7 +22,9 @@ async function fetchPage(request) {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), PATIENCE_MS);
   try {
-    return await fetch(request, { signal: controller.signal, cache: "no-store" });
+    const answer = await fetch(request, { signal: controller.signal, cache: "no-store" });
+    await answer.clone().text(); // a network may die within the page, which would stay blank
+    return answer;
   } finally {
     clearTimeout(timer);
   }

@@ -38,7 +38,7 @@ function browser(network) {
     clients: { async claim() {} },
     location: { origin: "https://hall" },
   };
-  const fetch = async () => net.answer();
+  const fetch = async (_request, how) => net.answer(how);
   const context = { self, caches, fetch, Response, URL, AbortController, setTimeout, clearTimeout };
   vm.runInNewContext(`const BUILD = "NEW"; const FILES = ["/static/NEW/page.js"];\n${SCRIPT}`, context);
   async function happen(name, event = {}) {
@@ -57,6 +57,22 @@ test("a build whose page was kept takes the place of the one before", async () =
   await happen("activate");
   net.answer = () => Promise.reject(new TypeError("no network"));
   assert.deepEqual(Array.from(stores.keys()), ["door-NEW"]);
+  assert.equal(await (await happen("fetch", { request: PAGE })).text(), "<html>/static/NEW/page.js</html>");
+});
+
+/** A page that begins and never ends; it breaks off where nobody waits for it any more. */
+const stalled = ({ signal }) =>
+  new Response(new ReadableStream({
+    start(body) {
+      body.enqueue(new TextEncoder().encode("<html>"));
+      signal?.addEventListener("abort", () => body.error(new DOMException("aborted", "AbortError")));
+    },
+  }));
+
+test("a page whose network dies within it is opened from what was kept", async () => {
+  const { net, happen } = browser(() => new Response("<html>/static/NEW/page.js</html>"));
+  await happen("install");
+  net.answer = stalled;
   assert.equal(await (await happen("fetch", { request: PAGE })).text(), "<html>/static/NEW/page.js</html>");
 });
 
