@@ -99,7 +99,7 @@ const pairing = createPairingForm({
   },
   onUseless(sentence) {
     keepPairingCode(null);
-    if (!memory) return false;
+    if (!memory || door?.ended) return false;
     openDoor();
     say(sentence);
     return true;
@@ -178,11 +178,13 @@ async function endCutOff(sentence, form) {
 
 /** The server does not know this pairing: what waits stays for the next one. */
 async function endUnknown(sentence) {
+  const { key } = memory;
+  pairing.say(sentence);
   await door.offline.pairingLost();
+  if (isAnothers(key)) return location.reload(); // paired anew meanwhile
   forget();
   memory = null;
-  pairing.say(sentence);
-  await showWaiting(sentence);
+  return showWaiting(sentence);
 }
 
 async function showWaiting(sentence = "") {

@@ -4,14 +4,22 @@ import json
 from datetime import UTC, datetime
 
 from playwright.sync_api import Page, Route, expect
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from checkin.services.assign_device import Assignment, assign_device
 from checkin.services.pair_device import issue_pairing_code, revoke_device
 from checkin.services.plan_event import close_sitting
 from checkin.store.models import Device, PairingCode, Scan, ScanVoid
 from tests.browser.conftest import LiveServer, eventually
-from tests.browser.door.conftest import NETWORK, OpenPhone, remembered, rows, tone, type_number
+from tests.browser.door.conftest import (
+    NETWORK,
+    OpenPhone,
+    keep_disk_busy,
+    remembered,
+    rows,
+    tone,
+    type_number,
+)
 from tests.browser.door.test_exceptions import supervising
 from tests.browser.door.test_offline import wait_until_ready
 from tests.congress import Congress
@@ -261,6 +269,26 @@ def test_what_a_phone_was_paired_as_since_outlives_a_tab_that_could_not_hand_in_
     expect(old.locator(".status-entrance")).to_have_text("Cửa 2", timeout=30_000)
     new.wait_for_timeout(1000)
     assert json.loads(remembered(new) or "{}").get("key") == json.loads(kept or "{}")["key"]
+
+
+def test_what_a_phone_was_paired_as_since_outlives_a_tab_whose_disk_was_busy(
+    phone_at_door: OpenPhone, held: Congress, live_server: LiveServer
+) -> None:
+    page = phone_at_door(complaints=NETWORK)
+    wait_until_ready(page)
+    with held.store.write() as session:
+        session.execute(update(Device).values(key_hash="forgotten"))
+    keep_disk_busy(page, 6000)
+    type_number(page, "3001")
+    expect(page.get_by_role("alert")).to_contain_text("chưa được ghép")
+    other = page.context.new_page()
+    code = issue_pairing_code(held.store, held.event_id, datetime.now(UTC))
+    other.goto(f"{live_server.url}/door/#pair={code}")
+    other.get_by_role("button", name="Ghép").click()
+    expect(other.locator("#place-form")).to_be_visible()
+    expect(page.locator("#place-form")).to_be_visible(timeout=20_000)
+    assert json.loads(remembered(other) or "{}").get("key")
+    expect(other.locator("#place-form")).to_be_visible()
 
 
 def test_a_tab_that_sleeps_does_not_keep_a_cut_off_phone_from_wiping_itself(
