@@ -80,8 +80,17 @@ export function createLastScans({ words, offline, timeOf, now, isSupervisor, rea
     });
   }
 
-  element("scans-try-aside").addEventListener("click", () => offline.tryAside().then(refresh));
-  element("scans-everything").addEventListener("click", () => offline.sendEverything().then(refresh));
+  async function sendAgain(send) {
+    try {
+      await send();
+      refresh();
+    } catch {
+      element("scans-state").textContent = words.undo_failed;
+    }
+  }
+
+  element("scans-try-aside").addEventListener("click", () => sendAgain(offline.tryAside));
+  element("scans-everything").addEventListener("click", () => sendAgain(offline.sendEverything));
   sheet.addEventListener("click", (event) => {
     if (event.target === sheet || event.target.closest("[data-close]")) sheet.close();
   });

@@ -21,7 +21,9 @@ export function createReasonDialog(dialog) {
     const reason = form.elements.namedItem("reason").value || input.value.trim();
     if (!reason) return input.focus();
     button.disabled = true; // a second touch would be a second act
-    const failed = await act(reason);
+    const acting = act;
+    const failed = await acting(reason);
+    if (act !== acting) return undefined; // it was closed meanwhile, and asks about another
     button.disabled = false;
     problem.textContent = failed ?? "";
     problem.hidden = !failed;

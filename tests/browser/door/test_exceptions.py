@@ -87,6 +87,30 @@ def test_an_undo_that_is_touched_twice_is_one(phone_at_door: OpenPhone, held: Co
     assert rows(held, ScanVoid) == 1
 
 
+def test_a_question_stays_while_the_undo_before_it_is_still_written(
+    phone_at_door: OpenPhone, held: Congress
+) -> None:
+    page = phone_at_door()
+    for name in (DUC, "H'Hen Niê"):
+        type_number(page, number_of(held, name))
+        tone(page, "go")
+        page.keyboard.press("Escape")
+    page.locator(".status-link").click()
+    expect(page.locator(".scan-row")).to_have_count(2)
+    keep_disk_busy(page, 3000)
+    page.locator(".scan-row .scan-undo").last.click()
+    page.locator("#undo").get_by_role("button", name="Huỷ").click()
+    page.locator("#undo [data-close]").click()
+    page.locator(".scan-row .scan-undo").first.click()
+    asked = page.locator("#undo .reason-who").inner_text()
+    expect(page.locator(".status-count")).to_have_text("1 lượt vào")
+    expect(page.locator("#undo")).to_be_visible()
+    assert page.locator("#undo .reason-who").inner_text() == asked
+    page.locator("#undo").get_by_role("button", name="Huỷ").click()
+    expect(page.locator(".status-count")).to_have_text("0 lượt vào")
+    eventually(lambda: rows(held, ScanVoid) == 2)
+
+
 @pytest.mark.parametrize("note", ["Ngồi xe lăn, đi lối phải"])
 def test_the_note_to_staff_is_shown(phone_at_door: OpenPhone, held: Congress, note: str) -> None:
     with held.store.write() as session:

@@ -101,6 +101,16 @@ def test_what_neither_the_server_nor_the_phone_recorded_is_said_and_asked_again(
     assert rows(held, Scan) == 1
 
 
+def test_what_could_not_be_put_to_be_sent_again_is_said(phone_at_door: OpenPhone) -> None:
+    page = phone_at_door()
+    page.evaluate("() => { IDBFactory.prototype.open = () => { throw new DOMException('no', 'UnknownError'); }; }")
+    page.evaluate("async () => indexedDB.deleteDatabase('checkin.door.queue')")
+    page.locator(".status-link").click()
+    page.get_by_text("Nếu máy chủ bị mất dữ liệu").click()
+    page.get_by_role("button", name="Gửi lại tất cả").click()
+    expect(page.locator("#scans-state")).to_have_text("Điện thoại này chưa lưu được. Hãy thử lại.")
+
+
 def test_a_scan_that_a_busy_disk_kept_late_has_its_verdict(phone_at_door: OpenPhone, held: Congress) -> None:
     page = phone_at_door(complaints=NETWORK)
     wait_until_ready(page)
