@@ -83,6 +83,20 @@ def test_escape_closes_the_verdict_and_leaves_what_lies_under_it_open(phone_at_d
     expect(page.locator("#type-number")).to_be_focused()
 
 
+def test_what_has_the_focus_in_the_bar_is_framed_on_all_sides(phone_at_door: OpenPhone) -> None:
+    page = phone_at_door()
+    page.keyboard.press("Tab")  # a frame is for who uses keys
+    for part in (".status-place", ".status-link"):
+        page.locator(part).focus()
+        reach = page.locator(part).evaluate(
+            """(part) => {
+                const { outlineOffset, outlineWidth, outlineStyle } = getComputedStyle(part);
+                return [outlineStyle, parseFloat(outlineOffset) + parseFloat(outlineWidth)];
+            }"""
+        )
+        assert (part, reach) == (part, ["solid", 0])
+
+
 def test_tab_goes_nowhere_behind_the_search(phone_at_door: OpenPhone) -> None:
     page = phone_at_door()
     page.locator("#open-search").click()
