@@ -103,6 +103,7 @@ export function createScanning({ words, door, bar, onAdmitted, onShown, onUndo, 
   let shownName = "";
 
   async function ask(reading, times = null) {
+    if (element("scan").hidden) return; // somebody was registered, and the phone's place is gone meanwhile
     if (asking) {
       if (reading.method !== "camera") waiting.push(reading);
       return;
