@@ -205,6 +205,7 @@ function learn(state, askedAt) {
   const shows = document.body.dataset.shows;
   if (place || shows === "scan") keep({ ...told(state), place });
   else keep(told(state));
+  if (shows === "place") placing.renew(memory.event);
   showEvent(state.event);
   door.offline.learn(state).catch(() => undefined);
   door.placing.tellAgain().then((taken) => taken || door.link.look());

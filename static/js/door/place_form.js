@@ -26,6 +26,7 @@ export function createPlaceForm({ form, words, onChosen, onBack }) {
   const problem = form.querySelector(".problem");
   const back = form.querySelector(".place-back");
   const button = form.querySelector("button[type=submit]");
+  let offered = "";
 
   function fillGroup(name, entries, chosenId) {
     const group = form.querySelector(`[data-group="${name}"]`);
@@ -39,6 +40,15 @@ export function createPlaceForm({ form, words, onChosen, onBack }) {
   const checkButton = () => {
     button.disabled = !(chosen("entrance_id") && chosen("sitting_id"));
   };
+
+  const textOf = ({ entrances, sittings }) => JSON.stringify([entrances, sittings]);
+
+  function fill(event, place) {
+    offered = textOf(event);
+    fillGroup("entrance_id", event.entrances, place?.entrance_id);
+    fillGroup("sitting_id", event.sittings, place?.sitting_id);
+    checkButton();
+  }
 
   function say(sentence = "") {
     problem.textContent = sentence;
@@ -59,10 +69,15 @@ export function createPlaceForm({ form, words, onChosen, onBack }) {
     /** @param {{entrances: object[], sittings: object[]}} event */
     offer(event, place, { mayGoBack }) {
       back.hidden = !mayGoBack;
-      fillGroup("entrance_id", event.entrances, place?.entrance_id);
-      fillGroup("sitting_id", event.sittings, place?.sitting_id);
+      fill(event, place);
       say();
-      checkButton();
+    },
+    /** What the organizers added, named or opened since is offered too; what is chosen and where the focus is stays. */
+    renew(event) {
+      if (textOf(event) === offered) return;
+      const { name, value } = document.activeElement ?? {};
+      fill(event, { entrance_id: chosen("entrance_id"), sitting_id: chosen("sitting_id") });
+      form.querySelector(`.choice input[name="${name}"][value="${value}"]`)?.focus();
     },
   };
 }

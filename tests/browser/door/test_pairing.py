@@ -8,8 +8,8 @@ from sqlalchemy import select, update
 
 from checkin.services.assign_device import Assignment, assign_device
 from checkin.services.pair_device import issue_pairing_code, revoke_device
-from checkin.services.plan_event import close_sitting
-from checkin.store.models import Device, PairingCode, Scan, ScanVoid
+from checkin.services.plan_event import close_sitting, open_sitting
+from checkin.store.models import Device, Entrance, PairingCode, Scan, ScanVoid
 from tests.browser.conftest import LiveServer, eventually
 from tests.browser.door.conftest import (
     NETWORK,
@@ -75,6 +75,22 @@ def test_the_place_can_be_changed(phone_at_door: OpenPhone, held: Congress) -> N
     tone(page, "go")
     with held.store.read() as session:
         assert session.scalars(select(Scan.entrance_id)).one() == held.entrances[1]
+
+
+def test_whoever_is_asked_for_their_place_sees_what_was_opened_and_named_meanwhile(
+    open_phone: OpenPhone, held: Congress
+) -> None:
+    page = open_phone()
+    page.get_by_role("button", name="Ghép").click()
+    page.get_by_text("Cửa 2").click()
+    with held.store.write() as session:
+        session.execute(update(Entrance).values(name="Cửa chính").where(Entrance.name == "Cửa 1"))
+    open_sitting(held.store, held.event_id, held.sittings[1], datetime.now(UTC))
+    expect(page.locator(".choice", has_text="Phiên bế mạc")).to_contain_text("đang mở", timeout=30_000)
+    expect(page.get_by_label("Cửa chính")).to_be_visible()
+    expect(page.get_by_label("Cửa 2")).to_be_checked()
+    expect(page.get_by_label("Cửa 2")).to_be_focused()
+    expect(page.get_by_label("Phiên thứ nhất")).to_be_checked()
 
 
 def test_who_is_let_in_while_the_phone_is_moved_counts_where_they_were_scanned(
