@@ -1,7 +1,7 @@
 /**
  * Codes of badges in what was answered or set aside, which the phone keeps until the event is over: sealed, since each
- * opens a record of the digest and so names somebody. The server gives the key at each start of the page, and it is in memory only. What
- * still waits is not sealed: it is to be sent whatever becomes of the server and of the pairing.
+ * opens a record of the digest and so names somebody. The server gives the key at each start of the page, and it is in
+ * memory only. What still waits is not sealed: it is to be sent whatever becomes of the server and of the pairing.
  */
 
 import { fromBase64, readBadgeCode, unseal } from "./digest_crypto.js";
