@@ -12,20 +12,42 @@ if TYPE_CHECKING:
 
     from checkin.config import Config
     from checkin.store.engine import Store
+    from checkin.store.vault import Vault
 
 _TOP = Path(__file__).resolve().parent.parent
 
 
 def open_store(config: "Config") -> "Store":
-    """The store of a data folder, its tables up to date. The caller closes it."""
+    """The store of a data folder, its tables up to date. The caller closes it.
+
+    VaultError where the folder's key does not open what is in the database. A key is made only where nothing
+    is: a lost one is said, and not replaced by another that opens nothing.
+    """
+    from checkin.store.vault import KEY_BYTES, KEY_FILE, Vault, VaultError
+
+    if not (config.data_dir / KEY_FILE).exists():
+        try:
+            _open_with(Vault(Vault.random_bytes(KEY_BYTES)), config).close()
+        except VaultError:
+            raise VaultError(f"{KEY_FILE} is not there") from None
+    return _open_with(Vault.open_folder(config.data_dir), config)
+
+
+def _open_with(vault: "Vault", config: "Config") -> "Store":
     from checkin.services.short_codes import fill_short_codes
     from checkin.store import migrations
     from checkin.store.engine import Store
-    from checkin.store.vault import Vault
+    from checkin.store.key_check import check_key
 
-    store = Store(config.database_url, Vault.open_folder(config.data_dir))
-    migrations.upgrade(store)
-    fill_short_codes(store)
+    store = Store(config.database_url, vault)
+    try:
+        migrations.upgrade(store)
+        with store.read() as session:
+            check_key(session, vault)
+        fill_short_codes(store)
+    except BaseException:
+        store.close()
+        raise
     return store
 
 

@@ -17,14 +17,11 @@ from itertools import count
 from pathlib import Path
 from typing import IO
 
-from sqlalchemy import select
-
-from checkin.core.decision import BadgeStatus
 from checkin.core.errors import Refused
 from checkin.store import migrations
 from checkin.store.engine import Store
-from checkin.store.models import Badge
-from checkin.store.sqlite_copy import DatabaseDamaged, copy_database, inspect_database
+from checkin.store.key_check import check_key
+from checkin.store.sqlite_copy import DatabaseDamaged, copy_database, inspect_database, reading
 from checkin.store.vault import KEY_FILE, Vault, VaultError
 
 FORMAT = 1
@@ -66,7 +63,7 @@ def back_up(database: Path, data_dir: Path, target: Path, now: datetime) -> Mani
     """Copies, checks the copy, and only then gives the file its name; also while a server runs.
 
     An earlier backup of that name is replaced; WouldOverwrite where the name is another file's.
-    BackupDamaged "database" where the copy does not hold: then the original does not either.
+    BackupDamaged "database" or "key" where the copy does not hold: then the original does not either.
     """
     if target.exists() and not _looks_like_backup(target):
         raise WouldOverwrite(path=target)
@@ -79,6 +76,8 @@ def back_up(database: Path, data_dir: Path, target: Path, now: datetime) -> Mani
             facts = inspect_database(copy)
         except DatabaseDamaged as problem:
             raise BackupDamaged("database", str(problem)) from None
+        if facts.revision is not None:
+            _try_key(key, copy)
         manifest = Manifest(
             format=FORMAT,
             made_at=now.isoformat(),
@@ -95,6 +94,14 @@ def back_up(database: Path, data_dir: Path, target: Path, now: datetime) -> Mani
         tar.replace(target)
         _sync(target.parent)
     return manifest
+
+
+def _try_key(key: bytes, copy: Path) -> None:
+    try:
+        with reading(copy) as session:
+            check_key(session, Vault(key))
+    except VaultError:
+        raise BackupDamaged("key") from None
 
 
 def restore_backup(
@@ -172,10 +179,7 @@ def _try_out(staging: Path) -> None:
         try:
             migrations.upgrade(store)
             with store.read() as session:
-                one_badge = select(Badge.code_sealed).where(Badge.status == BadgeStatus.ACTIVE).limit(1)
-                sealed = session.scalar(one_badge)
-            if sealed is not None:
-                store.vault.unseal("badge", sealed)
+                check_key(session, store.vault)
         finally:
             store.close()
     except migrations.DatabaseTooNew:

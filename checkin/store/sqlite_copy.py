@@ -2,9 +2,13 @@
 
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from sqlalchemy import NullPool, create_engine
+from sqlalchemy.orm import Session
 
 
 class DatabaseDamaged(Exception):
@@ -48,6 +52,14 @@ def inspect_database(path: Path) -> DatabaseFacts:
             return DatabaseFacts(_revision(connection) if "alembic_version" in tables else None, rows)
     except sqlite3.DatabaseError as problem:
         raise DatabaseDamaged(str(problem)) from None
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[Session]:
+    """The file as objects; it is not written, nor given a WAL."""
+    engine = create_engine("sqlite://", creator=lambda: _open(path, "ro"), poolclass=NullPool, hide_parameters=True)
+    with Session(engine) as session:
+        yield session
 
 
 def _open(path: Path, mode: str) -> sqlite3.Connection:

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 KEY_FILE = "master.key"
-_KEY_BYTES = 32
+KEY_BYTES = 32
 _NONCE_BYTES = 12
 _BLOCK_BYTES = 64  # of SHA-256
 
@@ -37,8 +37,8 @@ class Vault:
     """`purpose` is a short fixed word such as "badge" or "login"; a value of one purpose is useless for another."""
 
     def __init__(self, master_key: bytes) -> None:
-        if len(master_key) != _KEY_BYTES:
-            raise VaultError(f"the master key has {len(master_key)} bytes and needs {_KEY_BYTES}")
+        if len(master_key) != KEY_BYTES:
+            raise VaultError(f"the master key has {len(master_key)} bytes and needs {KEY_BYTES}")
         self._master_key = master_key
         self._derived: dict[str, bytes] = {}
         self._hashers: dict[str, tuple[Any, Any]] = {}
@@ -51,7 +51,7 @@ class Vault:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
             return cls(path.read_bytes())
-        key = secrets.token_bytes(_KEY_BYTES)
+        key = secrets.token_bytes(KEY_BYTES)
         with os.fdopen(descriptor, "wb") as file:
             file.write(key)
             file.flush()
@@ -61,7 +61,7 @@ class Vault:
     def key(self, purpose: str) -> bytes:
         """32 bytes for one purpose."""
         if purpose not in self._derived:
-            derivation = HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=None, info=purpose.encode())
+            derivation = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=purpose.encode())
             self._derived[purpose] = derivation.derive(self._master_key)
         return self._derived[purpose]
 

@@ -89,6 +89,20 @@ def test_a_key_of_another_folder_is_said(run: Run, folder: Path, event: int, tmp
     )
 
 
+def test_a_lost_key_is_said_and_not_replaced(run: Run, folder: Path) -> None:
+    with opened(folder) as store:
+        hold_congress(store)
+    (folder / "master.key").unlink()
+    assert (said(run("account", "list")), (folder / "master.key").exists()) == (
+        (
+            1,
+            "",
+            "Error: The key of the data folder does not fit what is kept in it: master.key is not there.\n",
+        ),
+        False,
+    )
+
+
 def test_a_file_that_is_no_database_is_said(run: Run, folder: Path) -> None:
     (folder / SQLITE_FILE).write_bytes(b"something else entirely" * 100)
     assert said(run("event", "list")) == (

@@ -304,3 +304,10 @@ def test_two_restores_in_one_second_do_not_overwrite_what_is_kept(laptop: Congre
         for turn in range(2)
     ]
     assert len({str(aside) for aside in asides}) == 2
+
+
+def test_a_key_that_does_not_open_the_database_is_not_backed_up(laptop: Congress) -> None:
+    (folder_of(laptop) / KEY_FILE).write_bytes(bytes(32))
+    with pytest.raises(BackupDamaged) as refused:
+        save(laptop)
+    assert (refused.value.facts["problem"], os.listdir(folder_of(laptop).parent)) == ("key", ["laptop"])
