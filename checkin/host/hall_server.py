@@ -51,6 +51,7 @@ class HallServer:
         self.certificate = certificate
         self.data_dir = data_dir
         self.addresses = find_addresses()
+        self._has_followed = True  # certificate and plain page are those of the addresses
         self.servers: list[Server] = []
         self.context: ssl.SSLContext | None = certificate.context() if certificate else None
         self.trust_page: TrustPage | None = None
@@ -128,16 +129,21 @@ class HallServer:
                 log.exception("looking for new addresses failed")
 
     def look_around(self, addresses: MachineAddresses) -> bool:
-        """Takes in new addresses: the certificate and the plain page follow. True where something changed."""
-        if addresses == self.addresses:
+        """Takes in new addresses: the certificate and the plain page follow. True where something changed.
+
+        What could not follow, as on a full disk, does at the next look.
+        """
+        if addresses == self.addresses and self._has_followed:
             return False
         self.addresses = addresses
+        self._has_followed = False
         if self.certificate is not None and self.certificate.authority is not None:
             self.certificate = ensure_certificate(self.data_dir, addresses, datetime.now(UTC))
             assert self.context is not None
             self.certificate.reload(self.context)
         if self.trust_page is not None:
             self.trust_page.set_hosts(self.hosts or ["localhost"])
+        self._has_followed = True
         return True
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from checkin.host.addresses import MachineAddresses
-from checkin.host.certificates import ensure_certificate
+from checkin.host.certificates import CertificateError, ensure_certificate
 from checkin.host.hall_server import HallServer, PortTaken, reachable_hosts
 
 HALL = MachineAddresses((ip_address("192.168.1.5"), ip_address("fd00::5")), ("laptop.local", "laptop"))
@@ -75,3 +75,17 @@ def test_an_address_of_another_machine_is_named(hall: HallServer) -> None:
     with pytest.raises(PortTaken) as refusal:
         hall.start(0)
     assert refusal.value.code == "no_such_address"
+
+
+def test_a_certificate_that_could_not_be_renewed_is_tried_again_at_the_next_look(
+    hall: HallServer, tmp_path: Path
+) -> None:
+    key = tmp_path / "tls" / "ca.key"
+    kept = key.read_bytes()
+    key.write_bytes(b"")
+    with pytest.raises(CertificateError):
+        hall.look_around(ELSEWHERE)
+    key.write_bytes(kept)
+    assert hall.look_around(ELSEWHERE) is True
+    assert hall.certificate is not None
+    assert ip_address("10.1.1.1") in hall.certificate.hosts
