@@ -59,7 +59,7 @@ def restore(file: Path, force: bool) -> None:
     settings = config()
     database = _sqlite_file(settings)
     try:
-        with hold_data_folder(settings.data_dir):
+        with hold_data_folder(settings.sqlite_folder):
             manifest, aside = restore_backup(file, database, settings.data_dir, now(), replace=force)
     except WouldOverwrite as refused:
         raise Failure(

@@ -115,3 +115,15 @@ def test_postgresql_has_its_own_tools(run: Run, folder: Path, tmp_path: Path, co
         f"Error: The database is PostgreSQL: use pg_dump and pg_restore, and keep {folder / 'master.key'} "
         "beside the dump. Without it badges can be neither printed nor found.\n",
     )
+
+
+def test_beside_a_server_whose_database_lies_elsewhere_nothing_is_restored(
+    run: Run, folder: Path, congress: Congress, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    run("backup", tmp_path / "b.tar")
+    with hold_data_folder(elsewhere):
+        url = f"sqlite:///{elsewhere / 'congress.sqlite3'}"
+        code, _out, err = said(run("restore", tmp_path / "b.tar", "--force", CHECKIN_DATABASE_URL=url))
+    assert (code, err.endswith("or stop the server first.\n"), list(folder.glob("before-*"))) == (1, True, [])
