@@ -1,5 +1,6 @@
 """What went wrong, in words on standard error, with exit code 1. A traceback means a mistake of ours."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -10,6 +11,10 @@ from checkin.cli.words import gettext as _
 
 if TYPE_CHECKING:
     from checkin.core.errors import Refused
+
+
+# Of writing, where the system names no file
+_OF_DISKS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
 class Failure(click.ClickException):
@@ -60,6 +65,8 @@ def _refusal_sentence(refused: "Refused") -> str:
 
 
 def _machine_sentence(problem: Exception) -> str | None:
+    import sqlite3
+
     from sqlalchemy.exc import DatabaseError
 
     from checkin.config import ConfigError
@@ -83,6 +90,10 @@ def _machine_sentence(problem: Exception) -> str | None:
             return _("The key of the data folder does not fit what is kept in it: %(reason)s.", reason=problem)
         case DatabaseError():
             return _("The database does not answer: %(reason)s", reason=str(problem.orig).partition("\n")[0])
+        case sqlite3.DatabaseError():
+            return _("The database does not answer: %(reason)s", reason=problem)
+        case OSError() if problem.errno in _OF_DISKS and problem.filename is None:
+            return _("The disk does not take it: %(reason)s", reason=problem.strerror)
         case OSError() if problem.filename is not None:
             return _("%(file)s: %(reason)s", file=problem.filename, reason=problem.strerror)
     return None

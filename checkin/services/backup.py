@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import tarfile
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -223,8 +224,7 @@ def _write(source: IO[bytes], target: Path) -> None:
 @contextmanager
 def _folder_beside(path: Path) -> Iterator[Path]:
     """A folder of our own on the same disk, for its owner only, gone afterwards."""
-    folder = path.parent / f".{path.name}.{os.getpid()}"
-    folder.mkdir(mode=0o700)
+    folder = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
     try:
         yield folder
     finally:

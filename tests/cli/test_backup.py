@@ -1,4 +1,8 @@
+import os
+import resource
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -127,3 +131,38 @@ def test_beside_a_server_whose_database_lies_elsewhere_nothing_is_restored(
         url = f"sqlite:///{elsewhere / 'congress.sqlite3'}"
         code, _out, err = said(run("restore", tmp_path / "b.tar", "--force", CHECKIN_DATABASE_URL=url))
     assert (code, err.endswith("or stop the server first.\n"), list(folder.glob("before-*"))) == (1, True, [])
+
+
+@contextmanager
+def small_files(most_bytes: int) -> Iterator[None]:
+    """No file may grow beyond it: what a full disk is, but for the reason."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_disk_without_room_for_the_backup_is_said(run: Run, congress: Congress, tmp_path: Path) -> None:
+    with small_files(100_000):
+        code, out, err = said(run("backup", tmp_path / "b.tar"))
+    assert (code, out, err, os.listdir(tmp_path)) == (
+        1,
+        "",
+        "Error: The database does not answer: disk I/O error\n",
+        ["data"],
+    )
+
+
+def test_a_disk_without_room_for_what_is_restored_is_said(run: Run, congress: Congress, tmp_path: Path) -> None:
+    spare = tmp_path / "spare"
+    run("backup", tmp_path / "b.tar")
+    with small_files(100_000):
+        code, out, err = said(run("restore", tmp_path / "b.tar", CHECKIN_DATA=str(spare)))
+    assert (code, out, err, os.listdir(spare)) == (
+        1,
+        "",
+        "Error: The disk does not take it: File too large\n",
+        ["process.lock"],
+    )

@@ -311,3 +311,9 @@ def test_a_key_that_does_not_open_the_database_is_not_backed_up(laptop: Congress
     with pytest.raises(BackupDamaged) as refused:
         save(laptop)
     assert (refused.value.facts["problem"], os.listdir(folder_of(laptop).parent)) == ("key", ["laptop"])
+
+
+def test_what_a_killed_backup_left_behind_is_in_nobodys_way(laptop: Congress) -> None:
+    """In a container each start has the same process number."""
+    (folder_of(laptop).parent / f".backup.tar.{os.getpid()}").mkdir()
+    assert save(laptop).is_file()
