@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 MOST_PROXIES = 8
 SQLITE_FILE = "checkin.sqlite3"
-SCHEMES = ("sqlite", "postgresql")
+DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
 
 
 class ConfigError(ValueError):
@@ -89,14 +89,30 @@ def _whole_number(environ: Mapping[str, str], name: str) -> int:
 
 
 def _check_database_url(url: str) -> None:
-    scheme = url.partition(":")[0].partition("+")[0]
-    if scheme not in SCHEMES:
-        raise ConfigError("CHECKIN_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://.")
+    """The sentence never quotes it: it may hold a password."""
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    expected = "CHECKIN_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://."
+    try:
+        parts = make_url(url)
+    except (ArgumentError, ValueError):
+        raise ConfigError(expected) from None
+    if parts.drivername not in DRIVERS:
+        raise ConfigError(expected)
+    if parts.get_backend_name() == "sqlite" and parts.database in (None, "", ":memory:"):
+        raise ConfigError("CHECKIN_DATABASE_URL must name a file after sqlite:///.")
 
 
 def _check_public_url(url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+    try:
+        parts = urlsplit(url)
+        has_port = parts.port is None or parts.port > 0
+    except ValueError:
+        parts, has_port = urlsplit(""), False
+    is_plain = url.isprintable() and " " not in url
+    begins_well = parts.scheme in ("http", "https") and parts.hostname and has_port and is_plain
+    if not begins_well or parts.query or parts.fragment:
         raise ConfigError(f"CHECKIN_PUBLIC_URL must look like https://checkin.example.org, but is {url!r}.")
     if parts.username or parts.password:
         raise ConfigError("CHECKIN_PUBLIC_URL must not carry a user name or password.")

@@ -54,7 +54,19 @@ def test_postgresql_is_not_sqlite(tmp_path: Path) -> None:
     assert (config.database_url, config.is_sqlite) == (url, False)
 
 
-@pytest.mark.parametrize("url", ["mysql://x/y", "checkin.sqlite3", "://"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://x/y",
+        "checkin.sqlite3",
+        "://",
+        "sqlite:checkin.sqlite3",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "postgresql+psycopg://u:secret@h:port/x",
+        "postgresql+asyncpg://u:secret@h/x",
+    ],
+)
 def test_another_database_is_refused(tmp_path: Path, url: str) -> None:
     assert refusal(tmp_path, CHECKIN_DATABASE_URL=url) == "CHECKIN_DATABASE_URL"
 
@@ -79,7 +91,19 @@ def test_a_public_url(tmp_path: Path, given: str, kept: str | None, secure: bool
 
 @pytest.mark.parametrize(
     "url",
-    ["dd.example", "ftp://dd.example", "https://", "https://a/b", "https://u:p@a", "https://a?x=1", "https://a#x"],
+    [
+        "dd.example",
+        "ftp://dd.example",
+        "https://",
+        "https://a/b",
+        "https://u:p@a",
+        "https://a?x=1",
+        "https://a#x",
+        "https://[::1",
+        "https://a:port",
+        "https://a:70000",
+        "https://a b",
+    ],
 )
 def test_a_public_url_that_links_cannot_begin_with(tmp_path: Path, url: str) -> None:
     assert refusal(tmp_path, CHECKIN_PUBLIC_URL=url) == "CHECKIN_PUBLIC_URL"

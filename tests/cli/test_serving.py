@@ -27,7 +27,7 @@ def place(tmp_path: Path) -> Iterator[Place]:
         hall.addresses = HALL
         hall.start(0)
         halls.append(hall)
-        config = Config(data_dir=tmp_path, database_url="sqlite://", public_url=public_url)
+        config = Config(data_dir=tmp_path, database_url="sqlite:///checkin.sqlite3", public_url=public_url)
         told = [*application_addresses(hall, config), organizer_address(hall, config)]
         told = [address.replace(f":{hall.port}", ":PORT") for address in told]
         return told[:-1], told[-1]
@@ -86,7 +86,7 @@ def test_phones_scan_the_page_that_explains_unless_they_need_none(
     hall.addresses = HALL
     hall.start(0)
     hall.start_trust_page(0)
-    config = Config(data_dir=tmp_path, database_url="sqlite://", public_url=public_url)
+    config = Config(data_dir=tmp_path, database_url="sqlite:///checkin.sqlite3", public_url=public_url)
     found = address_to_scan(hall, config)
     for server in hall.servers:
         server.stop_gracefully(0)
