@@ -51,8 +51,8 @@ def started(
         process.communicate()
 
 
-def refused(environ: Mapping[str, str], *options: str) -> tuple[int, str]:
-    result = subprocess.run([RUN, *options], cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60)
+def refused(environ: Mapping[str, str], *options: str, cwd: Path = ROOT) -> tuple[int, str]:
+    result = subprocess.run([RUN, *options], cwd=cwd, env=environ, capture_output=True, text=True, timeout=60)
     return result.returncode, result.stderr
 
 
@@ -102,6 +102,14 @@ def test_it_starts_from_any_folder_with_a_relative_data_folder(environ: dict[str
     elsewhere.mkdir()
     with started({**environ, "CHECKIN_DATA": "here"}, *LOCAL, cwd=elsewhere):
         assert (elsewhere / "here" / "checkin.sqlite3").is_file()
+
+
+def test_it_takes_a_certificate_from_where_it_was_typed(environ: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "c.crt").write_text("no certificate")
+    (tmp_path / "c.key").write_text("no key")
+    for options in (("--cert", "c.crt", "--key", "c.key"), ("--cert=c.crt", "--key=c.key")):
+        code, words = refused(environ, *LOCAL, *options, cwd=tmp_path)
+        assert (code, str(tmp_path / "c.crt") in words) == (1, True)
 
 
 def test_a_second_process_on_the_same_data_is_refused_in_words(environ: dict[str, str]) -> None:
