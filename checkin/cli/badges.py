@@ -90,7 +90,12 @@ def _day(value: date, language: str) -> str:
 
 @contextmanager
 def _replacing(path: Path) -> Iterator[BinaryIO]:
-    """The file takes its name when it is whole; until then what was there stays. For its owner only."""
+    """The file takes its name when it is whole; until then what was there stays. For its owner only.
+
+    Failure where the name is a device's or a pipe's: it would be one no more.
+    """
+    if path.exists() and not path.is_file():
+        raise Failure(_("%(path)s is there already and was left as it is.", path=path))
     part = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

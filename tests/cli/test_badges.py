@@ -1,3 +1,4 @@
+import os
 import stat
 from pathlib import Path
 
@@ -50,6 +51,16 @@ def test_without_badges_nothing_is_written(run: Run, tmp_path: Path) -> None:
         (1, "", "Error: Nobody has a badge yet. --issue gives one to everybody.\n"),
         "mine",
         [],
+    )
+
+
+def test_what_is_no_plain_file_is_not_replaced(run: Run, event: int, tmp_path: Path) -> None:
+    """/dev/stdout, to whoever may write there, would be a PDF until the next start of the machine."""
+    out = tmp_path / "pipe"
+    os.mkfifo(out)
+    assert (said(run("badges", event, "--out", out)), out.is_fifo()) == (
+        (1, "", f"Error: {out} is there already and was left as it is.\n"),
+        True,
     )
 
 
