@@ -1,5 +1,6 @@
 """gevent comes before everything that it replaces."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +24,13 @@ def test_importing_the_package_loads_nothing_that_gevent_replaces() -> None:
 def test_serve_is_patched_without_a_warning() -> None:
     result = run("-W", "error", "-m", "checkin", "serve", "--help")
     assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_what_a_terminal_cannot_show_is_a_question_mark() -> None:
+    command = [sys.executable, "-m", "checkin", "--help"]
+    environ = os.environ | {"CHECKIN_LANG": "vi", "PYTHONIOENCODING": "latin-1"}
+    result = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, timeout=30, check=False)
+    assert (result.returncode, result.stderr) == (0, b"")
 
 
 def test_serve_without_patching_says_how_it_is_started() -> None:
