@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 
 from checkin.core.errors import InvalidField, NotFound, Refused
 from checkin.web.rate_limits import seconds_to_wait
@@ -110,13 +110,31 @@ def _refused(error: Refused) -> ResponseReturnValue:
     return error_answer(status_of(error), error.code)
 
 
-def _unforeseen(error: Exception) -> ResponseReturnValue:
-    # the kind and the place, never the values: they may be somebody's name
+def _bad_host(_error: BadHost) -> ResponseReturnValue:
+    """No page: whatever it links to would begin with that host."""
+    return "Bad Request\n", 400, {"Content-Type": "text/plain"}
+
+
+def _kind_and_place(error: BaseException) -> dict[str, str]:
+    """For the log; never the values: they may be somebody's name."""
     frame = error.__traceback__
     while frame is not None and frame.tb_next is not None:
         frame = frame.tb_next
     where = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else ""
-    log.error("unforeseen", extra={"kind": type(error).__name__, "where": where})
+    return {"kind": type(error).__name__, "where": where}
+
+
+def _without_words(record: logging.LogRecord) -> bool:
+    """What Flask itself logs of a fault beside the pages holds the path, and paths hold private links."""
+    if record.exc_info and record.exc_info[1] is not None:
+        record.msg, record.args = "unforeseen", ()
+        record.__dict__.update(_kind_and_place(record.exc_info[1]))
+        record.exc_info = None
+    return True
+
+
+def _unforeseen(error: Exception) -> ResponseReturnValue:
+    log.error("unforeseen", extra=_kind_and_place(error))
     if current_app.testing:
         raise error
     return error_answer(500)
@@ -125,9 +143,11 @@ def _unforeseen(error: Exception) -> ResponseReturnValue:
 def attach(app: Flask) -> None:
     """The most particular handler wins, whatever the order."""
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(BadHost, _bad_host)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(NoResultFound, _not_found)
     app.register_error_handler(InvalidField, _invalid)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(Exception, _unforeseen)
+    app.logger.addFilter(_without_words)

@@ -128,3 +128,32 @@ def test_a_redirect_is_no_error(browser: FlaskClient) -> None:
 
 def test_a_wrong_method_is_told_the_right_ones(browser: FlaskClient) -> None:
     assert set(browser.get("/sign-out").headers["Allow"].split(", ")) == {"POST", "OPTIONS"}
+
+
+@pytest.mark.parametrize("host", ["a..b", "a" * 64, "." * 300])
+@pytest.mark.parametrize("path", ["/sign-in", "/api/door/state", "/static/none"])
+def test_a_host_that_is_none_is_not_understood(browser: FlaskClient, host: str, path: str) -> None:
+    answer = browser.get(path, headers={"Host": host})
+    assert (answer.status_code, answer.mimetype, "Content-Security-Policy" in answer.headers) == (
+        400,
+        "text/plain",
+        True,
+    )
+
+
+def test_a_fault_beside_the_pages_is_logged_without_path_and_words(
+    browser: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Paths hold private links."""
+
+    def fail(_response: object) -> None:
+        raise RuntimeError("Nguyễn Văn An")
+
+    browser.application.after_request_funcs.setdefault(None, []).append(fail)  # type: ignore[arg-type]
+    logging.getLogger("checkin").propagate = True
+    browser.application.config["PROPAGATE_EXCEPTIONS"] = False
+    with caplog.at_level(logging.ERROR):
+        answer = browser.get("/sign-in/secret-token")
+    assert answer.status_code == 500
+    assert ("secret-token" in caplog.text, "Nguyễn" in caplog.text) == (False, False)
+    assert {record.__dict__.get("kind") for record in caplog.records} == {"RuntimeError"}
