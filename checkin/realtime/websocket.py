@@ -20,6 +20,7 @@ import simple_websocket
 from engineio.async_drivers import gevent as driver  # type: ignore[import-untyped]
 from flask_socketio import SocketIO
 from wsproto.frame_protocol import FrameProtocol
+from wsproto.utilities import RemoteProtocolError
 
 
 # Enough for what is told to five hundred screens in turn; more would keep messages that nobody gets again
@@ -51,12 +52,16 @@ class HallWebSocket(driver.WebSocketWSGI):  # type: ignore[misc]
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
-        self.ws = WholeFrames(
-            environ,
-            thread_class=driver.Thread,
-            event_class=gevent.event.Event,
-            selector_class=gevent.selectors.DefaultSelector,
-        )
+        try:
+            self.ws = WholeFrames(
+                environ,
+                thread_class=driver.Thread,
+                event_class=gevent.event.Event,
+                selector_class=gevent.selectors.DefaultSelector,
+            )
+        except RemoteProtocolError:  # a handshake that lacks something
+            start_response("400 Bad Request", [("Content-Length", "0")])
+            return []
         answer: Iterable[bytes] = self.app(self)
         return answer
 

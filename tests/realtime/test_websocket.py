@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 import websocket
 
 from checkin.core.stream import DeltaKind
@@ -52,6 +53,17 @@ def test_nothing_is_compressed_for_each_screen_anew(server: ActingServer) -> Non
     with connected(server, ["Sec-WebSocket-Extensions: permessage-deflate"]) as screen:
         assert screen.getheaders() is not None
         assert "sec-websocket-extensions" not in screen.getheaders()
+
+
+@pytest.mark.parametrize(
+    "header", ["", "Sec-WebSocket-Version: 12\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"]
+)
+def test_a_handshake_that_lacks_something_is_refused_and_no_fault(server: ActingServer, header: str) -> None:
+    """As a proxy asks that passes on half of it. The server fixture looks into the log."""
+    asked = "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
+    with socket.create_connection(("127.0.0.1", server.port), timeout=3) as connection:
+        connection.sendall(f"{asked}Connection: Upgrade\r\n{header}\r\n".encode())
+        assert connection.recv(64).startswith(b"HTTP/1.1 400 ")
 
 
 class Unheard(threading.Thread):
