@@ -30,6 +30,7 @@ CERTIFICATE_PROBLEMS = {
     "not_yet_valid": "chứng chỉ chưa có hiệu lực; kiểm tra đồng hồ máy · not valid yet; is the clock right?",
     "no_names": "chứng chỉ không ghi tên máy (SAN) · it names no host (subject alternative name)",
     "not_for_servers": "chứng chỉ không dành cho máy chủ (serverAuth) · it is not for servers (serverAuth)",
+    "not_taken": "OpenSSL không nhận chứng chỉ hoặc khoá này; có thể quá yếu · OpenSSL does not take it; too weak?",
 }
 PORT_PROBLEMS = {
     "in_use": "đã có chương trình khác dùng · another program uses it",

@@ -31,7 +31,7 @@ class CertificateError(Exception):
     """A certificate or key that cannot be used. `code` is closed vocabulary, `file` says which one.
 
     unreadable, no_certificate, no_key, encrypted_key, mismatch, expired, not_yet_valid, no_names,
-    not_for_servers
+    not_for_servers, not_taken
     """
 
     def __init__(self, code: str, file: Path) -> None:
@@ -107,6 +107,10 @@ def check_given_certificate(certificate_file: Path, key_file: Path, now: datetim
         raise CertificateError("no_names", certificate_file)
     if not _is_for_servers(certificate):
         raise CertificateError("not_for_servers", certificate_file)
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate_file, key_file)
+    except ssl.SSLError as problem:
+        raise CertificateError("not_taken", certificate_file) from problem
     return ServerCertificate(certificate_file, key_file, frozenset(hosts), certificate.not_valid_after_utc)
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from checkin.host.addresses import MachineAddresses
@@ -231,6 +231,26 @@ def test_a_key_behind_a_password(certificate: ServerCertificate, tmp_path: Path)
         )
     )
     assert refusal(certificate.certificate, locked, NOW) == ("encrypted_key", "locked.key")
+
+
+def test_a_key_that_is_too_weak_for_tls(tmp_path: Path) -> None:
+    key = rsa.generate_private_key(65537, 1024)
+    name = x509.Name([])
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(NOW - timedelta(days=1))
+        .not_valid_after(NOW + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("dd.example")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    files = tmp_path / "weak.crt", tmp_path / "weak.key"
+    files[0].write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    files[1].write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+    )
+    assert refusal(*files, NOW) == ("not_taken", "weak.crt")
 
 
 def refusal(certificate_file: Path, key_file: Path, now: datetime) -> tuple[str, str]:
