@@ -190,12 +190,30 @@ def _try_out(staging: Path) -> None:
 
 
 def _set_aside(present: list[Path], data_dir: Path, now: datetime) -> Path:
+    """All of it or, where there is no room, nothing: a database without its WAL would lack the latest scans."""
     name = f"before-restore-{now:%Y%m%dT%H%M%SZ}"
     aside = next(folder for number in count(1) if not (folder := data_dir / f"{name}-{number}").exists())
     aside.mkdir(mode=0o700)
-    for path in present:
-        shutil.move(path, aside / path.name)
+    try:
+        for path in present:
+            _keep(path, aside / path.name)
+        _sync(aside)
+    except BaseException:
+        shutil.rmtree(aside)
+        raise
+    # the key first: whoever is interrupted here is told, and does not go on with half of what was there
+    for path in reversed(present):
+        path.unlink()
     return aside
+
+
+def _keep(path: Path, kept: Path) -> None:
+    """On another disk it takes a copy."""
+    try:
+        os.link(path, kept)
+    except OSError:
+        shutil.copy2(path, kept)
+        _sync(kept)
 
 
 def _looks_like_backup(path: Path) -> bool:

@@ -1,8 +1,5 @@
 import os
-import resource
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,6 +9,7 @@ from checkin.host.process_lock import hold_data_folder
 from checkin.services.issue_badges import printable_badges
 from tests.cli.conftest import Run, opened, said
 from tests.congress import Congress, hold_congress
+from tests.small_files import small_files
 
 
 @pytest.fixture
@@ -131,17 +129,6 @@ def test_beside_a_server_whose_database_lies_elsewhere_nothing_is_restored(
         url = f"sqlite:///{elsewhere / 'congress.sqlite3'}"
         code, _out, err = said(run("restore", tmp_path / "b.tar", "--force", CHECKIN_DATABASE_URL=url))
     assert (code, err.endswith("or stop the server first.\n"), list(folder.glob("before-*"))) == (1, True, [])
-
-
-@contextmanager
-def small_files(most_bytes: int) -> Iterator[None]:
-    """No file may grow beyond it: what a full disk is, but for the reason."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_a_disk_without_room_for_the_backup_is_said(run: Run, congress: Congress, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import stat
 import tarfile
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -23,6 +24,7 @@ from checkin.store.engine import Store
 from checkin.store.models import Badge, Delegate, Entrance
 from checkin.store.vault import KEY_FILE, Vault
 from tests.congress import NOW, Congress, hold_congress
+from tests.small_files import small_files
 from tests.store.test_migrations import REVISIONS
 
 Changed = Callable[[dict[str, bytes]], dict[str, bytes]]
@@ -317,3 +319,18 @@ def test_what_a_killed_backup_left_behind_is_in_nobodys_way(laptop: Congress) ->
     """In a container each start has the same process number."""
     (folder_of(laptop).parent / f".backup.tar.{os.getpid()}").mkdir()
     assert save(laptop).is_file()
+
+
+def test_a_restore_that_finds_no_room_to_keep_what_was_there_leaves_all_of_it(laptop: Congress) -> None:
+    """The database lies on another disk than the data folder, and its latest rows in its write-ahead log."""
+    file = save(laptop)
+    database = folder_of(laptop) / DATABASE
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as elsewhere:
+        with closing(sqlite3.connect(database)) as connection:
+            connection.execute("CREATE TABLE filler AS SELECT zeroblob(2000000) AS bytes")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            add_entrance(laptop.store, laptop.event_id, "Cửa mới")
+            before = sorted(os.listdir(folder_of(laptop)))
+            with small_files(1_500_000), pytest.raises(OSError, match="File too large"):
+                restore_backup(file, database, Path(elsewhere), NOW, replace=True)
+        assert (sorted(os.listdir(folder_of(laptop))), os.listdir(elsewhere)) == (before, [])
