@@ -5,6 +5,7 @@ import logging
 import signal
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
@@ -96,16 +97,20 @@ class HallServer:
         return server
 
     def serve_until_signal(self, say_moved: Callable[[], None], say_stopping: Callable[[], None]) -> bool:
-        """Serves until SIGTERM or SIGINT, then stops gracefully; a second signal ends the process at once.
+        """Serves until SIGTERM, SIGINT or SIGHUP, then stops gracefully; a second Ctrl+C ends the process at once.
 
         `say_moved` is called when the machine's addresses have changed, `say_stopping` at the first signal.
         True: every running request was answered.
         """
         watchers = [gevent.signal_handler(number, self._on_signal) for number in (signal.SIGTERM, signal.SIGINT)]
+        # The terminal was closed: told by kernel and shell both. nohup has it ignored, and means that
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+            watchers.append(gevent.signal_handler(signal.SIGHUP, self._stop.set))
         looker = gevent.spawn(self._keep_looking, say_moved)
         self._stop.wait()
         looker.kill()
-        say_stopping()
+        with suppress(OSError):  # nobody may read it any more: a closed terminal, a pipe that ended before us
+            say_stopping()
         answered = self.servers[0].stop_gracefully(STOP_SECONDS, lambda: tell_sockets(self.socketio))
         for server in self.servers[1:]:
             server.stop_gracefully(1)

@@ -1,10 +1,15 @@
+import os
+import signal
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
 
+import gevent
 import pytest
+from flask import Flask
+from flask_socketio import SocketIO
 
 from checkin.host.addresses import MachineAddresses
 from checkin.host.certificates import CertificateError, ensure_certificate
@@ -89,3 +94,36 @@ def test_a_certificate_that_could_not_be_renewed_is_tried_again_at_the_next_look
     assert hall.look_around(ELSEWHERE) is True
     assert hall.certificate is not None
     assert ip_address("10.1.1.1") in hall.certificate.hosts
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_it_stops_in_order_also_where_nobody_reads_what_it_says(hall: HallServer, number: signal.Signals) -> None:
+    """The terminal was closed, or the same Ctrl+C ended what its output went to."""
+
+    def say_to_nobody() -> None:
+        raise BrokenPipeError
+
+    hall.socketio = SocketIO(Flask("nobody"), async_mode="gevent")
+    hall.start(0)
+    gevent.spawn(os.kill, os.getpid(), number)
+    assert hall.serve_until_signal(lambda: None, say_to_nobody) is True
+
+
+def test_under_nohup_it_outlives_its_terminal(hall: HallServer) -> None:
+    happened: list[str] = []
+
+    def close_terminal_then_ask() -> None:
+        os.kill(os.getpid(), signal.SIGHUP)
+        gevent.sleep(0.05)
+        happened.append("asked")
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    hall.socketio = SocketIO(Flask("nobody"), async_mode="gevent")
+    hall.start(0)
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        gevent.spawn(close_terminal_then_ask)
+        hall.serve_until_signal(lambda: None, lambda: happened.append("stopping"))
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    assert happened == ["asked", "stopping"]
