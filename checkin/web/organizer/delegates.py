@@ -24,6 +24,7 @@ from checkin.services.reveal import note_reveal
 from checkin.store.models import Category, Delegation, Device, Entrance, Event, Sitting
 from checkin.web import clock, current
 from checkin.web.organizer import bulk_words, person_words, words
+from checkin.web.organizer.event_form import YEARS
 from checkin.web.organizer.guard import blueprint, load_event
 from checkin.web.organizer.person import actor, show_person
 
@@ -189,10 +190,12 @@ def moment_text(moment: datetime) -> str:
 
 
 def _moment(values: Mapping[str, str], name: str) -> datetime | None:
+    """None for what is none, and for a year of no congress: on the event's clock there may be no such time."""
     try:
-        return datetime.strptime(values.get(name, ""), _MINUTE).replace(tzinfo=UTC)
+        moment = datetime.strptime(values.get(name, ""), _MINUTE).replace(tzinfo=UTC)
     except ValueError:
         return None
+    return moment if moment.year in YEARS else None
 
 
 def read_filter(args: Mapping[str, str]) -> DelegateFilter:

@@ -266,3 +266,13 @@ def test_one_person_is_given_a_badge(organizer: FlaskClient, web_congress: Congr
         _person(web_congress, "Phạm Mới"),
         [True, False],
     )
+
+
+@pytest.mark.parametrize(
+    "bound", ["since=9999-12-31T23:59Z", "before=9999-12-31T23:59Z", "since=0001-01-01T00:00Z"]
+)
+def test_a_moment_that_no_clock_can_show_narrows_nothing(
+    organizer: FlaskClient, web_congress: Congress, bound: str
+) -> None:
+    answer = organizer.get(_list(web_congress, f"?{bound}"))
+    assert (answer.status_code, _names(answer.text)) == (200, EVERYBODY)
