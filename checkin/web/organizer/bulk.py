@@ -1,5 +1,6 @@
 """What an organizer does to many delegates at once: chosen in the list, previewed, done, taken back."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -48,12 +49,18 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`plan` is None for acts on badges; `changing` None while something is still to be chosen."""
+    """`plan` changes nobody for acts on badges; `changing` is None while something is still to be chosen."""
 
     changing: int | None
-    plan: BulkPlan | None = None
+    plan: BulkPlan
     problems: dict[str, str] = field(default_factory=dict)
     moved: bool = False  # it would be other people than the organizer saw
+
+    @property
+    def seen(self) -> str:
+        """What the form carries back: another text where as many others would be changed."""
+        people = f"{self.changing} {sorted(self.plan.names)} {sorted(self.plan.changing)}"
+        return hashlib.sha256(people.encode()).hexdigest()
 
 
 @blueprint.post(_BULK, endpoint="bulk")
@@ -68,7 +75,7 @@ def bulk(event_id: int) -> ResponseReturnValue:
     try:
         if request.form.get("step") != "do" or not preview.changing:
             return _page(event, act, chosen, preview)
-        if request.form.get("seen") != str(preview.changing):
+        if request.form.get("seen") != preview.seen:
             return _page(event, act, chosen, Preview(preview.changing, preview.plan, moved=True)), 409
         return _do(event, act, chosen)
     except InvalidField as invalid:

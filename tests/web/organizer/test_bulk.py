@@ -140,3 +140,14 @@ def test_the_list_offers_the_acts(english: FlaskClient, web_congress: Congress) 
         str(web_congress.delegates[name]) for name in (DUC, HANG, NIE)
     ]
     assert parts(page, '<select name="act"', "</select>")[0].count("badges") == 2
+
+
+def test_as_many_others_than_were_seen_are_not_changed(english: FlaskClient, web_congress: Congress) -> None:
+    sent = {"act": "hide", "all": "1", "category": str(web_congress.categories["guest"])}
+    preview = english.post(address(web_congress), data=sent).text
+    with web_congress.store.write() as session:
+        for name, category in ((GUEST, "official"), (NIE, "guest")):
+            person = session.get_one(Delegate, web_congress.delegates[name])
+            person.category_id = web_congress.categories[category]
+    assert english.post(address(web_congress), data=confirmed(preview)).status_code == 409
+    assert stored(web_congress, NIE).may_be_shown is True
