@@ -201,6 +201,7 @@ def _moment(values: Mapping[str, str], name: str) -> datetime | None:
 def read_filter(args: Mapping[str, str]) -> DelegateFilter:
     """As `filter_query` writes it into an address; what cannot be read asks for nothing."""
     presence, status, missing = (args.get(name, "") for name in ("presence", "status", "missing"))
+    has = args.get("has", "").replace("\0", "")[:LONGEST_VALUE]  # PostgreSQL takes no text with a NUL
     origin, part = args.get("origin", ""), args.get("part", "")
     return DelegateFilter(
         text=args.get("q", "")[:LONGEST_SEARCH].strip(),
@@ -220,7 +221,7 @@ def read_filter(args: Mapping[str, str]) -> DelegateFilter:
         without_badge="without_badge" in args,
         without_seat="without_seat" in args,
         field_id=id_or_none(args, "field"),
-        field_text="" if "lacks" in args else args["has"][:LONGEST_VALUE] if args.get("has") else None,
+        field_text="" if "lacks" in args else has or None,
         order=Order.DELEGATION if args.get("sort") == Order.DELEGATION else Order.NAME,
     )
 

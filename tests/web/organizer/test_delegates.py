@@ -17,6 +17,7 @@ from checkin.services.open_delegate import open_delegate
 from checkin.services.plan_event import EventPlan, create_event
 from checkin.services.record_scan import ScanReport, record_scan
 from checkin.store.models import Delegate, DelegateSensitive
+from checkin.web.organizer.delegates import read_filter
 from tests.congress import NOW, Congress, hold_congress
 from tests.web.organizer.pages import parts
 
@@ -276,3 +277,7 @@ def test_a_moment_that_no_clock_can_show_narrows_nothing(
 ) -> None:
     answer = organizer.get(_list(web_congress, f"?{bound}"))
     assert (answer.status_code, _names(answer.text)) == (200, EVERYBODY)
+
+
+def test_no_text_with_a_nul_is_asked_of_the_database() -> None:
+    assert read_filter({"field": "1", "has": "Chay\0"}).field_text == "Chay"
