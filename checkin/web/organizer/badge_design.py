@@ -26,13 +26,14 @@ from checkin.services.read_photo import PhotoRefused
 from checkin.services.try_design import telling_delegates, trial_png
 from checkin.store.models import Delegate
 from checkin.web import clock, current
-from checkin.web.organizer import words
+from checkin.web.organizer import open_form, words
 from checkin.web.organizer.delegates import id_or_none
 from checkin.web.organizer.guard import blueprint, load_event, takes_a_file
 
 _PAGE = "/events/<int:event_id>/badges/design"
 _PREVIEW_PX_PER_MM = 6
 _LONGEST_DIGITS = 7
+_BOXES = ("photo", "position", "delegation", "seat", "hole", "back")
 
 takes_a_file("organizer.put_badge_picture", LARGEST_BYTES)
 
@@ -47,14 +48,15 @@ def design_page(event_id: int) -> ResponseReturnValue:
 @blueprint.post(_PAGE, endpoint="save_badge_design")
 def save(event_id: int) -> ResponseReturnValue:
     load_event(event_id)
-    design = _read_design(request.form)
+    form = open_form.touched(request.form, _stored(event_id))
+    design = _read_design(form)
     try:
-        pattern = _read_pattern(request.form)
+        pattern = _read_pattern(form)
         save_design(current.store(), event_id, design, pattern)
     except InvalidField as wrong:
         if wrong.field not in ("pattern", "first", "programme"):
             raise
-        typed = NumberPattern(request.form.get("pattern", "")[:100], 1)
+        typed = NumberPattern(form.get("pattern", "")[:100], _first(form))
         return _page(event_id, design, typed, _problems(wrong)), 422
     flash(_("Saved. Badges printed from now on look like this."), "done")
     return redirect(url_for("organizer.badge_design", event_id=event_id))
@@ -129,12 +131,20 @@ def _page(
         layout_choices=words.badge_layouts(),
         kept=kept,
         chosen=_as_query(design),
+        was=open_form.shown(_stored(event_id), request.form),
     )
 
 
+def _stored(event_id: int) -> open_form.Form:
+    with current.store().read() as session:
+        design, pattern = read_design(session, event_id), pattern_of(session, event_id)
+    values = {name: str(value) for name, value in _as_query(design).items()}
+    values |= {"order": design.order, "programme": design.programme}
+    return open_form.stored_form(values | {"pattern": pattern.text, "first": str(pattern.first)})
+
+
 def _as_query(design: BadgeDesign) -> dict[str, Any]:
-    boxes = ("photo", "position", "delegation", "seat", "hole", "back")
-    query: dict[str, Any] = {name: "on" for name in boxes if getattr(design, name)}
+    query: dict[str, Any] = {name: "on" for name in _BOXES if getattr(design, name)}
     return query | {"layout": design.layout, "name_size": design.name_size, "extra_field": design.extra_field}
 
 
@@ -144,17 +154,21 @@ def _read_design(form: Mapping[str, str], programme: str = "") -> BadgeDesign:
         "layout": form.get("layout", "a4"),
         "order": form.get("order", "delegation"),
         "name_size": form.get("name_size", "large"),
-        "programme": form.get("programme", programme).strip(),
+        "programme": "\n".join(form.get("programme", programme).strip().splitlines()),
         "extra_field": id_or_none(form, "extra_field") or 0,
     }
-    boxes = ("photo", "position", "delegation", "seat", "hole", "back")
-    return BadgeDesign(**(values | {name: name in form for name in boxes}))
+    return BadgeDesign(**(values | {name: name in form for name in _BOXES}))
 
 
 def _read_pattern(form: Mapping[str, str]) -> NumberPattern:
+    return read_pattern(form.get("pattern", ""), _first(form))
+
+
+def _first(form: Mapping[str, str]) -> int:
+    """0 for what is no number: nobody counts from there."""
     first = form.get("first", "")
     is_number = first.isascii() and first.isdecimal() and len(first) <= _LONGEST_DIGITS
-    return read_pattern(form.get("pattern", ""), int(first) if is_number else 0)
+    return int(first) if is_number else 0
 
 
 def _next_numbers(event_id: int, pattern: NumberPattern) -> str:

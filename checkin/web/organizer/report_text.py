@@ -231,7 +231,7 @@ class Report(ReportMatter):
         else:
             yield Text(_("Counted of the %(number)s delegates convened.", **values))
         words, possible = report_words.dimension_words(self.roster), dimensions_of(self.roster)
-        chosen = [each for each in self.choices.dimensions if each in possible]
+        chosen = [each for each in possible if each in self.choices.dimensions]
         for at, dimension in enumerate(chosen, 1):
             yield Heading(f"{at}. {words[dimension]}", level=2)
             yield self._table(dimension, people)

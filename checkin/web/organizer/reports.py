@@ -1,5 +1,7 @@
 """Freezing a sitting's figures, and a freeze with its figures, what has differed since, and its report."""
 
+from collections.abc import Sequence
+
 from flask import Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -22,7 +24,7 @@ from checkin.services.paint_report import NotPainted, ReportKind, paint_report
 from checkin.services.report_settings import ReportChoices, find_choices, save_choices
 from checkin.store.models import Sitting
 from checkin.web import clock, current
-from checkin.web.organizer import report_words
+from checkin.web.organizer import open_form, report_words
 from checkin.web.organizer.delegates import id_or_none
 from checkin.web.organizer.guard import blueprint, load_event
 from checkin.web.organizer.report_text import Supplement, report_document
@@ -65,7 +67,8 @@ def freeze_page(event_id: int, freeze_id: int) -> ResponseReturnValue:
 def save(event_id: int, freeze_id: int) -> ResponseReturnValue:
     load_event(event_id)
     open_freeze(current.store(), event_id, freeze_id)
-    choices = _read_choices()
+    form = open_form.touched(request.form, _stored(event_id), sets=("dimension",))
+    choices = _read_choices(form)
     try:
         save_choices(current.store(), event_id, choices, Actor(g.account.id), clock.now())
     except InvalidField as invalid:
@@ -113,10 +116,11 @@ def _page(event_id: int, freeze_id: int, choices: ReportChoices, problems: dict[
         cause_word=report_words.cause_word,
         share_of=report_words.share_of,
         choices=choices,
-        bands=", ".join(map(str, choices.bands)),
+        bands=request.form.get("bands", "") if problems else _bands_text(choices.bands),
         dimensions=[(each, words[each], each in choices.dimensions) for each in dimensions_of(frozen.roster)],
         earlier=_earlier(event_id, frozen),
         problems=problems or {},
+        was=open_form.shown(_stored(event_id), request.form),
     )
 
 
@@ -143,8 +147,22 @@ def _earlier(event_id: int, frozen: Frozen) -> list[FreezeLine]:
     ]
 
 
-def _read_choices() -> ReportChoices:
-    form = request.form
+def _stored(event_id: int) -> open_form.Form:
+    choices = find_choices(current.store(), event_id)
+    texts = ("language", "base", "organization", "committee", "place", "chair", "reservation")
+    return open_form.stored_form(
+        {
+            **{name: getattr(choices, name) for name in texts},
+            "dimension": choices.dimensions,
+            "bands": _bands_text(choices.bands),
+            "motto": "\n".join(choices.motto),
+            "members": "\n".join(choices.members),
+            "annexes": "on" if choices.annexes else "",
+        }
+    )
+
+
+def _read_choices(form: open_form.Form) -> ReportChoices:
     usual = ReportChoices()
     return ReportChoices(
         language=form.get("language", usual.language),
@@ -167,6 +185,10 @@ def _bands(text: str) -> tuple[int, ...]:
     parts = text.replace(",", " ").replace(";", " ").split()
     whole = all(part.isascii() and part.isdecimal() and len(part) <= 3 for part in parts)
     return tuple(map(int, parts)) if whole else ()
+
+
+def _bands_text(bands: Sequence[int]) -> str:
+    return ", ".join(map(str, bands))
 
 
 def _problem(invalid: InvalidField) -> str:

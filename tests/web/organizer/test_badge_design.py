@@ -1,4 +1,5 @@
 import io
+import re
 
 import pytest
 from flask.testing import FlaskClient
@@ -115,6 +116,14 @@ def test_an_emblem_is_made_anew_and_can_be_taken_away(organizer: FlaskClient, we
     assert _pictures(web_congress) == {}
 
 
+def test_taking_a_picture_away_asks_first(organizer: FlaskClient, web_congress: Congress) -> None:
+    picture = {"picture": (io.BytesIO(_picture()), "e.png")}
+    organizer.post(_path(web_congress, "/picture/emblem"), data=picture)
+    page = organizer.get(_path(web_congress)).text
+    without_questions = re.sub("<dialog.*?</dialog>", "", page, flags=re.DOTALL)
+    assert ('name="remove"' in page, 'name="remove"' in without_questions) == (True, False)
+
+
 def test_an_emblem_lets_the_background_through_where_it_is_transparent(
     organizer: FlaskClient, web_congress: Congress
 ) -> None:
@@ -148,3 +157,16 @@ def test_another_events_delegate_has_no_preview_here(organizer: FlaskClient, web
     other = hold_congress(web_congress.store, "Đại hội khác")
     delegate = other.delegates["Lê Hữu Đức"]
     assert organizer.get(_path(web_congress, f"/{delegate}.png?layout=a6")).status_code == 404
+
+
+def test_where_something_cannot_be_used_the_first_number_stays_as_typed(
+    organizer: FlaskClient, web_congress: Congress
+) -> None:
+    page = organizer.post(_path(web_congress), data=FORM | {"pattern": "ĐB", "first": "3001"}).text
+    assert 'name="first" type="number" value="3001"' in page
+
+
+def test_a_programme_as_long_as_its_field_takes_is_kept(organizer: FlaskClient, web_congress: Congress) -> None:
+    typed = "\n".join(["x" * 99] * 20)  # a browser counts a line's end as one character and sends two
+    answer = organizer.post(_path(web_congress), data=FORM | {"programme": typed.replace("\n", "\r\n")})
+    assert (answer.status_code, _design(web_congress).programme) == (302, typed)

@@ -1,6 +1,6 @@
 """Two forms open at once: who saves second writes what they touched and nothing else."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -8,15 +8,19 @@ from flask.testing import FlaskClient
 from checkin.core.attendance import SittingMode
 from checkin.core.hall_plan import HallDescription, Numbering
 from checkin.services.assign_device import place_device
+from checkin.services.badge_design import read_design
 from checkin.services.categories import category_card
 from checkin.services.delegate_history import Actor
 from checkin.services.delegations import open_delegation
 from checkin.services.describe_hall import describe_hall, find_hall
 from checkin.services.door_rules import set_sitting_rules
 from checkin.services.edit_delegation import DelegationFields, edit_delegation
+from checkin.services.freeze_report import freeze_report
+from checkin.services.issue_badges import pattern_of
 from checkin.services.list_devices import open_device
 from checkin.services.pair_device import issue_pairing_code, pair_device
 from checkin.services.plan_event import add_entrance, edit_event
+from checkin.services.report_settings import find_choices
 from checkin.services.share_screen import ScreenView, change_screen, list_screens, share_screen
 from checkin.store.models import Device, Event, ScreenKind, Sitting
 from tests.congress import NOW, Congress
@@ -163,3 +167,34 @@ def test_two_who_describe_the_hall_keep_both_changes(organizer: FlaskClient, web
     organizer.post(page, data=form)
     said = HallDescription("A: 2 x 3\nB: 1 x 8", numbering=Numbering.ROW, kept="A-1-1")
     assert find_hall(store, event_id).description == said
+
+
+def test_a_badges_look_and_numbers_that_two_organizers_change_are_both_kept(
+    organizer: FlaskClient, web_congress: Congress
+) -> None:
+    page = f"/events/{web_congress.event_id}/badges/design"
+    mine, theirs = filled(organizer, page), filled(organizer, page)
+    theirs["pattern"], theirs["first"], theirs["photo"] = "HL-{number:03}", "7", "on"
+    organizer.post(page, data=theirs)
+    mine["name_size"] = "small"
+    organizer.post(page, data=mine)
+    with web_congress.store.read() as session:
+        design, pattern = read_design(session, web_congress.event_id), pattern_of(session, web_congress.event_id)
+    assert (pattern.text, pattern.first, design.photo, design.name_size) == ("HL-{number:03}", 7, True, "small")
+
+
+def test_a_reports_words_that_two_organizers_change_are_both_kept(
+    organizer: FlaskClient, web_congress: Congress
+) -> None:
+    frozen = freeze_report(
+        web_congress.store, web_congress.event_id, web_congress.sittings[0], Actor(), NOW + timedelta(minutes=1)
+    )
+    page = f"/events/{web_congress.event_id}/reports/{frozen}"
+    mine, theirs = filled(organizer, page), filled(organizer, page)
+    theirs["chair"] = "Lê Hữu Đức"
+    theirs.setlist("dimension", [each for each in theirs.getlist("dimension") if each != "religion"])
+    organizer.post(page, data=theirs)
+    mine["place"] = "Hòa Lam"
+    organizer.post(page, data=mine)
+    kept = find_choices(web_congress.store, web_congress.event_id)
+    assert (kept.chair, kept.place, "religion" in kept.dimensions) == ("Lê Hữu Đức", "Hòa Lam", False)

@@ -305,3 +305,17 @@ def test_an_event_without_a_freeze_says_what_to_do(organizer: FlaskClient, web_c
 def test_the_console_freezes_its_sitting_too(organizer: FlaskClient, door: Door) -> None:
     page = organizer.get(f"{base(door)}/live").text
     assert f'action="{base(door)}/sittings/{door.congress.sittings[0]}/freeze"' in page
+
+
+def test_age_bands_that_cannot_be_taken_stay_as_typed(organizer: FlaskClient, door: Door) -> None:
+    answer = organizer.post(f"{base(door)}/reports/{freeze(door)}", data=FORM | {"bands": "30; bốn mươi"})
+    assert (answer.status_code, 'value="30; bốn mươi"' in answer.text) == (400, True)
+
+
+def test_a_composition_chosen_later_stands_in_its_usual_place(organizer: FlaskClient, door: Door) -> None:
+    organizer.set_cookie("lang", "en")
+    page = f"{base(door)}/reports/{freeze(door)}"
+    organizer.post(page, data=FORM | {"language": "en", "members": "", "organization": "", "dimension": ["age", "sex"]})
+    document = docx.Document(io.BytesIO(organizer.get(f"{page}/report.docx").data))
+    headings = [each.text for each in document.paragraphs if re.match(r"[12]\. \w", each.text)]
+    assert headings == ["1. Sex", "2. Age"]
