@@ -2,7 +2,8 @@
 
 The method: of the last five whole minutes the arrivals are counted, what is still missing is divided by their pace,
 and the answer is a span, since a count of n arrivals is known to about its square root. There is no forecast
-where that says nothing: too few arrivals to speak of a pace, or an answer so far away that the pace will not last.
+where that says nothing: too few arrivals to speak of a pace, all of them at once, or an answer so far away that
+the pace will not last.
 """
 
 from collections import Counter
@@ -26,6 +27,7 @@ class Outlook(StrEnum):
     REACHED = "reached"
     EXPECTED = "expected"
     TOO_FEW = "too_few"  # too few have come lately
+    AT_ONCE = "at_once"  # those who have come lately came together
     TOO_FAR = "too_far"  # at this pace it takes longer than anybody can say
     NOBODY_LEFT = "nobody_left"  # not so many are still to come
 
@@ -66,8 +68,10 @@ def forecast_arrivals(moments: Iterable[datetime], *, missing: int, still_out: i
         return Forecast(Outlook.REACHED, arrivals)
     if missing > still_out:
         return Forecast(Outlook.NOBODY_LEFT, arrivals)
-    if arrivals < LEAST_ARRIVALS or len({moment.minute for moment in recent}) < LEAST_MINUTES:
+    if arrivals < LEAST_ARRIVALS:
         return Forecast(Outlook.TOO_FEW, arrivals)
+    if len({moment.minute for moment in recent}) < LEAST_MINUTES:
+        return Forecast(Outlook.AT_ONCE, arrivals)
     likely = _at_pace(now, missing, arrivals)
     if likely is None:
         return Forecast(Outlook.TOO_FAR, arrivals)

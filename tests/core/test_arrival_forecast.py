@@ -78,12 +78,17 @@ def test_only_the_last_whole_minutes_tell_the_pace() -> None:
     [
         [],
         steady(1),  # five in five minutes
-        [ago(2) + timedelta(seconds=number / 10) for number in range(45)],  # one coach
     ],
 )
 def test_too_few_arrivals_give_no_forecast(moments: list[datetime]) -> None:
     found = forecast_arrivals(moments, missing=30, still_out=200, now=NOW)
     assert found == Forecast(Outlook.TOO_FEW, len(moments))
+
+
+def test_one_coach_is_no_pace() -> None:
+    coach = [ago(2) + timedelta(seconds=number / 10) for number in range(45)]
+    found = forecast_arrivals(coach, missing=30, still_out=200, now=NOW)
+    assert found == Forecast(Outlook.AT_ONCE, 45)
 
 
 def test_an_hour_away_is_no_forecast() -> None:

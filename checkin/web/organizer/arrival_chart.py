@@ -127,6 +127,8 @@ def _sentence(forecast: Forecast, event: Event) -> str:
             return str(_("The quorum cannot be reached by those still expected."))
         case Outlook.TOO_FEW:
             return str(_("No forecast: too few arrivals to tell (%(pace)s).", pace=pace))
+        case Outlook.AT_ONCE:
+            return str(_("No forecast: they came within a minute or two, which is no pace (%(pace)s).", pace=pace))
         case Outlook.TOO_FAR:
             return str(_("No forecast: at this pace it takes more than an hour (%(pace)s).", pace=pace))
         case Outlook.EXPECTED:

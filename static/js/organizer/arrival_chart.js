@@ -115,7 +115,7 @@ function options(data, { soft, line }) {
         min,
         max,
         grid: { display: false },
-        afterBuildTicks: (axis) => { axis.ticks = marks(min, max); },
+        afterBuildTicks: (axis) => { axis.ticks = marks(min, max, axis.chart.width); },
         ticks: { ...ticks, maxRotation: 0, autoSkip: false, callback: (value) => clock.format(value) },
       },
       people: { position: "left", min: 0, suggestedMax: data.convened, grid, ticks },
