@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from checkin.core.names import clean
 from checkin.formats.badge_layout import INK, LINE, SOFT
 from checkin.formats.fonts import Weight, printable, typefaces
-from checkin.formats.text_fit import wrap
+from checkin.formats.text_fit import PITCH, wrap
 
 WIDTH, HEIGHT = 210.0, 297.0
 LEFT, RIGHT, TOP, BOTTOM = 15.0, 195.0, 15.0, 282.0
@@ -20,6 +20,7 @@ ROW = 7.5
 # left ends and widths: box, ordinal, number, name, position, seat
 _BOX, _ORDINAL, _NUMBER, _NAME, _POSITION, _SEAT = 15.0, 23.0, 32.0, 54.0, 118.0, 180.0
 _SEAT_WIDTH = RIGHT - _SEAT
+_NARROWEST = 0.75  # of a text's size
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +100,23 @@ def _draw_row(canvas: Canvas, line: PaperLine, ordinal: int, y: float) -> None:
     base = y + 5.2
     _text(canvas, _ORDINAL, base, str(ordinal), 400, 3.2, SOFT, _NUMBER - _ORDINAL - 1)
     _text(canvas, _NUMBER, base, line.number, 600, 3.4, INK, _NAME - _NUMBER - 1)
-    _text(canvas, _NAME, base, line.full_name, 700, 3.8, INK, _POSITION - _NAME - 2)
-    _text(canvas, _POSITION, base, line.position, 400, 2.9, INK, _SEAT - _POSITION - 2)
+    _one_or_two_lines(canvas, _NAME, y, line.full_name, 700, 3.8, _POSITION - _NAME - 2)
+    _one_or_two_lines(canvas, _POSITION, y, line.position, 400, 2.9, _SEAT - _POSITION - 2)
     _text(canvas, _SEAT, base, line.seat, 400, 3.4, INK, _SEAT_WIDTH)
     _line(canvas, y + ROW, LINE)
+
+
+def _one_or_two_lines(
+    canvas: Canvas, x: float, y: float, text: str, weight: Weight, size: float, width: float
+) -> None:
+    """In the row that begins at `y`: two small lines where one would end in an ellipsis."""
+    face = typefaces()[weight]
+    shown, small = printable(clean(text)), size * 0.7
+    if face.width(shown) * size * _NARROWEST <= width:
+        _text(canvas, x, y + 5.2, shown, weight, size, INK, width)
+        return
+    for at, line in enumerate(wrap(shown, lambda part: face.width(part) * small, width, 2)):
+        _text(canvas, x, y + 3.2 + at * small * PITCH, line, weight, small, INK, width)
 
 
 def _text(
@@ -111,7 +125,7 @@ def _text(
     """One line, made narrower to three quarters before it ends in an ellipsis."""
     face = typefaces()[weight]
     shown = printable(clean(text))
-    size = max(size * 0.75, min(size, width / (face.width(shown) or 1.0)))
+    size = max(size * _NARROWEST, min(size, width / (face.width(shown) or 1.0)))
     lines = wrap(shown, lambda part: face.width(part) * size, width, 1)
     canvas.setFont(face.name, size * mm)
     canvas.setFillColor(HexColor(color))

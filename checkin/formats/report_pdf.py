@@ -50,6 +50,7 @@ rl_config.useA85 = 0
 LEFT, RIGHT, TOP, BOTTOM = 25 * mm, 18 * mm, 18 * mm, 20 * mm
 WIDTH = A4[0] - LEFT - RIGHT
 SIZE, SMALL = 10.5, 9.0
+ROOM_FOR_A_HEADING, ROOM_FOR_ONE_MORE = 25 * mm, 12 * mm  # and for the first lines of what it is above
 LEADING = 1.45  # never below 1.3, or Ễ and Ộ lose their marks
 INK, LINE, FILL, SOFT = (HexColor(color) for color in ("#000000", "#777777", "#eeeeee", "#444444"))
 _ALIGNS: dict[str, Any] = {"left": TA_LEFT, "center": TA_CENTER, "right": TA_RIGHT, "justify": TA_JUSTIFY}
@@ -116,14 +117,19 @@ class _Pages(Canvas):
 
 
 def _flow(blocks: Sequence[Block]) -> Iterator[Flowable]:
-    """A short table stays with its heading on one page, and no signature stands alone on its own."""
+    """A short table stays with its headings on one page; no heading ends one, and no signature is alone on one."""
     at = 0
     while at < len(blocks):
-        match blocks[at : at + 2]:
-            case [Heading(), Table(is_kept=True)] | [Text(), Signature()]:
+        match blocks[at : at + 3]:
+            case [Heading(), Heading(), Table(is_kept=True)]:
+                kept = 3
+            case [Heading(), Table(is_kept=True), *_] | [Text(), Signature(), *_]:
                 kept = 2
             case [Signature(), *_]:
                 kept = 1
+            case [Heading(), Heading(), *_]:
+                kept = 0
+                yield CondPageBreak(ROOM_FOR_A_HEADING + ROOM_FOR_ONE_MORE)
             case _:
                 kept = 0
         painted = [flowable for block in blocks[at : at + max(1, kept)] for flowable in _paint(block)]
@@ -144,7 +150,8 @@ def _paint(block: Block) -> list[Flowable]:
             return [*lines, *under, _rule(0.24), Spacer(0, 4 * mm)]
         case Heading():
             size = 11.5 if block.level == 1 else SIZE
-            return [CondPageBreak(25 * mm), _text(block.text, size, 700, "left", before=3 * mm, after=1.5 * mm)]
+            text = _text(block.text, size, 700, "left", before=3 * mm, after=1.5 * mm)
+            return [CondPageBreak(ROOM_FOR_A_HEADING), text]
         case Text():
             size = SMALL - 1 if block.small else SIZE
             return [_text(block.text, size, 600 if block.strong else 400, block.align, after=1.5 * mm)]

@@ -116,3 +116,13 @@ def test_neither_a_short_table_nor_a_signature_is_torn(lines: int) -> None:
     ]
     pages = painted(*above, Text("Bảo lưu"), Signature(("TRƯỞNG BAN",), "Nguyễn Văn A"))
     assert [("TRƯỞNG" in page, "Văn A" in page) for page in pages if "Bảo lưu" in page] == [(True, True)]
+
+
+@pytest.mark.parametrize("before", range(29, 37))
+@pytest.mark.parametrize("rows", [9, 60])
+def test_no_heading_stands_at_the_foot_of_a_page_alone(before: int, rows: int) -> None:
+    lines = (Text("Một dòng"),) * before
+    table = Table(("Tên", "Số"), tuple((f"Người {at}", "1") for at in range(rows)), (3, 1), ("left", "right"))
+    pages = painted(*lines, Heading("Phụ lục 2"), Heading("Quận 1", level=2), table)
+    (page,) = (page for page in pages if "Phụ lục 2" in page)
+    assert "Người 0" in page

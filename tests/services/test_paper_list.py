@@ -121,3 +121,11 @@ def test_a_delegation_of_a_hundred_goes_on_on_the_next_page(congress: Congress) 
     out = io.BytesIO()
     print_paper_list(congress.store, congress.event_id, out, WORDS, [congress.delegations["Quận 3"]])
     assert len(PdfReader(out).pages) == 2
+
+
+def test_no_long_name_is_cut_off(congress: Congress) -> None:
+    name = "Công Tằng Tôn Nữ Thị Diệu Khuê Nguyễn Phước Bảo Ngọc Phương Uyên"
+    congress.add_delegate(name, delegation="Quận 3")
+    out = io.BytesIO()
+    print_paper_list(congress.store, congress.event_id, out, WORDS, [congress.delegations["Quận 3"]])
+    assert name in " ".join(PdfReader(out).pages[0].extract_text().split())
