@@ -5,7 +5,7 @@ import uuid
 from contextlib import suppress
 from datetime import datetime
 
-from flask import Response, render_template, request
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
@@ -22,6 +22,7 @@ from checkin.services.paper_list import (
     print_paper_list,
     record_ticks,
 )
+from checkin.services.record_together import Coach, undo_coach
 from checkin.store.models import Entrance, Event, Sitting
 from checkin.web import clock, current, locale
 from checkin.web.organizer import words
@@ -56,23 +57,7 @@ def record(event_id: int) -> ResponseReturnValue:
     sitting, entrance = id_or_none(request.form, "sitting"), id_or_none(request.form, "entrance")
     if at is None or sitting is None or entrance is None:
         return _page(event, problem=_("Choose session, entrance and time first.")), 422
-    ids = [
-        int(text)
-        for text in request.form.getlist("delegate")
-        if text.isascii() and text.isdecimal() and len(text) < 10
-    ]
-    try:
-        form_id = str(uuid.UUID(request.form.get("form", "")))
-    except ValueError:
-        raise NotFound from None
-    ticks = Ticks(
-        form_id,
-        sitting,
-        entrance,
-        at,
-        ids,
-        request.form.get("numbers", ""),
-    )
+    ticks = Ticks(_form_id(), sitting, entrance, at, _ticked(), request.form.get("numbers", ""))
     try:
         result = record_ticks(current.store(), event_id, actor().account_id, ticks, clock.now())
     except InvalidField as wrong:
@@ -81,6 +66,36 @@ def record(event_id: int) -> ResponseReturnValue:
     if not result.answers and not result.unknown:
         return _page(event, problem=_("Nobody was ticked.")), 422
     return _page(event, result=result)
+
+
+@blueprint.post("/events/<int:event_id>/paper/undo", endpoint="undo_paper")
+def undo(event_id: int) -> ResponseReturnValue:
+    """All that one form recorded, of the people whom it names."""
+    load_event(event_id)
+    sitting, entrance = id_or_none(request.form, "sitting"), id_or_none(request.form, "entrance")
+    if sitting is None or entrance is None:
+        raise NotFound
+    recorded = Coach(_form_id(), sitting, entrance, _ticked())
+    reason = _("typed in from paper by mistake")
+    undone = undo_coach(current.store(), event_id, actor().account_id, recorded, reason, clock.now())
+    shown = locale.number(undone)
+    flash(
+        ngettext("%(shown)s admission is undone.", "%(shown)s admissions are undone.", undone, shown=shown), "done"
+    )
+    chosen = id_or_none(request.form, "delegation")
+    return redirect(url_for("organizer.paper", event_id=event_id, delegation=chosen))
+
+
+def _form_id() -> str:
+    try:
+        return str(uuid.UUID(request.form.get("form", "")))
+    except ValueError:
+        raise NotFound from None
+
+
+def _ticked() -> list[int]:
+    texts = request.form.getlist("delegate")
+    return [int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 10]
 
 
 def _moment(event: Event) -> datetime | None:
@@ -108,6 +123,7 @@ def _page(event: Event, problem: str = "", result: PaperResult | None = None) ->
         sitting_choices=[(each.id, each.name) for each in sittings],
         entrance_choices=[(each.id, each.name) for each in entrances],
         form=request.form,
+        ticked=set(_ticked()) if problem else set(),
         form_id=request.form.get("form", "") if problem else str(uuid.uuid4()),
         now=f"{locale.in_zone(clock.now(), event.time_zone):%Y-%m-%dT%H:%M}",
         problem=problem,
@@ -117,7 +133,8 @@ def _page(event: Event, problem: str = "", result: PaperResult | None = None) ->
 
 
 def _summary(result: PaperResult) -> dict[str, object]:
-    """`admitted` as a sentence; `others`: name and the verdict in words; `unknown` numbers."""
+    """`admitted` as a sentence; `recorded` for whom it may be undone; `others`: name and the verdict in words;
+    `unknown` numbers."""
     said = words.verdict_words()
     codes = [(each.full_name, VerdictCode(each.answer["verdict"])) for each in result.answers]
     admitted = sum(code in ADMITTING for _name, code in codes)
@@ -128,6 +145,7 @@ def _summary(result: PaperResult) -> dict[str, object]:
             admitted,
             shown=locale.number(admitted),
         ),
+        "recorded": [each.delegate_id for each in result.answers] if admitted else [],
         "others": [(name, said[code]) for name, code in codes if code not in ADMITTING],
         "unknown": result.unknown,
     }

@@ -4,6 +4,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 from pypdf import PdfReader
+from werkzeug.datastructures import MultiDict
 
 from checkin.services.issue_badges import count_badges, printable_badge
 from tests.congress import Congress
@@ -102,6 +103,23 @@ def test_what_was_ticked_on_paper_is_typed_in_and_told(organizer: FlaskClient, w
     assert row is not None
     assert (f"{row.first_in_at:%H:%M}", Door(web_congress).log(row.scan_id).method) == ("00:45", "paper")
     assert "printed list, typed in later" in organizer.get(_person(web_congress)).text
+
+
+def test_what_was_typed_in_from_paper_is_undone_as_one(organizer: FlaskClient, web_congress: Congress) -> None:
+    path, door = f"/events/{web_congress.event_id}/paper", Door(web_congress)
+    page = organizer.post(path, data=_paper(web_congress, numbers="3001, 3002")).text
+    assert [door.present(name) for name in (WHO, "Nguyễn Thị Hằng")] == [True, True]
+    dialog = page.split('<dialog class="dialog" id="undo-paper"')[1].split("</dialog>")[0]
+    sent = MultiDict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', dialog))
+    assert organizer.post(f"{path}/undo", data=sent).status_code == 302
+    assert [door.present(name) for name in (WHO, "Nguyễn Thị Hằng")] == [None, None]
+
+
+def test_ticks_stay_where_a_form_is_refused(organizer: FlaskClient, web_congress: Congress) -> None:
+    ticked = web_congress.delegates[WHO]
+    form = _paper(web_congress, at="x", delegate=ticked, delegation=web_congress.delegations["Quận 1"])
+    page = organizer.post(f"/events/{web_congress.event_id}/paper", data=form).text
+    assert re.findall(r'name="delegate" value="(\d+)" checked', page) == [str(ticked)]
 
 
 @pytest.mark.parametrize(
