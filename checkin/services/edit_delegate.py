@@ -82,10 +82,11 @@ def _check_references(session: Session, event_id: int, delegate: Delegate, read:
         raise InvalidField("category_id", "bound")  # else both of them, or neither, would count
     number = read.get("badge_number")
     if number is not None:
-        taken = select(Delegate.id).where(
-            Delegate.event_id == event_id, Delegate.badge_number == number, Delegate.id != delegate.id
+        numbers = select(Delegate.badge_number).where(
+            Delegate.event_id == event_id, Delegate.badge_number.is_not(None), Delegate.id != delegate.id
         )
-        if session.scalar(taken) is not None:
+        # doors take what is typed in capitals and in small letters alike
+        if number.upper() in {taken.upper() for taken in session.scalars(numbers) if taken}:
             raise InvalidField("badge_number", "taken")
 
 

@@ -81,6 +81,21 @@ def test_a_number_belongs_to_one(congress: Congress) -> None:
     assert refused.value.problem == "taken"
 
 
+def test_two_numbers_differ_by_more_than_capitals(congress: Congress) -> None:
+    edited(congress, badge_number="Đ-a1")
+    with pytest.raises(InvalidField) as refused:
+        edit_delegate(
+            congress.store,
+            congress.event_id,
+            congress.delegates["Trần Khách"],
+            {"badge_number": "Đ-A1"},
+            version=0,
+            by=Actor(),
+            now=NOW,
+        )
+    assert (refused.value.field, refused.value.problem) == ("badge_number", "taken")
+
+
 def test_the_second_of_two_editors_is_told(congress: Congress) -> None:
     edited(congress, seat="A-1")
     with pytest.raises(EditedMeanwhile):

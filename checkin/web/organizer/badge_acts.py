@@ -24,6 +24,8 @@ def end(event_id: int, delegate_id: int) -> ResponseReturnValue:
     reason, actor = request.form.get("reason", ""), g.account.name
     if badge_id is None or act not in (BadgeStatus.REPLACED, BadgeStatus.LOST, BadgeStatus.REVOKED):
         raise NotFound
+    if badge_id not in {badge.id for badge in open_delegate(current.store(), event_id, delegate_id).badges}:
+        raise NotFound
     try:
         if act == BadgeStatus.REPLACED:
             reissue_badge(current.store(), event_id, badge_id, clock.now(), actor=actor, reason=reason)

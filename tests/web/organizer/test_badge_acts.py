@@ -7,7 +7,7 @@ from pypdf import PdfReader
 from werkzeug.datastructures import MultiDict
 
 from checkin.services.issue_badges import count_badges, printable_badge
-from tests.congress import Congress
+from tests.congress import Congress, hold_congress
 from tests.services.door import Door
 from tests.web.organizer.pages import parts
 
@@ -50,6 +50,16 @@ def test_a_form_that_no_page_sends_is_not_found(
     organizer: FlaskClient, web_congress: Congress, form: dict[str, str]
 ) -> None:
     assert organizer.post(_person(web_congress, "/badge/end"), data=form).status_code == 404
+
+
+def test_a_badge_is_not_ended_on_anybody_elses_page(organizer: FlaskClient, web_congress: Congress) -> None:
+    others = [web_congress, hold_congress(web_congress.store, "Đại hội khác")]
+    whose = [others[0].delegates["Nguyễn Thị Hằng"], others[1].delegates[WHO]]
+    form = {"badge": _badge_id(web_congress), "act": "lost"}
+    for delegate_id in whose:
+        path = f"/events/{web_congress.event_id}/delegates/{delegate_id}/badge/end"
+        assert organizer.post(path, data=form).status_code == 404
+    assert _badge_id(web_congress) == form["badge"]
 
 
 def test_somebody_new_is_added_in_one_form_and_the_badge_opens_to_print(
