@@ -21,9 +21,11 @@ class PhotoNames:
 
     def __init__(self, people: Iterable[Depicted]) -> None:
         self._by_number: dict[str, set[int]] = {}
+        self._by_words: dict[str, set[int]] = {}
         self._by_name: dict[str, set[int]] = {}
         for person in people:
             for number in person.numbers:
+                self._by_words.setdefault(fold(number), set()).add(person.delegate_id)
                 for key in {_number(number), _number(number).lstrip("0")} - {""}:
                     self._by_number.setdefault(key, set()).add(person.delegate_id)
             self._by_name.setdefault(_joined(person.full_name), set()).add(person.delegate_id)
@@ -32,16 +34,15 @@ class PhotoNames:
         """One where the name is clear, several where it could be any of them, none where it says nobody.
 
         A number with other words beside it counts only together with the name of its owner: cameras number their
-        files too.
+        files too. Figures in two places are a number only where one is written so: "0001 (2)" is a copy.
         """
         stem = clean(PurePosixPath(file_name).stem)
-        whole = _number(stem)
-        if found := self._by_number.get(whole) or self._by_number.get(whole.lstrip("0") or whole):
+        if found := self._of_number(stem):
             return frozenset(found)
         if found := self._by_name.get(_joined(stem)):
             return frozenset(found)
         words = tokens(stem)
-        numbers = [word for word in words if any(char.isdigit() for char in word)]
+        numbers = _with_figures(words)
         named = self._by_name.get("".join(word for word in words if word not in numbers), set())
         numbered = {
             key
@@ -49,6 +50,12 @@ class PhotoNames:
             for key in self._by_number.get(word.lstrip("0") or word, self._by_number.get(word, ()))
         }
         return frozenset(named & numbered or named)
+
+    def _of_number(self, stem: str) -> set[int]:
+        if len(_with_figures(tokens(stem))) > 1:
+            return self._by_words.get(fold(stem), set())
+        whole = _number(stem)
+        return self._by_number.get(whole) or self._by_number.get(whole.lstrip("0") or whole, set())
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,10 @@ def name_photos(file_names: Sequence[str], people: Iterable[Depicted]) -> list[N
         else NamedPhoto(people_of)
         for at, people_of in enumerate(found)
     ]
+
+
+def _with_figures(words: Iterable[str]) -> list[str]:
+    return [word for word in words if any(char.isdigit() for char in word)]
 
 
 def _number(text: str) -> str:

@@ -54,6 +54,17 @@ def test_a_number_that_two_have_is_of_neither_for_sure() -> None:
     assert names.people_in("7.jpg") == {1, 2}
 
 
+@pytest.mark.parametrize("file", ["0001_2.jpg", "0001 (2).jpg", "1-2.jpg", "00-12.jpg"])
+def test_the_copy_of_a_file_is_not_somebody_elses_whose_number_its_figures_make(file: str) -> None:
+    names = PhotoNames([Depicted(1, "A B", ("0001",)), Depicted(12, "C D", ("0012",))])
+    assert names.people_in(file) == set()
+
+
+def test_a_number_of_two_figures_is_read_as_it_is_written() -> None:
+    names = PhotoNames([Depicted(1, "A B", ("CT 12-03",)), Depicted(2, "C D", ("CT 1-203",))])
+    assert [names.people_in(file) for file in ("ct-12-03.jpg", "CT_1_203.jpg")] == [{1}, {2}]
+
+
 def test_two_files_of_one_person_are_rivals() -> None:
     named = name_photos(["0117.jpg", "trần thị bình.jpg", "nguyen van an.jpg", "x.jpg"], PEOPLE)
     assert [(each.delegate_id, each.rivals) for each in named] == [
