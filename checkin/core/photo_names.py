@@ -51,11 +51,11 @@ class PhotoNames:
         }
         return frozenset(named & numbered or named)
 
-    def _of_number(self, stem: str) -> set[int]:
+    def _of_number(self, stem: str) -> set[int] | None:
         if len(_with_figures(tokens(stem))) > 1:
-            return self._by_words.get(fold(stem), set())
+            return self._by_words.get(fold(stem))
         whole = _number(stem)
-        return self._by_number.get(whole) or self._by_number.get(whole.lstrip("0") or whole, set())
+        return self._by_number.get(whole) or self._by_number.get(whole.lstrip("0") or whole)
 
 
 @dataclass(frozen=True, slots=True)
