@@ -47,8 +47,9 @@ def register_at_desk(store: Store, event_id: int, entry: DeskEntry, now: datetim
     Sent again it finds the name that it wrote and asks, so that nobody is made twice.
     """
     name = clean(entry.full_name)
-    if not name or len(name) > LONGEST_NAME:
-        raise InvalidField("full_name", "long" if name else "empty")
+    is_name = any(char.isalpha() for char in name)
+    if not is_name or len(name) > LONGEST_NAME:
+        raise InvalidField("full_name", "long" if is_name else "empty")
     position = clean(entry.position)
     if len(position) > LONGEST_POSITION:
         raise InvalidField("position", "long")

@@ -43,7 +43,13 @@ def paper_pdf(event_id: int) -> ResponseReturnValue:
     event = load_event(event_id)
     delegation = id_or_none(request.args, "delegation")
     out = io.BytesIO()
-    print_paper_list(current.store(), event_id, out, _list_words(event), [delegation] if delegation else None)
+    try:
+        print_paper_list(current.store(), event_id, out, _list_words(event), [delegation] if delegation else None)
+    except NotFound:
+        if delegation and delegation not in {each.id for each in categories_and_delegations(event_id)[1]}:
+            raise
+        flash(_("Nobody is on this list."), "problem")
+        return redirect(url_for("organizer.paper", event_id=event_id, delegation=delegation))
     answer = Response(out.getvalue(), mimetype="application/pdf")
     answer.headers.set("Content-Disposition", "attachment", filename="danh-sach.pdf")
     answer.headers["Cache-Control"] = "no-store"

@@ -4,10 +4,13 @@ import re
 import pytest
 from flask.testing import FlaskClient
 from pypdf import PdfReader
+from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from checkin.services.issue_badges import count_badges, printable_badge
-from tests.congress import Congress, hold_congress
+from checkin.services.plan_event import add_delegations
+from checkin.store.models import Delegation
+from tests.congress import NOW, Congress, hold_congress
 from tests.services.door import Door
 from tests.web.organizer.pages import parts
 
@@ -91,6 +94,12 @@ def test_a_form_without_a_name_is_sent_back(organizer: FlaskClient, web_congress
     assert (answer.status_code, "Write the name." in answer.text) == (422, True)
 
 
+@pytest.mark.parametrize("name", ["!!!", "123"])
+def test_signs_and_figures_alone_are_no_name(organizer: FlaskClient, web_congress: Congress, name: str) -> None:
+    form = {"full_name": name, "category": str(web_congress.categories["guest"])}
+    assert organizer.post(f"/events/{web_congress.event_id}/desk", data=form).status_code == 422
+
+
 def _paper(congress: Congress, **more: object) -> dict[str, object]:
     usual = {
         "form": "00000000-0000-4000-8000-000000000001",
@@ -156,3 +165,14 @@ def test_the_names_of_a_delegation_stand_there_to_be_ticked(organizer: FlaskClie
     assert page.count('name="delegate"') == 2
     sheet = organizer.get(f"/events/{web_congress.event_id}/paper/list.pdf?delegation={unit}")
     assert len(PdfReader(io.BytesIO(sheet.data)).pages) == 1
+
+
+def test_a_paper_list_of_nobody_says_so(organizer: FlaskClient, web_congress: Congress) -> None:
+    organizer.set_cookie("lang", "en")
+    add_delegations(web_congress.store, web_congress.event_id, ["Quận 9"], NOW)
+    with web_congress.store.read() as session:
+        empty = session.scalars(select(Delegation.id).where(Delegation.name == "Quận 9")).one()
+    other = hold_congress(web_congress.store, "Đại hội khác").delegations["Quận 1"]
+    sheets = f"/events/{web_congress.event_id}/paper/list.pdf?delegation="
+    assert "Nobody is on this list." in organizer.get(f"{sheets}{empty}", follow_redirects=True).text
+    assert organizer.get(f"{sheets}{other}").status_code == 404
