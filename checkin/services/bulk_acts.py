@@ -88,7 +88,8 @@ def do_bulk(
 def undo_bulk(store: Store, event_id: int, act_id: int, by: Actor, now: datetime) -> tuple[int, list[str]]:
     """How many were restored, and the names (at most 50) of those who were changed again since: they stay.
 
-    Idempotent: undone before, it restores nobody. NotFound for another event's.
+    Idempotent: undone before, it restores nobody. One that restores nobody is undone by nothing: what came over it
+    may be undone first. NotFound for another event's.
     """
     with store.write() as session:
         hold_roster(session, event_id)
@@ -98,8 +99,9 @@ def undo_bulk(store: Store, event_id: int, act_id: int, by: Actor, now: datetime
         if act.undone_at is not None:
             return 0, []
         restored = _UNDOERS[BulkKind(act.kind)](session, act, by, now)
-        act.undone_at, act.undone_by_id = now, by.account_id
-        append_delta(session, event_id, DeltaKind.REFRESH, {}, now)
+        if restored:
+            act.undone_at, act.undone_by_id = now, by.account_id
+            append_delta(session, event_id, DeltaKind.REFRESH, {}, now)
         left = {int(key) for key in act.after} - restored
         return len(restored), [name for key, name in _names(session, event_id, left).items()][:MOST_NAMED]
 

@@ -61,7 +61,8 @@ def put_in_act(
 
 
 def undo_photos(session: Session, act: BulkAct, by: Actor, now: datetime) -> set[int]:
-    """Whose photo is as before: who had another put in since, or removed, stays."""
+    """Whose photo is as before: who had another put in since, or removed, stays. Where it is nobody's the
+    replaced ones are kept."""
     restored: set[int] = set()
     changes = []
     for some in portions(sorted(int(key) for key in act.after)):
@@ -82,7 +83,8 @@ def undo_photos(session: Session, act: BulkAct, by: Actor, now: datetime) -> set
                     setattr(photo, name, getattr(was, name))
             restored.add(key)
         session.flush()
-    session.execute(delete(ReplacedPhoto).where(ReplacedPhoto.act_id == act.id))
+    if restored:
+        session.execute(delete(ReplacedPhoto).where(ReplacedPhoto.act_id == act.id))
     record_changes(session, changes, by, now)
     return restored
 

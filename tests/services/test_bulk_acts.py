@@ -110,6 +110,16 @@ def test_undoing_leaves_who_was_changed_since_and_names_them(congress: Congress)
     assert values(congress, "delegation_id", DUC, HANG) == [None, congress.delegations["Quận 1"]]
 
 
+def test_of_two_acts_on_the_same_people_the_earlier_is_undone_after_the_later(congress: Congress) -> None:
+    earlier, _ = do(congress, to_delegation(congress), DUC)
+    later, _ = do(congress, to_delegation(congress, "Quận 1"), DUC)
+    assert undo(congress, earlier) == (0, [DUC])
+    assert undo(congress, later) == (1, [])
+    assert values(congress, "delegation_id", DUC) == [congress.delegations["Quận 3"]]
+    assert undo(congress, earlier) == (1, [])
+    assert values(congress, "delegation_id", DUC) == [congress.delegations["Quận 1"]]
+
+
 def test_undoing_again_restores_nobody(congress: Congress) -> None:
     act_id, _ = do(congress, to_category(congress), DUC)
     assert [undo(congress, act_id), undo(congress, act_id)] == [(1, []), (0, [])]

@@ -197,6 +197,19 @@ def test_the_photos_of_a_zip_are_taken_back_as_one(congress: Congress, spool: Pa
         assert session.query(ReplacedPhoto).count() == 0
 
 
+def test_the_photos_of_two_zips_are_taken_back_from_the_later_on(congress: Congress, spool: Path, me: int) -> None:
+    key = congress.delegates[DUC]
+    keep_portraits(congress.store, congress.event_id, {key: Portrait(jpeg(), 40, 60, "old")}, Actor(), NOW)
+    acts = []
+    for side in (50, 60):
+        token = kept(congress, spool, me, **{"le huu duc.jpg": jpeg(side, side)})
+        acts.append(put(congress, spool, me, token, keep_present=False).act_id or 0)
+    order = (acts[0], acts[1], acts[0])
+    told = [undo_bulk(congress.store, congress.event_id, act_id, Actor(), NOW) for act_id in order]
+    assert told == [(0, [DUC]), (1, []), (1, [])]
+    assert photo_of(congress.store, [key])[key].etag == "old"
+
+
 def test_a_photo_that_is_removed_by_hand_is_not_kept_for_undoing(congress: Congress, spool: Path, me: int) -> None:
     key = congress.delegates[DUC]
     keep_portraits(congress.store, congress.event_id, {key: Portrait(jpeg(), 40, 60, "old")}, Actor(), NOW)

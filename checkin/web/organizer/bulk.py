@@ -111,10 +111,11 @@ def undo(event_id: int, act_id: int) -> ResponseReturnValue:
     load_event(event_id)
     restored, left = undo_bulk(current.store(), event_id, act_id, actor(), clock.now())
     shown = locale.number(restored)
-    flash(
-        ngettext("%(shown)s delegate is as before.", "%(shown)s delegates are as before.", restored, shown=shown),
-        "done",
-    )
+    if restored or not left:
+        told = ngettext(
+            "%(shown)s delegate is as before.", "%(shown)s delegates are as before.", restored, shown=shown
+        )
+        flash(told, "done")
     if left:
         flash(_("Changed again since, and left as they are: %(names)s", names=", ".join(left)), "problem")
     return redirect(url_for("organizer.bulk_act", event_id=event_id, act_id=act_id))
