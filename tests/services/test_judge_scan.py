@@ -46,6 +46,22 @@ def become(door: Door, code: str, at: float, name: str = DUC) -> None:
     edit_delegate(congress.store, congress.event_id, person, values, version=version, by=NOBODY, now=minute(at))
 
 
+def sit_for_duc_a_while(door: Door) -> None:
+    """An alternate, from 10 until it is taken back at 30."""
+    congress = door.congress
+    incoming = congress.add_delegate("Dự Khuyết", category="alternate")
+    congress.issue()
+    order = ReplacementOrder(
+        outgoing_id=congress.delegates[DUC],
+        incoming_id=incoming,
+        from_sitting_id=congress.sittings[0],
+        decision_number="12/QĐ",
+        decided_by="Đoàn chủ tịch",
+    )
+    replacement = replace_delegate(congress.store, congress.event_id, order, NOBODY, minute(10))
+    end_replacement(congress.store, congress.event_id, replacement, NOBODY, minute(30))
+
+
 @pytest.mark.parametrize(
     ("then", "now", "verdict", "inside"),
     [
@@ -132,37 +148,15 @@ def test_somebody_is_what_they_were_at_the_time_although_they_were_reinstated(
 def test_who_sat_for_whom_at_the_time_counts_although_it_was_taken_back(
     door: Door, at: float, verdicts: tuple[str, str]
 ) -> None:
-    congress = door.congress
-    incoming = congress.add_delegate("Dự Khuyết", category="alternate")
-    congress.issue()
-    order = ReplacementOrder(
-        outgoing_id=congress.delegates[DUC],
-        incoming_id=incoming,
-        from_sitting_id=congress.sittings[0],
-        decision_number="12/QĐ",
-        decided_by="Đoàn chủ tịch",
-    )
-    replacement = replace_delegate(congress.store, congress.event_id, order, NOBODY, minute(10))
-    end_replacement(congress.store, congress.event_id, replacement, NOBODY, minute(30))
+    sit_for_duc_a_while(door)
     alternate = door.scan("alternate", "Dự Khuyết", at=at, arrives=40, device_verdict="admitted")
     official = door.scan("official", at=at, arrives=41, device_verdict="admitted")
     assert (alternate["verdict"], official["verdict"]) == verdicts
 
 
 def test_who_sat_for_somebody_at_the_time_had_the_seat_of_the_category_that_those_had_then(door: Door) -> None:
-    congress = door.congress
-    incoming = congress.add_delegate("Dự Khuyết", category="alternate")
-    congress.issue()
     door.give_rules(0, SittingMode.ENTRY_ONLY, "official")
-    order = ReplacementOrder(
-        outgoing_id=congress.delegates[DUC],
-        incoming_id=incoming,
-        from_sitting_id=congress.sittings[0],
-        decision_number="12/QĐ",
-        decided_by="Đoàn chủ tịch",
-    )
-    replacement = replace_delegate(congress.store, congress.event_id, order, NOBODY, minute(10))
-    end_replacement(congress.store, congress.event_id, replacement, NOBODY, minute(30))
+    sit_for_duc_a_while(door)
     become(door, "guest", 35)
     assert told(door, "Dự Khuyết") == ("admitted", True)
 

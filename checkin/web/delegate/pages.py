@@ -95,31 +95,24 @@ def _stamp(opened: DelegatePage) -> int:
 
 def _sitting_row(entry: SittingForDelegate, zone: str) -> dict[str, Any]:
     """`status` is one of counted, on_call, apart, open, closed, planned; `text` says it in words."""
+    status, text = _standing(entry, zone)
+    return {"id": entry.sitting.id, "name": entry.sitting.name, "status": status, "text": text}
+
+
+def _standing(entry: SittingForDelegate, zone: str) -> tuple[str, str]:
     if entry.attended_at is not None:
         time = locale.clock_time(entry.attended_at, zone)
-        where = entry.entrance
-        text = (
-            _("Counted at %(time)s, %(entrance)s", time=time, entrance=where)
-            if where
-            else _("Counted at %(time)s", time=time)
-        )
-        return {"id": entry.sitting.id, "name": entry.sitting.name, "status": "counted", "text": text}
+        if entry.entrance:
+            return "counted", _("Counted at %(time)s, %(entrance)s", time=time, entrance=entry.entrance)
+        return "counted", _("Counted at %(time)s", time=time)
     if entry.part is not SittingPart.CONVENED:
-        text = (
-            _("You come in once you are called in for somebody")
-            if entry.part is SittingPart.ON_CALL
-            else _("You are not convened to this sitting")
-        )
-        return {"id": entry.sitting.id, "name": entry.sitting.name, "status": entry.part.value, "text": text}
-    words = {
+        return entry.part.value, {
+            SittingPart.ON_CALL: _("You come in once you are called in for somebody"),
+            SittingPart.APART: _("You are not convened to this sitting"),
+        }[entry.part]
+    state = entry.sitting.state
+    return state.value, {
         SittingState.OPEN: _("Doors are open, you are not counted yet"),
         SittingState.CLOSED: _("Not counted"),
         SittingState.PLANNED: _("Not open yet"),
-    }
-    entry_state = entry.sitting.state
-    return {
-        "id": entry.sitting.id,
-        "name": entry.sitting.name,
-        "status": entry_state.value,
-        "text": words[entry_state],
-    }
+    }[state]

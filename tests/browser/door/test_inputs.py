@@ -361,17 +361,23 @@ def test_a_photo_without_a_code_and_a_file_that_is_none_are_told_in_words(phone_
     expect(notice).to_contain_text("Tệp này không phải là ảnh")
 
 
+def ask_by_photo(page: Page, code: str) -> list[Route]:
+    """A photo that is on its way until the test lets it go on; it is there from the next look at the page on."""
+    asked: list[Route] = []
+    page.route("**/api/door/photo", lambda route: asked.append(route))
+    with page.expect_request("**/api/door/photo"):
+        page.locator("#camera-problem [data-photo]").set_input_files(photo(code))
+    return asked
+
+
 def test_the_verdict_of_a_photo_lies_over_what_was_opened_meanwhile(
     phone_at_door: OpenPhone, held: Congress
 ) -> None:
     page = phone_at_door(flags=())
-    waiting: list[Route] = []
-    page.route("**/api/door/photo", lambda route: waiting.append(route))
-    with page.expect_request("**/api/door/photo"):
-        page.locator("#camera-problem [data-photo]").set_input_files(photo(held.codes[HANG]))
+    asked = ask_by_photo(page, held.codes[HANG])
     page.locator(".status-link").click()
     expect(page.locator("dialog[open]")).to_have_count(1)
-    waiting[0].continue_()
+    asked[0].continue_()
     tone(page, "go")
     expect(page.locator("dialog[open]")).to_have_count(0)
 
@@ -390,13 +396,10 @@ def test_a_photo_that_is_read_once_the_page_was_left_lets_nobody_in_unseen(
     phone_at_door: OpenPhone, held: Congress
 ) -> None:
     page = phone_at_door(flags=())
-    waiting: list[Route] = []
-    page.route("**/api/door/photo", lambda route: waiting.append(route))
-    with page.expect_request("**/api/door/photo"):
-        page.locator("#camera-problem [data-photo]").set_input_files(photo(held.codes[HANG]))
+    asked = ask_by_photo(page, held.codes[HANG])
     page.locator(".status-place").click()
     expect(page.locator("#place-form")).to_be_visible()
-    waiting[0].continue_()
+    asked[0].continue_()
     expect(page.locator("#camera-problem [data-photo]")).to_be_enabled()
     page.get_by_role("button", name="Quay lại").click()
     Reader(page).read(held.codes[DUC])

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
 
 from checkin.core.attendance import SittingMode
 from checkin.core.hall_plan import HallDescription, Numbering
@@ -37,6 +38,16 @@ def _place(congress: Congress, device: Device, at: int) -> None:
     place_device(congress.store, device.id, entrance_id=congress.entrances[at], sitting_id=congress.sittings[0])
 
 
+def _opened_before_it_moved(
+    organizer: FlaskClient, congress: Congress, device: Device
+) -> tuple[str, MultiDict[str, str]]:
+    page = f"/events/{congress.event_id}/devices/{device.id}"
+    _place(congress, device, 0)
+    form = filled(organizer, page)
+    _place(congress, device, 1)
+    return page, form
+
+
 def _stands(congress: Congress, device: Device) -> tuple[str, int | None, bool]:
     now = open_device(congress.store, congress.event_id, device.id, NOW).device
     return now.name, now.entrance_id, now.may_move
@@ -45,10 +56,7 @@ def _stands(congress: Congress, device: Device) -> tuple[str, int | None, bool]:
 def test_a_phone_that_chose_another_place_meanwhile_stays_there(
     organizer: FlaskClient, web_congress: Congress, device: Device
 ) -> None:
-    page = f"/events/{web_congress.event_id}/devices/{device.id}"
-    _place(web_congress, device, 0)
-    form = filled(organizer, page)
-    _place(web_congress, device, 1)
+    page, form = _opened_before_it_moved(organizer, web_congress, device)
     form["name"] = "Máy của Minh"
     organizer.post(page, data=form)
     assert _stands(web_congress, device) == ("Máy của Minh", web_congress.entrances[1], True)
@@ -57,10 +65,7 @@ def test_a_phone_that_chose_another_place_meanwhile_stays_there(
 def test_a_phone_that_is_to_stay_stays_where_the_form_said(
     organizer: FlaskClient, web_congress: Congress, device: Device
 ) -> None:
-    page = f"/events/{web_congress.event_id}/devices/{device.id}"
-    _place(web_congress, device, 0)
-    form = filled(organizer, page)
-    _place(web_congress, device, 1)
+    page, form = _opened_before_it_moved(organizer, web_congress, device)
     form["fixed"] = "yes"
     organizer.post(page, data=form)
     assert _stands(web_congress, device) == ("Máy của Lan", web_congress.entrances[0], False)
@@ -69,10 +74,7 @@ def test_a_phone_that_is_to_stay_stays_where_the_form_said(
 def test_a_form_that_was_refused_still_knows_what_it_began_with(
     organizer: FlaskClient, web_congress: Congress, device: Device
 ) -> None:
-    page = f"/events/{web_congress.event_id}/devices/{device.id}"
-    _place(web_congress, device, 0)
-    form = filled(organizer, page)
-    _place(web_congress, device, 1)
+    page, form = _opened_before_it_moved(organizer, web_congress, device)
     form["name"] = " "
     refused = organizer.post(page, data=form)
     assert refused.status_code == 400
